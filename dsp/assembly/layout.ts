@@ -1,0 +1,212 @@
+// The memory map of the loop engine, shared by AssemblyScript and TypeScript: a chain of regions, then pages of sound.
+//
+// A leaf file of constants: it imports nothing, so that `asc` compiles it and Deno reads it (tests prove both agree).
+// Offsets and sizes are bytes. `…_OFFSET` counts from the start of memory, `…_FIELD` from the start of its record.
+// Page number 0 lies inside the fixed regions and never holds sound: as a reference it means "nothing here, silence".
+
+/** Raised whenever a region, record or field moves; both sides refuse to run with another version. */
+export const LAYOUT_VERSION: i32 = 1;
+
+// ---- Units -------------------------------------------------------------------------------------------------------
+
+/** Sound is kept in pages of this many frames of one channel, 32-bit float. */
+export const PAGE_FRAMES: i32 = 4096;
+export const PAGE_FRAMES_SHIFT: i32 = 12;
+export const PAGE_BYTES: i32 = 16384;
+export const PAGE_BYTES_SHIFT: i32 = 14;
+/** Pages in the largest memory WebAssembly can address (4 GiB). */
+export const MAX_PAGES: i32 = 262144;
+/** The engine works in chunks of at most this many frames; a longer block is several chunks. */
+export const CHUNK_FRAMES: i32 = 256;
+/** Longest block a host may hand over. */
+export const MAX_BLOCK_FRAMES: i32 = 8192;
+/** The mix is rendered this far ahead of the output, so that the limiter sees a peak before it sounds. */
+export const LEAD_FRAMES: i32 = 64;
+/** Most channels of one track. */
+export const MAX_TRACK_CHANNELS: i32 = 16;
+
+// ---- Regions -----------------------------------------------------------------------------------------------------
+
+export const HEADER_OFFSET: i32 = 1024;
+export const HEADER_BYTES: i32 = 1024;
+
+/** What the engine shows: written once a block under a sequence number (odd while being written). */
+export const SNAPSHOT_OFFSET: i32 = HEADER_OFFSET + HEADER_BYTES;
+export const SNAPSHOT_BYTES: i32 = 1024;
+
+/** One single-producer ring for each thread that sends commands. */
+export const COMMAND_RING_COUNT: i32 = 8;
+export const COMMAND_RING_SLOTS: i32 = 1024;
+export const COMMAND_SLOT_BYTES: i32 = 64;
+/** Ring head: write count at +0, read count at +64 (free-running u32, each on its own cache line). */
+export const RING_HEAD_BYTES: i32 = 128;
+export const RING_WRITE_FIELD: i32 = 0;
+export const RING_READ_FIELD: i32 = 64;
+export const COMMAND_RING_BYTES: i32 = RING_HEAD_BYTES + COMMAND_RING_SLOTS * COMMAND_SLOT_BYTES;
+export const COMMAND_RINGS_OFFSET: i32 = SNAPSHOT_OFFSET + SNAPSHOT_BYTES;
+export const COMMAND_RINGS_BYTES: i32 = COMMAND_RING_COUNT * COMMAND_RING_BYTES;
+
+/** What the engine tells: one ring, read by control. Full: the newest is dropped and counted. */
+export const EVENT_RING_SLOTS: i32 = 8192;
+export const EVENT_SLOT_BYTES: i32 = 128;
+export const EVENT_RING_OFFSET: i32 = COMMAND_RINGS_OFFSET + COMMAND_RINGS_BYTES;
+export const EVENT_RING_BYTES: i32 = RING_HEAD_BYTES + EVENT_RING_SLOTS * EVENT_SLOT_BYTES;
+
+/** Commands and engine actions that wait for their frame, sorted. Full: the command is refused. */
+export const PENDING_SLOTS: i32 = 8192;
+export const PENDING_SLOT_BYTES: i32 = 128;
+export const PENDING_OFFSET: i32 = EVENT_RING_OFFSET + EVENT_RING_BYTES;
+export const PENDING_BYTES: i32 = PENDING_SLOTS * PENDING_SLOT_BYTES;
+
+/** Page numbers of the pages that hold track records. */
+export const TRACK_DIRECTORY_SLOTS: i32 = 4096;
+export const TRACK_DIRECTORY_OFFSET: i32 = PENDING_OFFSET + PENDING_BYTES;
+export const TRACK_DIRECTORY_BYTES: i32 = TRACK_DIRECTORY_SLOTS * 4;
+
+/** A reference count and a free-list link for every page. */
+export const PAGE_INFO_SLOT_BYTES: i32 = 8;
+export const PAGE_INFO_OFFSET: i32 = TRACK_DIRECTORY_OFFSET + TRACK_DIRECTORY_BYTES;
+export const PAGE_INFO_BYTES: i32 = MAX_PAGES * PAGE_INFO_SLOT_BYTES;
+
+/** One chunk of one track while its heads are summed. */
+export const SCRATCH_OFFSET: i32 = PAGE_INFO_OFFSET + PAGE_INFO_BYTES;
+export const SCRATCH_BYTES: i32 = MAX_TRACK_CHANNELS * CHUNK_FRAMES * 4;
+
+/** The metronome's two clicks (accent, plain), made at `prepare`. */
+export const CLICK_FRAMES: i32 = 4096;
+export const CLICK_OFFSET: i32 = SCRATCH_OFFSET + SCRATCH_BYTES;
+export const CLICK_BYTES: i32 = 2 * CLICK_FRAMES * 4;
+
+/** The limiter's recent gains, fixed point with 24 fractional bits. */
+export const LIMITER_OFFSET: i32 = CLICK_OFFSET + CLICK_BYTES;
+export const LIMITER_BYTES: i32 = LEAD_FRAMES * 4 + 64;
+
+export const REGIONS_END: i32 = LIMITER_OFFSET + LIMITER_BYTES;
+
+/** First page of the page heap; everything after it belongs to pages. */
+export const FIRST_PAGE: i32 = (REGIONS_END + PAGE_BYTES - 1) / PAGE_BYTES;
+
+// ---- Header ------------------------------------------------------------------------------------------------------
+
+export const HEADER_VERSION_FIELD: i32 = 0; // i32, LAYOUT_VERSION once prepared
+export const HEADER_SAMPLE_RATE_FIELD: i32 = 4; // i32, Hz
+export const HEADER_INPUT_COUNT_FIELD: i32 = 8; // i32, channels
+export const HEADER_OUTPUT_COUNT_FIELD: i32 = 12; // i32, channels
+export const HEADER_INPUTS_ADDRESS_FIELD: i32 = 16; // u32, planar, MAX_BLOCK_FRAMES a channel
+export const HEADER_OUTPUTS_ADDRESS_FIELD: i32 = 20; // u32, planar, MAX_BLOCK_FRAMES a channel
+export const HEADER_BUSES_ADDRESS_FIELD: i32 = 24; // u32, planar, LEAD_FRAMES + CHUNK_FRAMES a channel
+export const HEADER_METERS_ADDRESS_FIELD: i32 = 28; // u32, METER_BYTES for each input, then each output
+export const HEADER_TAPE_ROOT_FIELD: i32 = 32; // u32, page number of the tape's page table
+export const HEADER_TAPE_SLOTS_FIELD: i32 = 36; // i32, pages a channel that the tape goes round
+export const HEADER_PAGES_LIMIT_FIELD: i32 = 40; // u32, raised by control as memory grows: pages below it may be used
+export const HEADER_PAGES_NEXT_FIELD: i32 = 44; // u32, first page never used so far
+export const HEADER_PAGES_FREE_FIELD: i32 = 48; // u32, head of the list of pages given back
+export const HEADER_PAGES_FREE_COUNT_FIELD: i32 = 52; // u32
+export const HEADER_FRAME_FIELD: i32 = 56; // i64, frames processed since the stream started
+export const HEADER_PENDING_COUNT_FIELD: i32 = 64; // i32
+export const HEADER_PENDING_SERIAL_FIELD: i32 = 68; // u32, order of arrival of equal frames
+export const HEADER_EVENTS_LOST_FIELD: i32 = 72; // u32
+export const HEADER_TRACK_COUNT_FIELD: i32 = 76; // i32, records made so far (deleted ones included)
+export const HEADER_SELECTED_FIELD: i32 = 80; // i32, track index
+export const HEADER_SOLO_COUNT_FIELD: i32 = 84; // i32
+export const HEADER_INPUT_LATENCY_FIELD: i32 = 88; // i32, frames from the air to the block
+export const HEADER_OUTPUT_LATENCY_FIELD: i32 = 92; // i32, frames from the block to the ear
+export const HEADER_RAMP_FRAMES_FIELD: i32 = 96; // i32, length of every change of a value
+export const HEADER_SEAM_FRAMES_FIELD: i32 = 100; // i32, length of the cross-fade at a seam
+export const HEADER_MIN_LOOP_FRAMES_FIELD: i32 = 104; // i32, a first loop shorter than this is a double press
+export const HEADER_FORGIVENESS_FRAMES_FIELD: i32 = 108; // i32, how far a press may miss a boundary
+export const HEADER_TRANSPORT_RUNNING_FIELD: i32 = 112; // i32, 0 or 1
+export const HEADER_BEATS_PER_BAR_FIELD: i32 = 116; // i32
+export const HEADER_ANCHOR_FRAME_FIELD: i32 = 120; // i64, output frame of beat 0
+export const HEADER_ANCHOR_LENGTH_FIELD: i32 = 128; // i64, frames of the anchor loop, 0 without one
+export const HEADER_ANCHOR_BEATS_FIELD: i32 = 136; // i32, beats in the anchor loop, 0 without one
+export const HEADER_TEMPO_SET_FIELD: i32 = 140; // i32, 1 once a tempo was asked for
+export const HEADER_FRAMES_PER_BEAT_FIELD: i32 = 144; // f64
+export const HEADER_MONITOR_FIELD: i32 = 152; // f32 target, f32 now, i32 ramp left (12 bytes), see ramp.ts
+export const HEADER_METRONOME_FIELD: i32 = 168; // i32, 0 or 1
+export const HEADER_METRONOME_GAIN_FIELD: i32 = 172; // f32, linear
+export const HEADER_LIMITER_CEILING_FIELD: i32 = 176; // f32, linear
+export const HEADER_LIMITER_HOLD_FIELD: i32 = 180; // i32, frames
+export const HEADER_GRAVEYARD_FIELD: i32 = 184; // u32, pages whose contents still have to be given back
+export const HEADER_PAGES_LOW_FIELD: i32 = 188; // i32, 1 when a page was wanted and none was there
+// Written by the host's thread, not by the engine: which frame was current at which time of the monotonic clock.
+export const HEADER_CLOCK_SEQUENCE_FIELD: i32 = 512; // i32, odd while being written
+export const HEADER_CLOCK_FRAME_FIELD: i32 = 520; // f64, first frame of the newest block
+export const HEADER_CLOCK_TIME_FIELD: i32 = 528; // f64, ms, performance.timeOrigin + performance.now()
+export const HEADER_BLOCKS_FIELD: i32 = 536; // i32, blocks processed, wraps
+export const HEADER_BLOCK_FRAMES_FIELD: i32 = 540; // i32, frames of the newest block
+export const HEADER_XRUNS_FIELD: i32 = 544; // i32, gaps seen by the host
+export const HEADER_LOAD_FIELD: i32 = 548; // f32, share of the newest block's time spent processing
+export const HEADER_STOP_FIELD: i32 = 552; // i32, control asks the host's loop to leave
+export const HEADER_LEFT_FIELD: i32 = 556; // i32, the host's loop has left
+
+// ---- Snapshot ----------------------------------------------------------------------------------------------------
+
+export const SNAPSHOT_SEQUENCE_FIELD: i32 = 0; // i32
+export const SNAPSHOT_TRACK_COUNT_FIELD: i32 = 4; // i32
+export const SNAPSHOT_FRAME_FIELD: i32 = 8; // f64, frames processed
+export const SNAPSHOT_SELECTED_FIELD: i32 = 16; // i32
+export const SNAPSHOT_RUNNING_FIELD: i32 = 20; // i32
+export const SNAPSHOT_TEMPO_FIELD: i32 = 24; // f64, BPM, 0 when unknown
+export const SNAPSHOT_ANCHOR_FRAME_FIELD: i32 = 32; // f64
+export const SNAPSHOT_ANCHOR_LENGTH_FIELD: i32 = 40; // f64
+export const SNAPSHOT_FRAMES_PER_BEAT_FIELD: i32 = 48; // f64
+export const SNAPSHOT_BEATS_PER_BAR_FIELD: i32 = 56; // i32
+export const SNAPSHOT_PAGES_FREE_FIELD: i32 = 60; // u32, given back or never used
+export const SNAPSHOT_PAGES_LIMIT_FIELD: i32 = 64; // u32
+export const SNAPSHOT_LIMITER_GAIN_FIELD: i32 = 68; // f32, lowest gain since the last reading, linear
+export const SNAPSHOT_MONITOR_FIELD: i32 = 72; // f32
+export const SNAPSHOT_METRONOME_FIELD: i32 = 76; // i32
+export const SNAPSHOT_PENDING_FIELD: i32 = 80; // i32
+export const SNAPSHOT_TAPE_OLDEST_FIELD: i32 = 88; // f64, oldest frame still on tape
+
+// ---- Meters ------------------------------------------------------------------------------------------------------
+
+/** f32 peak (highest magnitude, falling 20 dB/s), f32 mean square over about 300 ms. */
+export const METER_BYTES: i32 = 8;
+export const METER_PEAK_FIELD: i32 = 0;
+export const METER_SQUARE_FIELD: i32 = 4;
+
+// ---- Tracks ------------------------------------------------------------------------------------------------------
+
+export const TRACK_BYTES: i32 = 512;
+export const TRACKS_PER_PAGE: i32 = PAGE_BYTES / TRACK_BYTES;
+export const HEAD_COUNT: i32 = 4;
+
+export const TRACK_STATE_FIELD: i32 = 0; // i32, a STATE_… of protocol.ts
+export const TRACK_DELETED_FIELD: i32 = 4; // i32
+export const TRACK_MUTED_FIELD: i32 = 8; // i32
+export const TRACK_SOLOED_FIELD: i32 = 12; // i32
+export const TRACK_GAIN_FIELD: i32 = 16; // f32, linear, as asked
+export const TRACK_PAN_FIELD: i32 = 20; // f32, -1 left … 1 right, as asked
+export const TRACK_CHANNEL_COUNT_FIELD: i32 = 24; // i32
+export const TRACK_OUTPUT_FIELD: i32 = 28; // i32, first channel of the main output, -1 for none
+export const TRACK_DIRECT_FIELD: i32 = 32; // i32, first channel of the track's own output, -1 for none
+export const TRACK_LAYER_FIELD: i32 = 36; // u32, page number of the layer that plays, 0 when empty
+export const TRACK_REDO_FIELD: i32 = 40; // u32, newest layer taken back
+export const TRACK_LAYER_COUNT_FIELD: i32 = 44; // i32, layers that undo can still take back
+export const TRACK_ORIGIN_FIELD: i32 = 48; // i64, output frame at which content frame 0 sounds
+export const TRACK_LENGTH_FIELD: i32 = 56; // i64, frames, 0 when empty
+export const TRACK_INPUTS_FIELD: i32 = 64; // u8 × MAX_TRACK_CHANNELS, input channel of each of its channels
+export const TRACK_PEAK_FIELD: i32 = 80; // f32
+export const TRACK_SQUARE_FIELD: i32 = 84; // f32
+export const TRACK_WAITING_FIELD: i32 = 88; // f64, output frame of the next pending change, -1 without one
+export const TRACK_POSITION_FIELD: i32 = 96; // f64, content frame heard at the end of the newest block
+
+// ---- Layers (a page each: head, then page numbers of index pages) ---------------------------------------------------
+
+export const LAYER_HEAD_BYTES: i32 = 64;
+export const LAYER_CHANNEL_COUNT_FIELD: i32 = 0; // i32
+export const LAYER_REFERENCES_FIELD: i32 = 4; // i32, heads and histories that use it
+export const LAYER_OLDER_FIELD: i32 = 8; // u32, page number of the layer below, 0 for none
+export const LAYER_SEALED_FIELD: i32 = 12; // i32, 1 when complete: it never changes again
+export const LAYER_LENGTH_FIELD: i32 = 16; // i64, frames of the loop
+export const LAYER_RECORDED_FIELD: i32 = 24; // i64, frames of it that were recorded; the rest is silence
+export const LAYER_SHIFT_FIELD: i32 = 32; // i64, table frame of content frame 0
+export const LAYER_TAPE_FIELD: i32 = 40; // i64, tape frame of content frame 0
+export const LAYER_PAGE_COUNT_FIELD: i32 = 48; // i32, pages a channel in the table
+export const LAYER_ORIGIN_FIELD: i32 = 56; // i64, output frame at which content frame 0 sounds
+/** Table entry of page `i`, channel `c`: number `i × channels + c`, 4096 to an index page. */
+export const INDEX_SLOTS: i32 = 4096;
+export const INDEX_SLOTS_SHIFT: i32 = 12;
+export const LAYER_INDEX_PAGES: i32 = (PAGE_BYTES - LAYER_HEAD_BYTES) / 4;

@@ -1,0 +1,140 @@
+// The numbers that cross between control and engine: commands, events, states, refusals and their slots.
+//
+// A leaf file of constants like layout.ts. A slot is fixed-size; fields are byte offsets from its start.
+// Frames cross as f64 (exact to 2^53, about 6,000 years at 48 kHz).
+
+// ---- States of a track -------------------------------------------------------------------------------------------
+
+export const STATE_EMPTY: i32 = 0;
+export const STATE_ARMED: i32 = 1;
+export const STATE_RECORDING: i32 = 2;
+export const STATE_PLAYING: i32 = 3;
+export const STATE_OVERDUBBING: i32 = 4;
+export const STATE_STOPPED: i32 = 5;
+
+// ---- Commands ----------------------------------------------------------------------------------------------------
+
+export const COMMAND_RECORD: i32 = 1;
+export const COMMAND_OVERDUB: i32 = 2; // a: feedback 0…1
+export const COMMAND_PLAY: i32 = 3;
+export const COMMAND_STOP: i32 = 4;
+export const COMMAND_RETRIGGER: i32 = 5;
+export const COMMAND_CLEAR: i32 = 6;
+export const COMMAND_DELETE: i32 = 7;
+export const COMMAND_UNDO: i32 = 8;
+export const COMMAND_REDO: i32 = 9;
+export const COMMAND_CANCEL: i32 = 10;
+export const COMMAND_SELECT: i32 = 11;
+export const COMMAND_CAPTURE: i32 = 12; // a: amount, b: CAPTURE_… unit
+export const COMMAND_STOP_ALL: i32 = 13;
+export const COMMAND_MUTE: i32 = 20; // a: SWITCH_…
+export const COMMAND_SOLO: i32 = 21; // a: SWITCH_…
+export const COMMAND_GAIN: i32 = 22; // a: linear gain
+export const COMMAND_PAN: i32 = 23; // a: -1 left … 1 right
+export const COMMAND_MONITOR: i32 = 24; // a: linear gain, 0 is off
+export const COMMAND_METRONOME: i32 = 25; // a: SWITCH_…, b: linear gain, or -1 to keep it
+export const COMMAND_INPUT: i32 = 26; // a: channel count, b: channels 0–5 packed base 256, c: channels 6–11
+export const COMMAND_OUTPUT: i32 = 27; // a: first output channel of the main path, -1 for none; b: of the direct path
+export const COMMAND_SET_TEMPO: i32 = 40; // a: BPM, b: beats a bar or 0 to keep them, c: 1 forces it while loops live
+export const COMMAND_START: i32 = 41;
+export const COMMAND_PANIC: i32 = 42;
+// Facts of a live session that the sound depends on, written into its score.
+export const COMMAND_LATENCY: i32 = 60; // a: input frames, b: output frames
+export const COMMAND_LOST: i32 = 61; // a: frames that the host lost: silence on tape, loops go on in phase
+export const COMMAND_FORGET: i32 = 62; // drops the oldest undo step of a track, its sound stays
+
+export const TRACK_SELECTED: i32 = -1;
+export const TRACK_NEW: i32 = -2;
+
+export const SWITCH_OFF: i32 = 0;
+export const SWITCH_ON: i32 = 1;
+export const SWITCH_TOGGLE: i32 = 2;
+
+export const CAPTURE_CYCLES: i32 = 0;
+export const CAPTURE_BARS: i32 = 1;
+export const CAPTURE_SECONDS: i32 = 2;
+
+/** When a command acts. `now` forgives a press near a boundary; `exact` takes its frame as it is. */
+export const WHEN_NOW: i32 = 0;
+export const WHEN_EXACT: i32 = 1;
+export const WHEN_BEAT: i32 = 2;
+export const WHEN_BAR: i32 = 3;
+export const WHEN_LOOP: i32 = 4;
+
+/** Command slot (COMMAND_SLOT_BYTES). */
+export const COMMAND_KIND_FIELD: i32 = 0; // i32
+export const COMMAND_ID_FIELD: i32 = 4; // i32, comes back in the answer
+export const COMMAND_TRACK_FIELD: i32 = 8; // i32, index, TRACK_SELECTED or TRACK_NEW
+export const COMMAND_WHEN_FIELD: i32 = 12; // i32
+export const COMMAND_AT_FIELD: i32 = 16; // f64, frame at which the engine takes it up; earlier than now means now
+export const COMMAND_GESTURE_FIELD: i32 = 24; // f64, frame of the press, or -1: the frame it is taken up
+export const COMMAND_A_FIELD: i32 = 32; // f64
+export const COMMAND_B_FIELD: i32 = 40; // f64
+export const COMMAND_C_FIELD: i32 = 48; // f64
+export const COMMAND_SOURCE_FIELD: i32 = 56; // i32, which surface sent it
+
+// ---- Events ------------------------------------------------------------------------------------------------------
+
+/** The command took effect at FRAME (output frame; for a record, capture or overdub the heard frame it cuts at). */
+export const EVENT_DONE: i32 = 1;
+/** The command was refused; STATUS says why. */
+export const EVENT_REFUSED: i32 = 2;
+/** The command waits; FRAME is when it will act. A done or a dropped follows. */
+export const EVENT_WAITING: i32 = 3;
+/** A waiting command was dropped (cancel, clear, panic …). */
+export const EVENT_DROPPED: i32 = 4;
+/** A track changed its STATE at FRAME. */
+export const EVENT_STATE: i32 = 5;
+/** A take is closed: FRAME origin, A tape frame of its start, B length, C recorded, D first frame of the seam in the loop. */
+export const EVENT_TAKE: i32 = 6;
+/** A take's seam is made: A first frame of the seam in the loop, B its frames, C step at the wrap, D largest step inside (linear). */
+export const EVENT_SEAM: i32 = 7;
+/** The grid changed: A anchor length, B beats in it, C tempo in BPM, D anchor frame. */
+export const EVENT_GRID: i32 = 8;
+/** A recording under the minimum was thrown away: A frames. */
+export const EVENT_DISCARDED: i32 = 9;
+/** The oldest undo step of a track was given up; its sound stays. */
+export const EVENT_FORGOT: i32 = 10;
+/** No page was free: what was being recorded ends here. */
+export const EVENT_MEMORY: i32 = 11;
+/** An overdub pass ended and became a layer: A undo steps there are now. */
+export const EVENT_LAYER: i32 = 12;
+
+/** Event slot (EVENT_SLOT_BYTES). */
+export const EVENT_KIND_FIELD: i32 = 0; // i32
+export const EVENT_COMMAND_FIELD: i32 = 4; // i32, the command's kind, 0 for none
+export const EVENT_ID_FIELD: i32 = 8; // i32
+export const EVENT_TRACK_FIELD: i32 = 12; // i32, index, -1 for none
+export const EVENT_FRAME_FIELD: i32 = 16; // f64, where it took effect, output frame
+export const EVENT_AT_FIELD: i32 = 24; // f64, frame at which the engine took the command up
+export const EVENT_GESTURE_FIELD: i32 = 32; // f64, frame of the press
+export const EVENT_STATUS_FIELD: i32 = 40; // i32, a REFUSED_… or 0
+export const EVENT_STATE_FIELD: i32 = 44; // i32, the track's state now
+export const EVENT_A_FIELD: i32 = 48; // f64
+export const EVENT_B_FIELD: i32 = 56; // f64
+export const EVENT_C_FIELD: i32 = 64; // f64
+export const EVENT_D_FIELD: i32 = 72; // f64
+export const EVENT_SOURCE_FIELD: i32 = 80; // i32
+export const EVENT_WHEN_FIELD: i32 = 84; // i32
+export const EVENT_ARGUMENT_A_FIELD: i32 = 88; // f64, the command's a, b, c as they came: what the score needs
+export const EVENT_ARGUMENT_B_FIELD: i32 = 96; // f64
+export const EVENT_ARGUMENT_C_FIELD: i32 = 104; // f64
+export const EVENT_ARGUMENT_TRACK_FIELD: i32 = 112; // i32, the track asked for, before it was resolved
+
+// ---- Refusals ----------------------------------------------------------------------------------------------------
+
+export const REFUSED_UNKNOWN_COMMAND: i32 = 1;
+export const REFUSED_NO_SUCH_TRACK: i32 = 2;
+export const REFUSED_TRACK_EMPTY: i32 = 3;
+export const REFUSED_STATE: i32 = 4;
+export const REFUSED_VALUE: i32 = 5;
+export const REFUSED_NOTHING_TO_UNDO: i32 = 6;
+export const REFUSED_NOTHING_TO_REDO: i32 = 7;
+export const REFUSED_NOTHING_PENDING: i32 = 8;
+export const REFUSED_NOT_ON_TAPE: i32 = 9;
+export const REFUSED_NO_GRID: i32 = 10;
+export const REFUSED_LOOPS_LIVE: i32 = 11;
+export const REFUSED_QUEUE_FULL: i32 = 12;
+export const REFUSED_NO_MEMORY: i32 = 13;
+export const REFUSED_TOO_SHORT: i32 = 14;
+export const REFUSED_LOOP_SHORTER_THAN_LATENCY: i32 = 15;
