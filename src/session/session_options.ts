@@ -1,0 +1,76 @@
+/**
+ * What a session is opened with, and the values it takes where nothing was asked for.
+ *
+ * Thread: control.
+ */
+
+/** Which host drives the engine; `auto` takes the first that is there. */
+export type HostName = "auto" | "jack" | "portaudio" | "builtin";
+
+/** A track that a set prepares before anybody plays; 1-based channels. */
+export interface TrackSetup {
+  inputs?: number[];
+  output?: number | null;
+  direct?: number | null;
+  gainDb?: number;
+  pan?: number;
+}
+
+/** Everything `Session.open` takes; what is absent is decided by the host or by `completeOptions`. */
+export interface SessionOptions {
+  host: HostName;
+  /** An invisible player plays the demo phrase on the built-in host and loops it. */
+  demo: boolean;
+  /** Name, part of a name, or number of a PortAudio device; for JACK a port pattern. */
+  inputDevice?: string;
+  outputDevice?: string;
+  /** Hz; JACK always decides for itself. */
+  sampleRate?: number;
+  blockFrames?: number;
+  inputCount: number;
+  outputCount: number;
+  /** JACK client name. */
+  clientName: string;
+  /** Connect to the physical JACK ports. */
+  autoConnect: boolean;
+  /** Hear the inputs. */
+  monitor: boolean;
+  /** Where loops and score go; default `sessions/<date-time>`. */
+  sessionFolder?: string;
+  /** Built-in host: what it hears, a WAV file at the session's sample rate. */
+  inputFile?: string;
+  /** Built-in host: where its sound goes; default `output.wav` in the session's folder. */
+  outputFile?: string;
+  tapeMinutes: number;
+  /** Sound memory in MB over which the oldest undo steps are given up. */
+  memoryMb?: number;
+  /** Follow JACK transport. */
+  follow?: boolean;
+  tracks?: TrackSetup[];
+  forgivenessMs?: number;
+  limiterCeilingDb?: number;
+  metronome?: boolean;
+  tempoBpm?: number;
+  beatsPerBar?: number;
+}
+
+/** Options of a plain session: stereo in and out, ten minutes of tape, host found by itself. */
+export function defaultSessionOptions(): SessionOptions {
+  return {
+    host: "auto",
+    demo: false,
+    inputCount: 2,
+    outputCount: 2,
+    clientName: "rondo",
+    autoConnect: true,
+    monitor: false,
+    tapeMinutes: 10,
+  };
+}
+
+/** Sound memory when nothing else is asked for, MB: half of what WebAssembly can address. */
+export const DEFAULT_MEMORY_MB = 2048;
+/** Block of the built-in host when nothing else is asked for, frames. */
+export const BUILTIN_BLOCK_FRAMES = 128;
+/** Rate of the built-in host when nothing else is asked for, Hz. */
+export const BUILTIN_SAMPLE_RATE = 48000;

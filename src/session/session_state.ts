@@ -1,0 +1,39 @@
+/**
+ * What surfaces see of a running session: one plain object, put together from the engine's snapshot and the host's line.
+ *
+ * Thread: control.
+ */
+import { readMeters, readSnapshot, readTrack, type Snapshot, type TrackSnapshot } from "../../dsp/snapshot.ts";
+import type { HostLine } from "./host_line.ts";
+
+/** Everything a screen or a controller needs; tracks that were deleted are left out, `index` counts from 0. */
+export interface SessionState {
+  snapshot: Snapshot;
+  tracks: TrackSnapshot[];
+  meters: ReturnType<typeof readMeters>;
+  host: HostLine;
+  sampleRate: number;
+  /** Where loops and score are written. */
+  folder: string;
+  /** What the demo is doing now, in a sentence, while it runs. */
+  demo?: string;
+}
+
+/** Put the state together; `numbers` of the host line must be fresh. */
+export function readState(memory: WebAssembly.Memory, host: HostLine, folder: string, demo?: string): SessionState {
+  const snapshot = readSnapshot(memory), tracks: TrackSnapshot[] = [];
+  for (let index = 0; index < snapshot.trackCount; index++) {
+    const track = readTrack(memory, index);
+    if (!track.deleted) tracks.push(track);
+  }
+  const state: SessionState = {
+    snapshot,
+    tracks,
+    meters: readMeters(memory),
+    host: { ...host },
+    sampleRate: host.sampleRate,
+    folder,
+  };
+  if (demo !== undefined) state.demo = demo;
+  return state;
+}
