@@ -1,0 +1,89 @@
+// Builds the WebAssembly modules into build/ when their sources, the compiler or its options changed.
+//
+// Method: a SHA-256 over everything the module depends on, kept beside it as `<name>.stamp`. The compiler is loaded only
+// when something is stale. Files are written under a temporary name and renamed, so that builds may run side by side.
+
+const ROOT = new URL("../", import.meta.url);
+const SOURCES = new URL("dsp/assembly/", ROOT);
+const OUTPUTS = new URL("build/", ROOT);
+
+/** Modules by name; the entry file is dsp/assembly/<name>.ts, the result build/<name>.wasm. */
+const MODULES: readonly string[] = ["engine"];
+
+/** What `buildModules` did with a module. */
+export interface BuildReport {
+  name: string;
+  built: boolean;
+  bytes: number;
+  timeMs: number;
+}
+
+/**
+ * Brings every module up to date.
+ *
+ * @param options.text also writes build/<name>.wat
+ * @param options.force builds even when nothing changed
+ * @throws CompileError when the compiler refuses a source
+ */
+export async function buildModules(options: { text?: boolean; force?: boolean } = {}): Promise<BuildReport[]> {
+  await Deno.mkdir(OUTPUTS, { recursive: true });
+  const stamp = await hashInputs();
+  const reports: BuildReport[] = [];
+  for (const name of MODULES) {
+    const stale = options.force || options.text || !(await isCurrent(name, stamp));
+    reports.push(stale ? await buildModule(name, stamp, options.text ?? false) : await describeModule(name));
+  }
+  return reports;
+}
+
+async function buildModule(name: string, stamp: string, text: boolean): Promise<BuildReport> {
+  const started = performance.now();
+  const { compileModule } = await import("./compile.ts");
+  const module = await compileModule(`dsp/assembly/${name}.ts`, readSource);
+  await replaceFile(`${name}.wasm`, module.binary);
+  if (text) await replaceFile(`${name}.wat`, new TextEncoder().encode(module.text));
+  await replaceFile(`${name}.stamp`, new TextEncoder().encode(stamp));
+  return { name, built: true, bytes: module.binary.length, timeMs: performance.now() - started };
+}
+
+async function describeModule(name: string): Promise<BuildReport> {
+  const { size } = await Deno.stat(new URL(`${name}.wasm`, OUTPUTS));
+  return { name, built: false, bytes: size, timeMs: 0 };
+}
+
+function readSource(path: string): string | null {
+  try {
+    return Deno.readTextFileSync(new URL(path, ROOT));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+async function isCurrent(name: string, stamp: string): Promise<boolean> {
+  try {
+    await Deno.stat(new URL(`${name}.wasm`, OUTPUTS));
+    return await Deno.readTextFile(new URL(`${name}.stamp`, OUTPUTS)) === stamp;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Everything the modules depend on: their sources, how they are compiled, and the pinned compiler. */
+async function hashInputs(): Promise<string> {
+  const names: string[] = [];
+  for await (const entry of Deno.readDir(SOURCES)) if (entry.name.endsWith(".ts")) names.push(entry.name);
+  const files = names.sort().map((name) => new URL(name, SOURCES));
+  files.push(new URL("scripts/compile.ts", ROOT), new URL("package.json", ROOT));
+  let all = "";
+  for (const file of files) all += `${file.pathname.split("/").at(-1)}\n${await Deno.readTextFile(file)}\n`;
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(all));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function replaceFile(name: string, contents: Uint8Array): Promise<void> {
+  const temporary = new URL(`${name}.${Deno.pid}`, OUTPUTS);
+  await Deno.writeFile(temporary, contents);
+  await Deno.rename(temporary, new URL(name, OUTPUTS));
+}

@@ -1,0 +1,22 @@
+// What every task runs first: checks the running Deno, then brings the WebAssembly modules up to date.
+//
+// The npm packages need no step of their own: Deno installs what package.json pins before this file starts.
+// `--text` also writes the modules as text, `--force` builds even when nothing changed.
+
+import { judgeDeno } from "./deno_version.ts";
+import { buildModules } from "./build.ts";
+
+const verdict = judgeDeno(Deno.version.deno);
+if (verdict.note) console.error(verdict.note);
+if (!verdict.accepted) Deno.exit(1);
+
+try {
+  const reports = await buildModules({ text: Deno.args.includes("--text"), force: Deno.args.includes("--force") });
+  for (const { name, built, bytes, timeMs } of reports) {
+    if (built && Deno.stderr.isTerminal()) console.error(`Built ${name}: ${bytes} bytes in ${timeMs.toFixed(0)} ms.`);
+  }
+} catch (error) {
+  if (error instanceof Error && "details" in error) console.error(String(error.details).trimEnd());
+  console.error(error instanceof Error ? error.message : String(error));
+  Deno.exit(1);
+}
