@@ -3,15 +3,14 @@
 // The npm packages need no step of their own: Deno installs what package.json pins before this file starts.
 // `--text` also writes the modules as text, `--force` builds even when nothing changed.
 
-import { checkDeno, DENO_VERSION } from "../src/cli/version.ts";
-import { UserError } from "../src/errors.ts";
 import { buildModules } from "./build.ts";
+import { judgeDeno } from "./deno_version.ts";
+
+const verdict = judgeDeno(Deno.version.deno);
+if (verdict.note) console.error(verdict.note);
+if (!verdict.accepted) Deno.exit(2);
 
 try {
-  checkDeno(Deno.version.deno);
-  if (Deno.version.deno !== DENO_VERSION) {
-    console.error(`Rondo is tested with Deno ${DENO_VERSION}; going on with Deno ${Deno.version.deno}.`);
-  }
   const reports = await buildModules({ text: Deno.args.includes("--text"), force: Deno.args.includes("--force") });
   for (const { name, built, bytes, timeMs } of reports) {
     if (built && Deno.stderr.isTerminal()) console.error(`Built ${name}: ${bytes} bytes in ${timeMs.toFixed(0)} ms.`);
@@ -19,5 +18,5 @@ try {
 } catch (error) {
   if (error instanceof Error && "details" in error) console.error(String(error.details).trimEnd());
   console.error(error instanceof Error ? error.message : String(error));
-  Deno.exit(error instanceof UserError ? error.exitCode : 1);
+  Deno.exit(1);
 }
