@@ -1,0 +1,93 @@
+/**
+ * The shape of a row in the command table, and the words that commands are made of.
+ *
+ * Method: a row is plain data, so that the parser, the docs, the screen, the maps and the exhaustive test all read the same
+ * thing. Frames in streams and scores; tracks and channels are counted from 1 here and from 0 in the engine's slots.
+ * Thread: any.
+ */
+
+/** States of a track, in the order of their STATE_… numbers. */
+export const STATE_NAMES = ["empty", "armed", "recording", "playing", "overdubbing", "stopped"] as const;
+export type StateName = typeof STATE_NAMES[number];
+
+/** When a command acts, in the order of the WHEN_… numbers. `now` forgives a press near a boundary, `exact` does not. */
+export const WHEN_NAMES = ["now", "exact", "beat", "bar", "loop"] as const;
+export type WhenName = typeof WHEN_NAMES[number];
+
+/** A track as people name it: its number from 1, the selected one, or one that is still to be made. */
+export type TrackChoice = number | "selected" | "new";
+
+/** Highest track number that the engine's track directory can hold. */
+export const MAX_TRACK_NUMBER = 131072;
+
+/** Every argument that some command takes, as it stands in JSON. */
+export interface CommandArguments {
+  readonly feedback?: number;
+  readonly cycles?: number;
+  readonly bars?: number;
+  readonly seconds?: number;
+  readonly on?: boolean;
+  readonly db?: number;
+  readonly gain?: number;
+  readonly pan?: number;
+  readonly channels?: readonly number[];
+  readonly channel?: number | null;
+  readonly direct?: number | null;
+  readonly bpm?: number;
+  readonly beats_per_bar?: number;
+  readonly force?: boolean;
+  readonly input?: number;
+  readonly output?: number;
+  readonly frames?: number;
+}
+export type ArgumentName = keyof CommandArguments;
+
+/** One argument: its type and range in words that an error can repeat. */
+export interface ArgumentSpec {
+  readonly name: ArgumentName;
+  readonly type: "number" | "integer" | "boolean" | "channels" | "channel";
+  /** Smallest and largest value allowed, in the argument's unit. */
+  readonly min?: number;
+  readonly max?: number;
+  /** Taken when the argument is left out; without one it has to be given, unless `oneOf` says otherwise. */
+  readonly fallback?: number | boolean | null;
+  /** True when leaving it out has a meaning of its own (a switch that toggles, a value that is kept). */
+  readonly optional?: boolean;
+  readonly summary: string;
+}
+
+/**
+ * What a command does to a track in one state. `becomes`: the state after it (`same`: unchanged; `before`: what it was before it
+ * was armed; `history`: whatever the undo step says; `deleted`: the track is gone). `refused`: the REFUSED_… number it always gets
+ * there; `unless`: the REFUSED_… number it gets when there is nothing to act on.
+ */
+export type StateRule =
+  | {
+    readonly does: string;
+    readonly becomes: StateName | "same" | "before" | "history" | "deleted";
+    readonly unless?: number;
+  }
+  | { readonly refused: number };
+
+/** One command. */
+export interface CommandSpec {
+  readonly name: string;
+  /** COMMAND_… of the protocol. */
+  readonly number: number;
+  readonly summary: string;
+  /** `track`: acts on one track, takes `track`. `all`: acts on everything. */
+  readonly scope: "track" | "all";
+  /** Which track is meant when none is named; absent: one has to be named. */
+  readonly track?: TrackChoice;
+  /** True when naming a track number that does not exist makes it. */
+  readonly makesTrack?: boolean;
+  /** True when it may wait for a beat, bar or loop boundary. */
+  readonly waits: boolean;
+  readonly arguments: readonly ArgumentSpec[];
+  /** Arguments of which at most one is given (`required`: exactly one). */
+  readonly oneOf?: { readonly names: readonly ArgumentName[]; readonly required: boolean };
+  /** What it does in each state; absent when the state of a track does not matter. */
+  readonly states?: Readonly<Record<StateName, StateRule>>;
+  /** Why it may be refused whatever the state, as REFUSED_… numbers. */
+  readonly mayRefuse?: readonly number[];
+}

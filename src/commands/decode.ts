@@ -1,0 +1,89 @@
+/**
+ * Turns the numbers of an engine slot back into a command: what a score line is written from.
+ *
+ * Method: the inverse of encode.ts. Levels come back as linear gains, since those are the exact values the engine got.
+ * Thread: control.
+ */
+import * as protocol from "../../dsp/assembly/protocol.ts";
+import { type TrackChoice, WHEN_NAMES } from "./command_spec.ts";
+import type { CommandRequest } from "./parse.ts";
+import { findCommandNumber } from "./table.ts";
+
+/** The numbers of a command, as an answer to it carries them. */
+export interface CommandNumbers {
+  readonly kind: number;
+  readonly track: number;
+  readonly when: number;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
+
+/** Decodes a command, or undefined for a number that is not in the table. */
+export function decodeCommand(numbers: CommandNumbers): CommandRequest | undefined {
+  const spec = findCommandNumber(numbers.kind);
+  if (spec === undefined) return undefined;
+  const when = spec.waits ? WHEN_NAMES[numbers.when] : undefined;
+  return {
+    do: spec.name,
+    ...(spec.scope === "track" ? { track: decodeTrack(numbers.track) } : {}),
+    ...decodeArguments(spec.name, numbers.a, numbers.b, numbers.c),
+    ...(when === undefined || when === "now" ? {} : { when }),
+  };
+}
+
+/** A track as people name it, of the engine's track number. */
+export function decodeTrack(track: number): TrackChoice {
+  if (track === protocol.TRACK_SELECTED) return "selected";
+  return track === protocol.TRACK_NEW ? "new" : track + 1;
+}
+
+function decodeArguments(name: string, a: number, b: number, c: number): Partial<CommandRequest> {
+  switch (name) {
+    case "loop.overdub":
+      return { feedback: a };
+    case "loop.capture":
+      return b === protocol.CAPTURE_BARS
+        ? { bars: a }
+        : b === protocol.CAPTURE_SECONDS
+        ? { seconds: a }
+        : { cycles: a };
+    case "mix.mute":
+    case "mix.solo":
+      return decodeSwitch(a);
+    case "mix.gain":
+    case "mix.monitor":
+      return { gain: a };
+    case "mix.pan":
+      return { pan: a };
+    case "mix.metronome":
+      return { ...decodeSwitch(a), ...(b < 0 ? {} : { gain: b }) };
+    case "mix.input":
+      return { channels: decodeChannels(a, b, c) };
+    case "mix.output":
+      return { channel: decodeChannel(a), direct: decodeChannel(b) };
+    case "transport.set_tempo":
+      return { bpm: a, ...(b > 0 ? { beats_per_bar: b } : {}), ...(c === 1 ? { force: true } : {}) };
+    case "host.latency":
+      return { input: a, output: b };
+    case "host.lost":
+      return { frames: a };
+    default:
+      return {};
+  }
+}
+
+function decodeSwitch(value: number): Partial<CommandRequest> {
+  return value === protocol.SWITCH_TOGGLE ? {} : { on: value === protocol.SWITCH_ON };
+}
+
+function decodeChannels(count: number, low: number, high: number): number[] {
+  return Array.from({ length: count }, (_, index) => {
+    const packed = index < 6 ? low : high;
+    return Math.floor(packed / 256 ** (index % 6)) % 256 + 1;
+  });
+}
+
+function decodeChannel(channel: number): number | null {
+  return channel < 0 ? null : channel + 1;
+}

@@ -1,0 +1,116 @@
+/**
+ * Turns a command that was understood into the numbers of an engine slot.
+ *
+ * Method: one rule a command that has arguments; defaults come from the command table. Tracks and channels go from counting from
+ * 1 to counting from 0, levels from dB to linear. Thread: any thread that owns a command ring.
+ */
+import * as protocol from "../../dsp/assembly/protocol.ts";
+import type { Command } from "../../dsp/command_ring.ts";
+import { type TrackChoice, WHEN_NAMES } from "./command_spec.ts";
+import { gainFromDb } from "./levels.ts";
+import type { CommandRequest } from "./parse.ts";
+import { findCommand } from "./table.ts";
+
+/** What a surface adds to a command. Frames count from the start of the stream; left out: at once. */
+export interface CommandStamp {
+  /** Comes back in the answer. */
+  readonly id: number;
+  /** Frame at which the engine takes it up; −1 or the past: as soon as it can. */
+  readonly at?: number;
+  /** Frame of the press; −1: the frame it is taken up. */
+  readonly gesture?: number;
+  /** Which surface sent it, see sources.ts. */
+  readonly source?: number;
+}
+
+/** Encodes a request of `parseCommand`. The `at` of the stamp wins over that of the request. */
+export function encodeCommand(request: CommandRequest, stamp: CommandStamp): Command {
+  const spec = findCommand(request.do);
+  if (spec === undefined) throw new TypeError(`unknown command ${request.do}`);
+  const [a = 0, b = 0, c = 0] = encodeArguments(request);
+  return {
+    kind: spec.number,
+    id: stamp.id,
+    track: spec.scope === "track" ? encodeTrack(request.track ?? spec.track ?? "selected") : protocol.TRACK_SELECTED,
+    when: request.when === undefined ? protocol.WHEN_NOW : WHEN_NAMES.indexOf(request.when),
+    at: stamp.at ?? request.at ?? -1,
+    gesture: stamp.gesture ?? -1,
+    a,
+    b,
+    c,
+    source: stamp.source ?? 0,
+  };
+}
+
+/** The engine's track number of a track as people name it. */
+export function encodeTrack(track: TrackChoice): number {
+  if (track === "selected") return protocol.TRACK_SELECTED;
+  return track === "new" ? protocol.TRACK_NEW : track - 1;
+}
+
+function encodeArguments(request: CommandRequest): readonly number[] {
+  switch (request.do) {
+    case "loop.overdub":
+      return [request.feedback ?? 1];
+    case "loop.capture":
+      return encodeCapture(request);
+    case "mix.mute":
+    case "mix.solo":
+      return [encodeSwitch(request.on)];
+    case "mix.gain":
+      return [encodeLevel(request) ?? 1];
+    case "mix.pan":
+      return [request.pan ?? 0];
+    case "mix.monitor":
+      return [encodeLevel(request) ?? (request.on === true ? 1 : 0)];
+    case "mix.metronome":
+      return encodeMetronome(request);
+    case "mix.input":
+      return encodeChannels(request.channels ?? []);
+    case "mix.output":
+      return [encodeChannel(request.channel), encodeChannel(request.direct)];
+    case "transport.set_tempo":
+      return [request.bpm ?? 0, request.beats_per_bar ?? 0, request.force === true ? 1 : 0];
+    case "host.latency":
+      return [request.input ?? 0, request.output ?? 0];
+    case "host.lost":
+      return [request.frames ?? 0];
+    default:
+      return [];
+  }
+}
+
+function encodeCapture(request: CommandRequest): readonly number[] {
+  if (request.bars !== undefined) return [request.bars, protocol.CAPTURE_BARS];
+  if (request.seconds !== undefined) return [request.seconds, protocol.CAPTURE_SECONDS];
+  return [request.cycles ?? 1, protocol.CAPTURE_CYCLES];
+}
+
+function encodeSwitch(on: boolean | undefined): number {
+  if (on === undefined) return protocol.SWITCH_TOGGLE;
+  return on ? protocol.SWITCH_ON : protocol.SWITCH_OFF;
+}
+
+function encodeLevel(request: CommandRequest): number | undefined {
+  return request.db === undefined ? request.gain : gainFromDb(request.db);
+}
+
+function encodeMetronome(request: CommandRequest): readonly number[] {
+  const level = encodeLevel(request);
+  if (level === undefined) return [encodeSwitch(request.on), -1];
+  return [encodeSwitch(request.on ?? true), level];
+}
+
+/** Channels from 1, packed from 0 in base 256: six to a number, which stays exact in a double. */
+function encodeChannels(channels: readonly number[]): readonly number[] {
+  const packed = [0, 0];
+  channels.forEach((channel, index) => {
+    const slot = index < 6 ? 0 : 1;
+    packed[slot] = packed[slot]! + (channel - 1) * 256 ** (index % 6);
+  });
+  return [channels.length, packed[0]!, packed[1]!];
+}
+
+function encodeChannel(channel: number | null | undefined): number {
+  return channel === undefined || channel === null ? -1 : channel - 1;
+}

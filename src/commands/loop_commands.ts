@@ -1,0 +1,252 @@
+/**
+ * The rows of the command table that play and record loops: `loop.*` and `session.forget`.
+ *
+ * Method: plain data, one row a command, one entry a state (see command_spec.ts). The engine is written to these rules and an
+ * exhaustive test walks every row through every state. Thread: any.
+ */
+import * as protocol from "../../dsp/assembly/protocol.ts";
+import type { CommandSpec, StateName, StateRule } from "./command_spec.ts";
+
+const EMPTY = { refused: protocol.REFUSED_TRACK_EMPTY };
+const WRONG_STATE = { refused: protocol.REFUSED_STATE };
+
+/** The same rule in every state. */
+export function inEveryState(rule: StateRule): Record<StateName, StateRule> {
+  return { empty: rule, armed: rule, recording: rule, playing: rule, overdubbing: rule, stopped: rule };
+}
+
+const RECORDING: readonly CommandSpec[] = [
+  {
+    name: "loop.record",
+    number: protocol.COMMAND_RECORD,
+    summary: "Starts a take, or closes the one that runs.",
+    scope: "track",
+    track: "selected",
+    makesTrack: true,
+    waits: true,
+    arguments: [],
+    mayRefuse: [protocol.REFUSED_NO_MEMORY],
+    states: {
+      empty: { does: "records (armed while it waits for its boundary)", becomes: "recording" },
+      armed: { does: "drops the wait", becomes: "before" },
+      recording: { does: "closes the take and plays it", becomes: "playing" },
+      playing: { does: "records a take that replaces the loop; undo brings the loop back", becomes: "recording" },
+      overdubbing: { does: "ends the overdub", becomes: "playing" },
+      stopped: { does: "records a take that replaces the loop; undo brings the loop back", becomes: "recording" },
+    },
+  },
+  {
+    name: "loop.overdub",
+    number: protocol.COMMAND_OVERDUB,
+    summary: "Adds a layer to the loop while it plays, or ends that.",
+    scope: "track",
+    track: "selected",
+    waits: true,
+    arguments: [{
+      name: "feedback",
+      type: "number",
+      min: 0,
+      max: 1,
+      fallback: 1,
+      summary: "how much of what was there stays under the new layer",
+    }],
+    mayRefuse: [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY],
+    states: {
+      empty: EMPTY,
+      armed: WRONG_STATE,
+      recording: { does: "closes the take and overdubs it", becomes: "overdubbing" },
+      playing: { does: "overdubs", becomes: "overdubbing" },
+      overdubbing: { does: "ends the overdub", becomes: "playing" },
+      stopped: { does: "plays in phase and overdubs", becomes: "overdubbing" },
+    },
+  },
+  {
+    name: "loop.capture",
+    number: protocol.COMMAND_CAPTURE,
+    summary: "Makes a loop of what was just played: the last cycles of the anchor, or bars or seconds of the tape.",
+    scope: "track",
+    track: "new",
+    makesTrack: true,
+    waits: true,
+    arguments: [
+      {
+        name: "cycles",
+        type: "integer",
+        min: 1,
+        max: 1024,
+        optional: true,
+        summary: "cycles of the anchor loop (1 when no length is given)",
+      },
+      { name: "bars", type: "number", min: 0.25, max: 4096, optional: true, summary: "bars at the tempo that is set" },
+      { name: "seconds", type: "number", min: 0.1, max: 7200, optional: true, summary: "seconds" },
+    ],
+    oneOf: { names: ["cycles", "bars", "seconds"], required: false },
+    mayRefuse: [
+      protocol.REFUSED_NO_GRID,
+      protocol.REFUSED_NOT_ON_TAPE,
+      protocol.REFUSED_TOO_SHORT,
+      protocol.REFUSED_NO_MEMORY,
+    ],
+    states: {
+      empty: {
+        does: "plays the past in phase at once; in the last quarter of a cycle it waits for the cycle's end",
+        becomes: "playing",
+      },
+      armed: WRONG_STATE,
+      recording: WRONG_STATE,
+      playing: WRONG_STATE,
+      overdubbing: WRONG_STATE,
+      stopped: WRONG_STATE,
+    },
+  },
+];
+
+const PLAYING: readonly CommandSpec[] = [
+  {
+    name: "loop.play",
+    number: protocol.COMMAND_PLAY,
+    summary: "Plays the loop in phase.",
+    scope: "track",
+    track: "selected",
+    waits: true,
+    arguments: [],
+    states: {
+      empty: EMPTY,
+      armed: WRONG_STATE,
+      recording: { does: "closes the take and plays it", becomes: "playing" },
+      playing: { does: "goes on playing", becomes: "same" },
+      overdubbing: { does: "ends the overdub", becomes: "playing" },
+      stopped: { does: "plays in phase", becomes: "playing" },
+    },
+  },
+  {
+    name: "loop.stop",
+    number: protocol.COMMAND_STOP,
+    summary: "Fades the loop out and keeps it.",
+    scope: "track",
+    track: "selected",
+    waits: true,
+    arguments: [],
+    states: {
+      empty: EMPTY,
+      armed: { does: "drops the wait", becomes: "before" },
+      recording: { does: "closes the take and keeps it silent", becomes: "stopped" },
+      playing: { does: "stops", becomes: "stopped" },
+      overdubbing: { does: "ends the overdub and stops", becomes: "stopped" },
+      stopped: { does: "stays stopped", becomes: "same" },
+    },
+  },
+  {
+    name: "loop.retrigger",
+    number: protocol.COMMAND_RETRIGGER,
+    summary: "Plays the loop from its start, right then.",
+    scope: "track",
+    track: "selected",
+    waits: true,
+    arguments: [],
+    states: {
+      empty: EMPTY,
+      armed: WRONG_STATE,
+      recording: { does: "closes the take and plays it from its start", becomes: "playing" },
+      playing: { does: "plays from the start of the loop", becomes: "playing" },
+      overdubbing: { does: "ends the overdub and plays from the start of the loop", becomes: "playing" },
+      stopped: { does: "plays from the start of the loop", becomes: "playing" },
+    },
+  },
+  {
+    name: "loop.stop_all",
+    number: protocol.COMMAND_STOP_ALL,
+    summary: "Stops every loop as loop.stop does.",
+    scope: "all",
+    waits: true,
+    arguments: [],
+  },
+];
+
+const NOTHING_TO_UNDO = protocol.REFUSED_NOTHING_TO_UNDO;
+const NOTHING_TO_REDO = protocol.REFUSED_NOTHING_TO_REDO;
+const UNDO_STEP: StateRule = { does: "takes the newest step back", becomes: "history", unless: NOTHING_TO_UNDO };
+const CLEARS: StateRule = { does: "empties the track; undo brings it back", becomes: "empty" };
+
+const HISTORY: readonly CommandSpec[] = [
+  {
+    name: "loop.clear",
+    number: protocol.COMMAND_CLEAR,
+    summary: "Empties a track and keeps its settings.",
+    scope: "track",
+    track: "selected",
+    waits: true,
+    arguments: [],
+    states: { ...inEveryState(CLEARS), empty: EMPTY },
+  },
+  {
+    name: "loop.delete",
+    number: protocol.COMMAND_DELETE,
+    summary: "Removes a track; its number stays reserved and loop.undo on it brings it back.",
+    scope: "track",
+    track: "selected",
+    waits: true,
+    arguments: [],
+    states: inEveryState({ does: "removes the track; undo brings it back", becomes: "deleted" }),
+  },
+  {
+    name: "loop.undo",
+    number: protocol.COMMAND_UNDO,
+    summary: "Takes back the newest step of a track: the pass that runs, else its last layer, take, clear or delete.",
+    scope: "track",
+    track: "selected",
+    waits: true,
+    arguments: [],
+    states: {
+      ...inEveryState(UNDO_STEP),
+      recording: { does: "drops the take that runs", becomes: "before" },
+      overdubbing: { does: "drops the pass that runs", becomes: "playing" },
+    },
+  },
+  {
+    name: "loop.redo",
+    number: protocol.COMMAND_REDO,
+    summary: "Brings back the step that undo took.",
+    scope: "track",
+    track: "selected",
+    waits: true,
+    arguments: [],
+    states: inEveryState({ does: "brings the step back", becomes: "history", unless: NOTHING_TO_REDO }),
+  },
+  {
+    name: "loop.cancel",
+    number: protocol.COMMAND_CANCEL,
+    summary: "Drops what is pending on a track, never audio.",
+    scope: "track",
+    track: "selected",
+    waits: false,
+    arguments: [],
+    states: {
+      ...inEveryState({ does: "drops what is pending", becomes: "same", unless: protocol.REFUSED_NOTHING_PENDING }),
+      armed: { does: "drops the wait", becomes: "before" },
+    },
+  },
+  {
+    name: "loop.select",
+    number: protocol.COMMAND_SELECT,
+    summary: "Makes a track the one that commands mean when they name none.",
+    scope: "track",
+    makesTrack: true,
+    waits: false,
+    arguments: [],
+    states: inEveryState({ does: "selects the track", becomes: "same" }),
+  },
+  {
+    name: "session.forget",
+    number: protocol.COMMAND_FORGET,
+    summary: "Gives up the oldest undo step of a track to free memory; its sound stays.",
+    scope: "track",
+    track: "selected",
+    waits: false,
+    arguments: [],
+    states: inEveryState({ does: "gives up the oldest undo step", becomes: "same", unless: NOTHING_TO_UNDO }),
+  },
+];
+
+/** Rows of `loop.*` and `session.*`. */
+export const LOOP_COMMANDS: readonly CommandSpec[] = [...RECORDING, ...PLAYING, ...HISTORY];

@@ -1,0 +1,223 @@
+/**
+ * The rows of the command table that do not depend on what a loop is doing: `mix.*`, `transport.*` and the facts of the host.
+ *
+ * Method: plain data (see command_spec.ts). Levels may be given in dB or as a linear gain; the engine only knows linear.
+ * Thread: any.
+ */
+import * as protocol from "../../dsp/assembly/protocol.ts";
+import type { ArgumentSpec, CommandSpec, StateRule } from "./command_spec.ts";
+import { inEveryState } from "./loop_commands.ts";
+
+/** Highest linear gain that a command may ask for, a little over +24 dB. */
+export const MAX_GAIN = 16;
+/** At and below this level, in dB, a gain is exactly 0. */
+export const SILENCE_DB = -120;
+/** Most input channels that one command slot can carry. */
+export const MAX_INPUT_CHANNELS = 12;
+
+const ON: ArgumentSpec = {
+  name: "on",
+  type: "boolean",
+  optional: true,
+  summary: "on or off; left out: the other way round",
+};
+const DB: ArgumentSpec = {
+  name: "db",
+  type: "number",
+  min: SILENCE_DB,
+  max: 24,
+  optional: true,
+  summary: `level in dB; ${SILENCE_DB} is silence`,
+};
+const GAIN: ArgumentSpec = {
+  name: "gain",
+  type: "number",
+  min: 0,
+  max: MAX_GAIN,
+  optional: true,
+  summary: "level as a linear factor",
+};
+
+const UNCHANGED: StateRule = { does: "ramps to the new value", becomes: "same" };
+
+const TRACK_MIX: readonly CommandSpec[] = [
+  {
+    name: "mix.mute",
+    number: protocol.COMMAND_MUTE,
+    summary: "Mutes a track; it goes on in phase.",
+    scope: "track",
+    track: "selected",
+    makesTrack: true,
+    waits: true,
+    arguments: [ON],
+    states: inEveryState(UNCHANGED),
+  },
+  {
+    name: "mix.solo",
+    number: protocol.COMMAND_SOLO,
+    summary: "Lets only soloed tracks sound.",
+    scope: "track",
+    track: "selected",
+    makesTrack: true,
+    waits: true,
+    arguments: [ON],
+    states: inEveryState(UNCHANGED),
+  },
+  {
+    name: "mix.gain",
+    number: protocol.COMMAND_GAIN,
+    summary: "Sets the level of a track.",
+    scope: "track",
+    track: "selected",
+    makesTrack: true,
+    waits: true,
+    arguments: [DB, GAIN],
+    oneOf: { names: ["db", "gain"], required: true },
+    states: inEveryState(UNCHANGED),
+  },
+  {
+    name: "mix.pan",
+    number: protocol.COMMAND_PAN,
+    summary: "Places a track between left and right.",
+    scope: "track",
+    track: "selected",
+    makesTrack: true,
+    waits: true,
+    arguments: [{ name: "pan", type: "number", min: -1, max: 1, summary: "-1 is left, 0 the middle, 1 right" }],
+    states: inEveryState(UNCHANGED),
+  },
+];
+
+const ROUTING: readonly CommandSpec[] = [
+  {
+    name: "mix.input",
+    number: protocol.COMMAND_INPUT,
+    summary: "Says which input channels the next take of a track records.",
+    scope: "track",
+    track: "selected",
+    makesTrack: true,
+    waits: false,
+    arguments: [{
+      name: "channels",
+      type: "channels",
+      min: 1,
+      max: 256,
+      summary: `1 to ${MAX_INPUT_CHANNELS} input channels, counted from 1`,
+    }],
+    mayRefuse: [protocol.REFUSED_VALUE],
+    states: inEveryState({ does: "the next take records these channels", becomes: "same" }),
+  },
+  {
+    name: "mix.output",
+    number: protocol.COMMAND_OUTPUT,
+    summary: "Says where a track is heard.",
+    scope: "track",
+    track: "selected",
+    makesTrack: true,
+    waits: false,
+    arguments: [
+      {
+        name: "channel",
+        type: "channel",
+        min: 1,
+        max: 65536,
+        summary: "first output channel of the main path, counted from 1, or null for none",
+      },
+      {
+        name: "direct",
+        type: "channel",
+        min: 1,
+        max: 65536,
+        fallback: null,
+        summary: "first output channel of the track's own path, or null for none",
+      },
+    ],
+    mayRefuse: [protocol.REFUSED_VALUE],
+    states: inEveryState({ does: "moves the track to these outputs", becomes: "same" }),
+  },
+];
+
+const WHOLE_MIX: readonly CommandSpec[] = [
+  {
+    name: "mix.monitor",
+    number: protocol.COMMAND_MONITOR,
+    summary: "Lets the input be heard; off unless asked, since a microphone and loudspeakers howl.",
+    scope: "all",
+    waits: false,
+    arguments: [{ ...ON, summary: "on (0 dB) or off" }, DB, GAIN],
+    oneOf: { names: ["on", "db", "gain"], required: true },
+  },
+  {
+    name: "mix.metronome",
+    number: protocol.COMMAND_METRONOME,
+    summary: "Switches the click; a level alone switches it on.",
+    scope: "all",
+    waits: false,
+    arguments: [ON, DB, GAIN],
+    oneOf: { names: ["db", "gain"], required: false },
+  },
+];
+
+const TRANSPORT: readonly CommandSpec[] = [
+  {
+    name: "transport.set_tempo",
+    number: protocol.COMMAND_SET_TEMPO,
+    summary: "Sets the tempo of the grid; refused while loops live unless forced.",
+    scope: "all",
+    waits: false,
+    arguments: [
+      { name: "bpm", type: "number", min: 20, max: 400, summary: "beats a minute" },
+      {
+        name: "beats_per_bar",
+        type: "integer",
+        min: 1,
+        max: 64,
+        optional: true,
+        summary: "beats a bar; left out: as they are",
+      },
+      { name: "force", type: "boolean", fallback: false, summary: "also while loops live" },
+    ],
+    mayRefuse: [protocol.REFUSED_LOOPS_LIVE, protocol.REFUSED_VALUE],
+  },
+  {
+    name: "transport.start",
+    number: protocol.COMMAND_START,
+    summary: "Starts the grid: beat 1 of bar 1 is now.",
+    scope: "all",
+    waits: true,
+    arguments: [],
+  },
+  {
+    name: "transport.panic",
+    number: protocol.COMMAND_PANIC,
+    summary: "Silences everything at once and drops what is pending; grid and takes stay.",
+    scope: "all",
+    waits: false,
+    arguments: [],
+  },
+];
+
+const HOST: readonly CommandSpec[] = [
+  {
+    name: "host.latency",
+    number: protocol.COMMAND_LATENCY,
+    summary: "What the host says its latencies are; written into scores.",
+    scope: "all",
+    waits: false,
+    arguments: [
+      { name: "input", type: "integer", min: 0, max: 1e6, summary: "frames from the air to the block" },
+      { name: "output", type: "integer", min: 0, max: 1e6, summary: "frames from the block to the ear" },
+    ],
+  },
+  {
+    name: "host.lost",
+    number: protocol.COMMAND_LOST,
+    summary: "Frames that the host lost: silence on tape, loops go on in phase; written into scores.",
+    scope: "all",
+    waits: false,
+    arguments: [{ name: "frames", type: "integer", min: 1, max: 2 ** 40, summary: "frames lost" }],
+  },
+];
+
+/** Rows of `mix.*`, `transport.*` and `host.*`. */
+export const MIX_COMMANDS: readonly CommandSpec[] = [...TRACK_MIX, ...ROUTING, ...WHOLE_MIX, ...TRANSPORT, ...HOST];

@@ -1,0 +1,185 @@
+/**
+ * Reads a command from JSON, whoever sent it, and says exactly what is wrong with one that is not understood.
+ *
+ * Method: driven by the command table; unknown fields are refused so that a misspelt argument is never silently a default.
+ * Thread: any.
+ */
+import { UserError } from "../errors.ts";
+import {
+  type ArgumentSpec,
+  type CommandArguments,
+  type CommandSpec,
+  MAX_TRACK_NUMBER,
+  type TrackChoice,
+  WHEN_NAMES,
+  type WhenName,
+} from "./command_spec.ts";
+import { MAX_INPUT_CHANNELS } from "./mix_commands.ts";
+import { nearestName } from "./nearest.ts";
+import { COMMANDS, findCommand } from "./table.ts";
+
+/** A command that was understood: the JSON form itself. `at`: frame to take it up at; left out: as soon as it arrives. */
+export interface CommandRequest extends CommandArguments {
+  readonly do: string;
+  readonly track?: TrackChoice;
+  readonly when?: WhenName;
+  readonly at?: number;
+}
+
+/**
+ * Checks a JSON value against the command table.
+ * @param value Anything that came out of `JSON.parse`.
+ * @returns The same fields, typed; nothing is filled in.
+ * @throws UserError one sentence that names the command, the field, the value and what was expected.
+ */
+export function parseCommand(value: unknown): CommandRequest {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new UserError(`A command is a JSON object like {"do":"loop.record","track":1}, not ${quote(value)}.`);
+  }
+  const fields = value as Record<string, unknown>;
+  const spec = readSpec(fields["do"]);
+  const request: Record<string, unknown> = { do: spec.name };
+  for (const [name, field] of Object.entries(fields)) {
+    if (name !== "do" && field !== undefined) request[name] = readField(spec, name, field);
+  }
+  checkComplete(spec, request);
+  return request as unknown as CommandRequest;
+}
+
+/** Parses one line of text as a command; see `parseCommand`. Throws UserError also when the line is not JSON. */
+export function parseCommandLine(line: string): CommandRequest {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (cause) {
+    throw new UserError(`The line ${quote(line)} is not JSON: write a command like {"do":"loop.record","track":1}.`, {
+      cause,
+    });
+  }
+  return parseCommand(value);
+}
+
+function readSpec(name: unknown): CommandSpec {
+  if (name === undefined) {
+    throw new UserError(`The command names nothing to do: add "do", for example "do":"loop.record".`);
+  }
+  const spec = typeof name === "string" ? findCommand(name) : undefined;
+  if (spec !== undefined) return spec;
+  const names = COMMANDS.map((known) => known.name);
+  const near = typeof name === "string" ? nearestName(name, names) : undefined;
+  const help = near === undefined ? `the commands are ${names.join(", ")}.` : `did you mean "${near}"?`;
+  throw new UserError(`There is no command ${quote(name)}: ${help}`);
+}
+
+function readField(spec: CommandSpec, name: string, value: unknown): unknown {
+  const argument = spec.arguments.find((known) => known.name === name);
+  if (argument !== undefined) return readArgument(spec, argument, value);
+  if (name === "track" && spec.scope === "track") return readTrack(spec, value);
+  if (name === "when" && spec.waits) return readWhen(spec, value);
+  if (name === "at") {
+    if (!isInteger(value, 0, Number.MAX_SAFE_INTEGER)) throw wrong(spec, name, value, "a frame number, 0 or more");
+    return value;
+  }
+  const known = fieldNames(spec);
+  const near = nearestName(name, known);
+  const help = near === undefined ? `it takes ${known.join(", ")}.` : `did you mean "${near}"?`;
+  throw new UserError(`${spec.name} does not know the field "${name}": ${help}`);
+}
+
+/** The fields a command understands besides `do`. */
+export function fieldNames(spec: CommandSpec): string[] {
+  const names = spec.arguments.map((argument) => argument.name as string);
+  return [...(spec.scope === "track" ? ["track"] : []), ...names, ...(spec.waits ? ["when"] : []), "at"];
+}
+
+function readTrack(spec: CommandSpec, value: unknown): TrackChoice {
+  if (value === "selected" || value === "new") return value;
+  if (isInteger(value, 1, MAX_TRACK_NUMBER)) return value as number;
+  throw wrong(spec, "track", value, `a track number from 1 to ${MAX_TRACK_NUMBER}, "selected" or "new"`);
+}
+
+function readWhen(spec: CommandSpec, value: unknown): WhenName {
+  const found = WHEN_NAMES.find((name) => name === value);
+  if (found !== undefined) return found;
+  throw wrong(spec, "when", value, `one of ${WHEN_NAMES.join(", ")}`);
+}
+
+function readArgument(spec: CommandSpec, argument: ArgumentSpec, value: unknown): unknown {
+  const { min = -Infinity, max = Infinity } = argument;
+  if (allows(argument, value, min, max)) return value;
+  throw wrong(spec, argument.name, value, describeArgument(argument));
+}
+
+function allows(argument: ArgumentSpec, value: unknown, min: number, max: number): boolean {
+  switch (argument.type) {
+    case "boolean":
+      return typeof value === "boolean";
+    case "number":
+      return typeof value === "number" && value >= min && value <= max;
+    case "integer":
+      return isInteger(value, min, max);
+    case "channel":
+      return value === null || isInteger(value, min, max);
+    case "channels": {
+      if (!Array.isArray(value) || value.length === 0 || value.length > MAX_INPUT_CHANNELS) return false;
+      return value.every((channel) => isInteger(channel, min, max));
+    }
+  }
+}
+
+/** What an argument expects, in words that follow "expected". */
+export function describeArgument(argument: ArgumentSpec): string {
+  const range = `from ${argument.min} to ${argument.max}`;
+  switch (argument.type) {
+    case "boolean":
+      return "true or false";
+    case "number":
+      return `a number ${range}`;
+    case "integer":
+      return `a whole number ${range}`;
+    case "channel":
+      return `a channel number ${range}, or null for none`;
+    case "channels":
+      return `a list of 1 to ${MAX_INPUT_CHANNELS} channel numbers ${range}`;
+  }
+}
+
+function checkComplete(spec: CommandSpec, request: Record<string, unknown>): void {
+  if (spec.scope === "track" && spec.track === undefined && request["track"] === undefined) {
+    throw new UserError(`${spec.name} names no track: add "track", a track number, "selected" or "new".`);
+  }
+  if (spec.oneOf !== undefined) checkOneOf(spec, spec.oneOf, request);
+  for (const argument of spec.arguments) {
+    const mayBeAbsent = argument.optional === true || argument.fallback !== undefined;
+    if (request[argument.name] === undefined && !mayBeAbsent) {
+      throw new UserError(`${spec.name} needs "${argument.name}", ${describeArgument(argument)}.`);
+    }
+  }
+}
+
+function checkOneOf(
+  spec: CommandSpec,
+  oneOf: NonNullable<CommandSpec["oneOf"]>,
+  request: Record<string, unknown>,
+): void {
+  const given = oneOf.names.filter((name) => request[name] !== undefined);
+  const names = oneOf.names.map((name) => `"${name}"`);
+  if (given.length > 1) {
+    throw new UserError(`${spec.name} was given ${given.join(" and ")}: give only one of ${names.join(", ")}.`);
+  }
+  if (given.length === 0 && oneOf.required) throw new UserError(`${spec.name} needs ${names.join(" or ")}.`);
+}
+
+function wrong(spec: CommandSpec, field: string, value: unknown, expected: string): UserError {
+  return new UserError(`${spec.name} cannot use ${quote(value)} as "${field}": expected ${expected}.`);
+}
+
+function isInteger(value: unknown, min: number, max: number): boolean {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= min && value <= max;
+}
+
+/** A value as it stands in JSON, cut short, for an error sentence. */
+export function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,148 @@
+/**
+ * Turns an engine event into the JSON object that the headless output, the screen and events.jsonl show.
+ *
+ * Method: one rule an event kind. Frames stay frames of the stream; durations also in seconds; levels in dB; tracks from 1.
+ * Thread: control.
+ */
+import * as protocol from "../../dsp/assembly/protocol.ts";
+import type { EngineEvent } from "../../dsp/event_ring.ts";
+import { WHEN_NAMES } from "../commands/command_spec.ts";
+import { decodeCommand } from "../commands/decode.ts";
+import { dbFromGain } from "../commands/levels.ts";
+import { sourceName } from "../commands/sources.ts";
+import { findCommandNumber, stateName } from "../commands/table.ts";
+import { REFUSALS, refusalSentence } from "./refusals.ts";
+
+/** Names of the event kinds, by EVENT_… number. */
+export const EVENT_NAMES: Readonly<Record<number, string>> = {
+  [protocol.EVENT_DONE]: "done",
+  [protocol.EVENT_REFUSED]: "refused",
+  [protocol.EVENT_WAITING]: "waiting",
+  [protocol.EVENT_DROPPED]: "dropped",
+  [protocol.EVENT_STATE]: "state",
+  [protocol.EVENT_TAKE]: "take",
+  [protocol.EVENT_SEAM]: "seam",
+  [protocol.EVENT_GRID]: "grid",
+  [protocol.EVENT_DISCARDED]: "discarded",
+  [protocol.EVENT_FORGOT]: "forgot",
+  [protocol.EVENT_MEMORY]: "memory",
+  [protocol.EVENT_LAYER]: "layer",
+};
+
+/** Level that stands for digital silence, dB. */
+const FLOOR_DB = -200;
+
+/** An event as JSON shows it. `event` names its kind, `frame` is the output frame it happened at. */
+export type DescribedEvent = Record<string, unknown>;
+
+/**
+ * Describes one engine event.
+ * @param event As read from the event ring.
+ * @param sampleRate Frames per second, for the durations.
+ */
+export function describeEvent(event: EngineEvent, sampleRate: number): DescribedEvent {
+  const name = EVENT_NAMES[event.kind] ?? `unknown_${event.kind}`;
+  const track = event.track >= 0 ? { track: event.track + 1 } : {};
+  const described = { event: name, frame: event.frame, ...track };
+  return isAnswer(event)
+    ? { ...described, ...describeAnswer(event) }
+    : { ...described, ...describeFacts(event, sampleRate) };
+}
+
+/** True for the events that answer a command: done, refused, waiting, dropped. */
+export function isAnswer(event: EngineEvent): boolean {
+  return event.kind === protocol.EVENT_DONE || event.kind === protocol.EVENT_REFUSED ||
+    event.kind === protocol.EVENT_WAITING || event.kind === protocol.EVENT_DROPPED;
+}
+
+function describeAnswer(event: EngineEvent): DescribedEvent {
+  const command = commandOf(event);
+  const source = event.source > 0 ? sourceName(event.source) : undefined;
+  const refused = event.kind === protocol.EVENT_REFUSED;
+  const track = event.track >= 0 ? event.track + 1 : undefined;
+  const askedFor = findCommandNumber(event.command)?.name ?? `command ${event.command}`;
+  return {
+    ...(command ?? { do: askedFor }),
+    ...(track === undefined ? {} : { track, state: stateName(event.state) }),
+    ...(event.kind === protocol.EVENT_WAITING ? { when: WHEN_NAMES[event.when] ?? "now" } : {}),
+    id: event.id,
+    at: event.at,
+    gesture: event.gesture,
+    ...(source === undefined ? {} : { source }),
+    ...(refused ? { reason: REFUSALS[event.status]?.reason ?? `unknown_${event.status}` } : {}),
+    ...(refused ? { message: refusalSentence(event.status, askedFor, track) } : {}),
+  };
+}
+
+/** The command that an answer belongs to, as it was asked for, or undefined when its number is not in the table. */
+export function commandOf(event: EngineEvent): ReturnType<typeof decodeCommand> {
+  return decodeCommand({
+    kind: event.command,
+    track: event.argumentTrack,
+    when: event.when,
+    a: event.argumentA,
+    b: event.argumentB,
+    c: event.argumentC,
+  });
+}
+
+function describeFacts(event: EngineEvent, sampleRate: number): DescribedEvent {
+  switch (event.kind) {
+    case protocol.EVENT_STATE:
+      return { state: stateName(event.state) };
+    case protocol.EVENT_TAKE:
+      return describeTake(event, sampleRate);
+    case protocol.EVENT_SEAM:
+      return describeSeam(event);
+    case protocol.EVENT_GRID:
+      return { anchor_frames: event.a, beats: event.b, tempo_bpm: roundTo(event.c, 1e4), anchor_frame: event.d };
+    case protocol.EVENT_DISCARDED:
+      return {
+        frames: event.a,
+        message: `The take of ${
+          seconds(event.a, sampleRate)
+        } s was thrown away as a double press: a loop is at least 0.1 s long.`,
+      };
+    case protocol.EVENT_FORGOT:
+      return { message: "The oldest undo step was given up to free memory; its sound stays." };
+    case protocol.EVENT_MEMORY:
+      return {
+        message: `What was being recorded ends here: the memory for sound is used up; clear or delete loops to go on.`,
+      };
+    case protocol.EVENT_LAYER:
+      return { undo_steps: event.a };
+    default:
+      return {};
+  }
+}
+
+function describeTake(event: EngineEvent, sampleRate: number): DescribedEvent {
+  return {
+    tape_frame: event.a,
+    length_frames: event.b,
+    length_s: seconds(event.b, sampleRate),
+    recorded_frames: event.c,
+    seam_frame: event.d,
+  };
+}
+
+/** `step_db`: the step at the wrap; `size_db`: that step against the largest one inside, so ≤ 0 cannot be told from the material. */
+function describeSeam(event: EngineEvent): DescribedEvent {
+  const stepDb = dbFromGain(event.c, FLOOR_DB);
+  const insideDb = dbFromGain(event.d, FLOOR_DB);
+  return {
+    seam_frame: event.a,
+    seam_frames: event.b,
+    step_db: roundTo(stepDb, 100),
+    inside_db: roundTo(insideDb, 100),
+    size_db: roundTo(stepDb - insideDb, 100),
+  };
+}
+
+function seconds(frames: number, sampleRate: number): number {
+  return roundTo(frames / sampleRate, 1e6);
+}
+
+function roundTo(value: number, parts: number): number {
+  return Math.round(value * parts) / parts;
+}

@@ -1,0 +1,101 @@
+/**
+ * Why the engine refuses a command, in a sentence that says what to do instead.
+ *
+ * Method: one row for each REFUSED_… number of the protocol. Thread: any.
+ */
+import * as protocol from "../../dsp/assembly/protocol.ts";
+
+/** One reason: its name in JSON, the cause, and what to do. */
+export interface Refusal {
+  readonly reason: string;
+  readonly because: string;
+  readonly instead: string;
+}
+
+/** Every refusal by its REFUSED_… number. */
+export const REFUSALS: Readonly<Record<number, Refusal>> = {
+  [protocol.REFUSED_UNKNOWN_COMMAND]: {
+    reason: "unknown_command",
+    because: "the engine does not know this command",
+    instead: "build the engine again so that both sides are of one version",
+  },
+  [protocol.REFUSED_NO_SUCH_TRACK]: {
+    reason: "no_such_track",
+    because: "there is no such track",
+    instead: `record on it first, or name one that exists or "new"`,
+  },
+  [protocol.REFUSED_TRACK_EMPTY]: {
+    reason: "track_empty",
+    because: "the track is empty",
+    instead: "record or capture something on it first",
+  },
+  [protocol.REFUSED_STATE]: {
+    reason: "wrong_state",
+    because: "it does not apply to what the track is doing",
+    instead: "wait until that ends, or use another track",
+  },
+  [protocol.REFUSED_VALUE]: {
+    reason: "value_out_of_range",
+    because: "a value is outside what this session has",
+    instead: "give a value in range (channels are those the session was started with)",
+  },
+  [protocol.REFUSED_NOTHING_TO_UNDO]: {
+    reason: "nothing_to_undo",
+    because: "there is no step to take back",
+    instead: "undo only works on a track that something was done on",
+  },
+  [protocol.REFUSED_NOTHING_TO_REDO]: {
+    reason: "nothing_to_redo",
+    because: "no step was taken back, or something new was recorded since",
+    instead: "redo right after undo",
+  },
+  [protocol.REFUSED_NOTHING_PENDING]: {
+    reason: "nothing_pending",
+    because: "nothing is waiting on the track",
+    instead: "use undo to take back what has already happened",
+  },
+  [protocol.REFUSED_NOT_ON_TAPE]: {
+    reason: "not_on_tape",
+    because: "that far back is not on the tape",
+    instead: "take a shorter time, or start with a longer tape",
+  },
+  [protocol.REFUSED_NO_GRID]: {
+    reason: "no_grid",
+    because: "there is no anchor loop and no tempo to count by",
+    instead: "give the length in seconds, set a tempo, or record a first loop",
+  },
+  [protocol.REFUSED_LOOPS_LIVE]: {
+    reason: "loops_live",
+    because: "loops are live and recorded sound is never stretched",
+    instead: `clear them first, or force it with "force":true`,
+  },
+  [protocol.REFUSED_QUEUE_FULL]: {
+    reason: "queue_full",
+    because: "too many commands are waiting",
+    instead: "let some of them act first, or cancel them",
+  },
+  [protocol.REFUSED_NO_MEMORY]: {
+    reason: "no_memory",
+    because: "the memory for sound is used up",
+    instead: "clear or delete loops, or forget undo steps with session.forget",
+  },
+  [protocol.REFUSED_TOO_SHORT]: {
+    reason: "too_short",
+    because: "that is shorter than a loop may be",
+    instead: "take at least 0.1 s",
+  },
+  [protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY]: {
+    reason: "loop_shorter_than_latency",
+    because:
+      "the loop is shorter than the round trip of this machine, so what you play over it would land on it a cycle late",
+    instead: "use a longer loop or smaller blocks",
+  },
+};
+
+/** The whole sentence for a refused command. `track`: its number from 1, if it has one. */
+export function refusalSentence(status: number, command: string, track?: number): string {
+  const refusal = REFUSALS[status];
+  const where = track === undefined ? "" : ` on track ${track}`;
+  if (refusal === undefined) return `${command}${where} was refused for the unknown reason ${status}.`;
+  return `${command}${where} was refused: ${refusal.because}; ${refusal.instead}.`;
+}
