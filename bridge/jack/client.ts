@@ -1,0 +1,154 @@
+/**
+ * A JACK client as control sees it: opening, ports, connections, latencies, closing.
+ *
+ * Method: plain calls into libjack, no callbacks; everything that changes is asked again. Each method takes well under a
+ * millisecond on a living server. Units: frames.
+ * Thread: control.
+ */
+import { HostError } from "../errors.ts";
+import { jackLibraries, type JackLibrary } from "./library.ts";
+import {
+  AUDIO_TYPE,
+  LATENCY_CAPTURE,
+  LATENCY_PLAYBACK,
+  OPTION_NO_START_SERVER,
+  PORT_IS_INPUT,
+  PORT_IS_OUTPUT,
+} from "./symbols.ts";
+import { sleeperFunction } from "./system.ts";
+
+/** A C string. */
+export function cString(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text + "\0");
+}
+
+/** One of our own ports. */
+export interface OwnPort {
+  readonly pointer: Deno.PointerObject;
+  /** Full name, "client:port". */
+  readonly name: string;
+  readonly isInput: boolean;
+}
+
+/** An open client. */
+export class JackClient {
+  readonly library: JackLibrary;
+  readonly pointer: Deno.PointerObject;
+  /** The name the server gave, which differs from the one asked for when that was taken. */
+  readonly name: string;
+  readonly sampleRate: number;
+  readonly ports: OwnPort[] = [];
+  readonly #latencyRange = new Uint32Array(2);
+
+  private constructor(library: JackLibrary, pointer: Deno.PointerObject) {
+    this.library = library;
+    this.pointer = pointer;
+    this.name = readCString(library.functions.jack_get_client_name(pointer));
+    this.sampleRate = library.functions.jack_get_sample_rate(pointer);
+  }
+
+  /**
+   * Opens a client where a server runs, or returns undefined. Starts no server, prints nothing. Without a library it looks
+   * through all of `jackLibraries()`.
+   */
+  static open(name: string, library?: JackLibrary): JackClient | undefined {
+    for (const candidate of library ? [library] : jackLibraries()) {
+      const status = new Int32Array(1);
+      const pointer = candidate.functions.jack_client_open(cString(name), OPTION_NO_START_SERVER, status);
+      if (pointer !== null) return new JackClient(candidate, pointer);
+    }
+    return undefined;
+  }
+
+  /** Frames of a cycle now. */
+  get blockFrames(): number {
+    return this.library.functions.jack_get_buffer_size(this.pointer);
+  }
+
+  /** The server's advice for its clients' real-time priority, ≤ 0 when it runs without. */
+  get priority(): number {
+    return this.library.functions.jack_client_real_time_priority(this.pointer);
+  }
+
+  /** Makes an audio port. Throws `HostError` when the server has none left. */
+  addPort(shortName: string, isInput: boolean): OwnPort {
+    const { jack_port_register, jack_port_name } = this.library.functions;
+    const flags = isInput ? PORT_IS_INPUT : PORT_IS_OUTPUT;
+    const pointer = jack_port_register(this.pointer, cString(shortName), cString(AUDIO_TYPE), BigInt(flags), 0n);
+    if (pointer === null) {
+      throw new HostError(
+        `The JACK server gave no port "${shortName}" after ${this.ports.length}: start it with more ports (jackd --port-max).`,
+      );
+    }
+    const port = { pointer, name: readCString(jack_port_name(pointer)), isInput };
+    this.ports.push(port);
+    return port;
+  }
+
+  /** Gives libjack's own thread something harmless to do; the audio worker lives in the cycle instead. Before activation. */
+  parkProcessThread(): void {
+    const { run, argument } = sleeperFunction();
+    this.library.functions.jack_set_process_thread(this.pointer, run, argument);
+  }
+
+  /** Full names of the ports that carry any of these flags, of a type ("" for all). */
+  portNames(flags: number, type: string = AUDIO_TYPE): string[] {
+    const { jack_get_ports } = this.library.functions;
+    return this.#takeNames(jack_get_ports(this.pointer, null, type ? cString(type) : null, BigInt(flags)));
+  }
+
+  /** Full names of what a port is connected to. */
+  connectionsOf(port: OwnPort): string[] {
+    return this.#takeNames(this.library.functions.jack_port_get_all_connections(this.pointer, port.pointer));
+  }
+
+  /** A port's address in libjack by its full name, or null. */
+  findPort(fullName: string): Deno.PointerValue {
+    return this.library.functions.jack_port_by_name(this.pointer, cString(fullName));
+  }
+
+  /** Connects one of our ports with another; true when they are connected now. */
+  connect(port: OwnPort, peer: string): boolean {
+    const [source, destination] = port.isInput ? [peer, port.name] : [port.name, peer];
+    const EEXIST = 17;
+    const result = this.library.functions.jack_connect(this.pointer, cString(source), cString(destination));
+    return result === 0 || result === EEXIST;
+  }
+
+  /** Longest way from the outside to our inputs, or from our outputs to the outside, in frames; 0 when unconnected. */
+  latencyFrames(direction: "input" | "output"): number {
+    const mode = direction === "input" ? LATENCY_CAPTURE : LATENCY_PLAYBACK;
+    let longest = 0;
+    for (const port of this.ports) {
+      if (port.isInput !== (direction === "input") || this.connectionsOf(port).length === 0) continue;
+      this.library.functions.jack_port_get_latency_range(port.pointer, mode, this.#latencyRange);
+      longest = Math.max(longest, this.#latencyRange[1] ?? 0);
+    }
+    return longest;
+  }
+
+  /** Takes the client out of the cycle: from here on nobody waits for it. */
+  deactivate(): void {
+    this.library.functions.jack_deactivate(this.pointer);
+  }
+
+  /** Ends the client. No worker may be inside its cycle (PipeWire's may sleep there). */
+  close(): void {
+    this.library.functions.jack_client_close(this.pointer);
+  }
+
+  #takeNames(list: Deno.PointerValue): string[] {
+    if (list === null) return [];
+    const view = new Deno.UnsafePointerView(list);
+    const names: string[] = [];
+    for (let entry = view.getPointer(0); entry !== null; entry = view.getPointer(names.length * 8)) {
+      names.push(readCString(entry));
+    }
+    this.library.functions.jack_free(list);
+    return names;
+  }
+}
+
+function readCString(pointer: Deno.PointerValue): string {
+  return pointer === null ? "" : Deno.UnsafePointerView.getCString(pointer);
+}

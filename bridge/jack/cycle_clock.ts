@@ -1,0 +1,49 @@
+/**
+ * Sees lost time between two JACK cycles.
+ *
+ * Method: a cycle should begin one block after the one before. The server's frame counter says so exactly where the server
+ * skipped cycles or this client did; where a device was restarted the counter goes on as if nothing had been, and only the
+ * clock shows the gap: more than one and a half blocks too late counts, rounded to whole blocks.
+ * Pure, allocates nothing. Units: frames, microseconds as wrapping 32-bit integers. Thread: audio worker.
+ */
+
+/** Gaps this many blocks long, and less, are late wake-ups and no lost time. */
+const LATE_BLOCKS = 1.5;
+/** A longer jump than this is a server that set its counters anew. */
+const LONGEST_GAP_SECONDS = 60;
+
+const FRAME = 0;
+const MICROSECONDS = 1;
+const BLOCK = 2;
+const STARTED = 3;
+
+/** Follows the cycles of one client. */
+export class CycleClock {
+  readonly #last = new Int32Array(4);
+  readonly #sampleRate: number;
+
+  constructor(sampleRate: number) {
+    this.#sampleRate = sampleRate;
+  }
+
+  /**
+   * Takes the frame count and time at the start of a cycle of `frames`, and returns the frames lost since the cycle before.
+   */
+  lostBefore(frameTime: number, microseconds: number, frames: number): number {
+    const last = this.#last;
+    const block = last[BLOCK] as number;
+    const frameGap = (frameTime - (last[FRAME] as number) - block) | 0;
+    const elapsed = (microseconds - (last[MICROSECONDS] as number)) | 0;
+    const started = last[STARTED] === 1;
+    last[FRAME] = frameTime;
+    last[MICROSECONDS] = microseconds;
+    last[BLOCK] = frames;
+    last[STARTED] = 1;
+    if (!started) return 0;
+    const longest = LONGEST_GAP_SECONDS * this.#sampleRate;
+    if (frameGap !== 0) return frameGap > 0 && frameGap < longest ? frameGap : 0;
+    const late = ((elapsed / 1e6) * this.#sampleRate - block) / block;
+    if (late <= LATE_BLOCKS || late * block > longest) return 0;
+    return Math.round(late) * block;
+  }
+}

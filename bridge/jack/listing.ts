@@ -1,0 +1,75 @@
+/**
+ * What JACK offers on this machine: is a server running, and which ports has it.
+ *
+ * Method: a client that is opened, asked and closed; it never enters the cycle, so nobody waits for it. Prints nothing.
+ * Thread: control.
+ */
+import { JackClient } from "./client.ts";
+import { jackLibraries } from "./library.ts";
+import { MIDI_TYPE, PORT_IS_INPUT, PORT_IS_OUTPUT, PORT_IS_PHYSICAL } from "./symbols.ts";
+
+/** One port of the server. */
+export interface JackPort {
+  /** Full name, "client:port". */
+  readonly name: string;
+  readonly type: "audio" | "midi" | "other";
+  /** As others see it: an output can be connected to our inputs. */
+  readonly direction: "input" | "output";
+  /** Belongs to a device. */
+  readonly isPhysical: boolean;
+}
+
+/** A running server. */
+export interface JackListing {
+  readonly implementation: "JACK" | "PipeWire";
+  /** Frames per second. */
+  readonly sampleRate: number;
+  /** Frames of a cycle. */
+  readonly blockFrames: number;
+  readonly ports: JackPort[];
+}
+
+const LISTER_NAME = "rondo_look";
+
+/** True where a libjack can be opened at all. Throws `HostError` as `jackLibraries` does. */
+export function isJackInstalled(): boolean {
+  return jackLibraries().length > 0;
+}
+
+/** True when a JACK server, or PipeWire in its place, can be joined now. Takes a few milliseconds. */
+export function isJackRunning(): boolean {
+  const client = JackClient.open(LISTER_NAME);
+  client?.close();
+  return client !== undefined;
+}
+
+/** The running server and its ports, or undefined when none runs. */
+export function listJack(): JackListing | undefined {
+  const client = JackClient.open(LISTER_NAME);
+  if (!client) return undefined;
+  try {
+    return {
+      implementation: client.library.isPipeWire ? "PipeWire" : "JACK",
+      sampleRate: client.sampleRate,
+      blockFrames: client.blockFrames,
+      ports: client.portNames(0, "").flatMap((name) => describePort(client, name) ?? []),
+    };
+  } finally {
+    client.close();
+  }
+}
+
+function describePort(client: JackClient, name: string): JackPort | undefined {
+  const pointer = client.findPort(name);
+  if (pointer === null) return undefined;
+  const flags = client.library.functions.jack_port_flags(pointer);
+  const typePointer = client.library.functions.jack_port_type(pointer);
+  const typeName = typePointer === null ? "" : Deno.UnsafePointerView.getCString(typePointer);
+  if ((flags & (PORT_IS_INPUT | PORT_IS_OUTPUT)) === 0) return undefined;
+  return {
+    name,
+    type: typeName.includes("audio") ? "audio" : typeName === MIDI_TYPE ? "midi" : "other",
+    direction: flags & PORT_IS_OUTPUT ? "output" : "input",
+    isPhysical: (flags & PORT_IS_PHYSICAL) !== 0,
+  };
+}

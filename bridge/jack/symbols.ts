@@ -1,0 +1,100 @@
+/**
+ * The functions of libjack that Rondo calls, each with its C declaration (jack/jack.h, thread.h, statistics.h of JACK 1.9).
+ *
+ * Two tables, since two threads call: control opens, names, connects and asks; the audio worker only lives in the cycle.
+ * Units: frames and microseconds as libjack has them. JACK MIDI ports will add their functions to both.
+ * No callback is ever registered: a callback owned by a thread that sleeps holds up the whole server.
+ */
+
+/** What control calls. Every function may take the client's lock: never from the audio worker. */
+export const CONTROL_SYMBOLS = {
+  // const char *jack_get_version_string(void);
+  jack_get_version_string: { parameters: [], result: "pointer" },
+  // void jack_set_error_function(void (*func)(const char *));
+  jack_set_error_function: { parameters: ["pointer"], result: "void" },
+  // void jack_set_info_function(void (*func)(const char *));
+  jack_set_info_function: { parameters: ["pointer"], result: "void" },
+  // jack_client_t *jack_client_open(const char *client_name, jack_options_t options, jack_status_t *status, ...);
+  jack_client_open: { parameters: ["buffer", "i32", "buffer"], result: "pointer" },
+  // int jack_client_close(jack_client_t *client);
+  jack_client_close: { parameters: ["pointer"], result: "i32" },
+  // char *jack_get_client_name(jack_client_t *client);
+  jack_get_client_name: { parameters: ["pointer"], result: "pointer" },
+  // int jack_set_process_thread(jack_client_t *client, void *(*fun)(void *), void *arg);
+  jack_set_process_thread: { parameters: ["pointer", "pointer", "pointer"], result: "i32" },
+  // int jack_deactivate(jack_client_t *client);
+  jack_deactivate: { parameters: ["pointer"], result: "i32" },
+  // jack_nframes_t jack_get_sample_rate(jack_client_t *client);
+  jack_get_sample_rate: { parameters: ["pointer"], result: "u32" },
+  // jack_nframes_t jack_get_buffer_size(jack_client_t *client);
+  jack_get_buffer_size: { parameters: ["pointer"], result: "u32" },
+  // int jack_client_real_time_priority(jack_client_t *client);
+  jack_client_real_time_priority: { parameters: ["pointer"], result: "i32" },
+  // jack_port_t *jack_port_register(jack_client_t *client, const char *port_name, const char *port_type,
+  //                                 unsigned long flags, unsigned long buffer_size);
+  jack_port_register: { parameters: ["pointer", "buffer", "buffer", "usize", "usize"], result: "pointer" },
+  // const char *jack_port_name(const jack_port_t *port);
+  jack_port_name: { parameters: ["pointer"], result: "pointer" },
+  // const char *jack_port_type(const jack_port_t *port);
+  jack_port_type: { parameters: ["pointer"], result: "pointer" },
+  // int jack_port_flags(const jack_port_t *port);
+  jack_port_flags: { parameters: ["pointer"], result: "i32" },
+  // jack_port_t *jack_port_by_name(jack_client_t *client, const char *port_name);
+  jack_port_by_name: { parameters: ["pointer", "buffer"], result: "pointer" },
+  // const char **jack_get_ports(jack_client_t *client, const char *name_pattern, const char *type_pattern,
+  //                             unsigned long flags);
+  jack_get_ports: { parameters: ["pointer", "buffer", "buffer", "usize"], result: "pointer" },
+  // const char **jack_port_get_all_connections(const jack_client_t *client, const jack_port_t *port);
+  jack_port_get_all_connections: { parameters: ["pointer", "pointer"], result: "pointer" },
+  // void jack_free(void *ptr);
+  jack_free: { parameters: ["pointer"], result: "void" },
+  // int jack_connect(jack_client_t *client, const char *source_port, const char *destination_port);
+  jack_connect: { parameters: ["pointer", "buffer", "buffer"], result: "i32" },
+  // void jack_port_get_latency_range(jack_port_t *port, jack_latency_callback_mode_t mode, jack_latency_range_t *range);
+  jack_port_get_latency_range: { parameters: ["pointer", "u32", "buffer"], result: "void" },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/**
+ * What the audio worker calls. Frame times are declared signed: they wrap anyway, and an i32 is a small integer to V8, which
+ * costs no memory. The same goes for `portAddressLow`, the low half of a buffer's address.
+ */
+export const WORKER_SYMBOLS = {
+  // int jack_activate(jack_client_t *client);
+  jack_activate: { parameters: ["pointer"], result: "i32" },
+  // jack_nframes_t jack_cycle_wait(jack_client_t *client);
+  jack_cycle_wait: { parameters: ["pointer"], result: "i32" },
+  // void jack_cycle_signal(jack_client_t *client, int status);
+  jack_cycle_signal: { parameters: ["pointer", "i32"], result: "void" },
+  // jack_nframes_t jack_last_frame_time(const jack_client_t *client);
+  jack_last_frame_time: { parameters: ["pointer"], result: "i32" },
+  // jack_nframes_t jack_frames_since_cycle_start(const jack_client_t *client);
+  jack_frames_since_cycle_start: { parameters: ["pointer"], result: "i32" },
+  // int jack_get_cycle_times(const jack_client_t *client, jack_nframes_t *current_frames, jack_time_t *current_usecs,
+  //                          jack_time_t *next_usecs, float *period_usecs);
+  jack_get_cycle_times: { parameters: ["pointer", "pointer", "pointer", "pointer", "pointer"], result: "i32" },
+  // void *jack_port_get_buffer(jack_port_t *port, jack_nframes_t nframes);
+  portAddress: { name: "jack_port_get_buffer", parameters: ["pointer", "i32"], result: "pointer" },
+  portAddressLow: { name: "jack_port_get_buffer", parameters: ["pointer", "i32"], result: "i32" },
+  // int jack_acquire_real_time_scheduling(jack_native_thread_t thread, int priority);
+  jack_acquire_real_time_scheduling: { parameters: ["pointer", "i32"], result: "i32" },
+  // int jack_drop_real_time_scheduling(jack_native_thread_t thread);
+  jack_drop_real_time_scheduling: { parameters: ["pointer"], result: "i32" },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** The part of `WORKER_SYMBOLS` that a loop needs, opened. */
+export type WorkerFunctions = Deno.DynamicLibrary<typeof WORKER_SYMBOLS>["symbols"];
+/** `CONTROL_SYMBOLS`, opened. */
+export type ControlFunctions = Deno.DynamicLibrary<typeof CONTROL_SYMBOLS>["symbols"];
+
+/** jack_options_t: never start a server. */
+export const OPTION_NO_START_SERVER = 0x01;
+/** JackPortFlags. */
+export const PORT_IS_INPUT = 0x1;
+export const PORT_IS_OUTPUT = 0x2;
+export const PORT_IS_PHYSICAL = 0x4;
+/** jack_latency_callback_mode_t. */
+export const LATENCY_CAPTURE = 0;
+export const LATENCY_PLAYBACK = 1;
+/** JACK_DEFAULT_AUDIO_TYPE and JACK_DEFAULT_MIDI_TYPE. */
+export const AUDIO_TYPE = "32 bit float mono audio";
+export const MIDI_TYPE = "8 bit raw midi";
