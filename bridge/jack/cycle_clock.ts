@@ -12,10 +12,13 @@ const LATE_BLOCKS = 1.5;
 /** A longer jump than this is a server that set its counters anew. */
 const LONGEST_GAP_SECONDS = 60;
 
+/** Cycles at the start in which nothing counts as lost: code is still being compiled, and nothing has been played yet. */
+export const SETTLE_CYCLES = 64;
+
 const FRAME = 0;
 const MICROSECONDS = 1;
 const BLOCK = 2;
-const STARTED = 3;
+const CYCLES = 3;
 
 /** Follows the cycles of one client. */
 export class CycleClock {
@@ -34,12 +37,13 @@ export class CycleClock {
     const block = last[BLOCK] as number;
     const frameGap = (frameTime - (last[FRAME] as number) - block) | 0;
     const elapsed = (microseconds - (last[MICROSECONDS] as number)) | 0;
-    const started = last[STARTED] === 1;
     last[FRAME] = frameTime;
     last[MICROSECONDS] = microseconds;
     last[BLOCK] = frames;
-    last[STARTED] = 1;
-    if (!started) return 0;
+    if ((last[CYCLES] as number) < SETTLE_CYCLES) {
+      last[CYCLES] = (last[CYCLES] as number) + 1;
+      return 0;
+    }
     const longest = LONGEST_GAP_SECONDS * this.#sampleRate;
     if (frameGap !== 0) return frameGap > 0 && frameGap < longest ? frameGap : 0;
     const late = ((elapsed / 1e6) * this.#sampleRate - block) / block;

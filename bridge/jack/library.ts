@@ -61,6 +61,11 @@ export function readEnvironment(name: string): string | undefined {
   }
 }
 
+/** Name of the server that libjack joins. */
+export function serverName(): string {
+  return readEnvironment("JACK_DEFAULT_SERVER") ?? "default";
+}
+
 /**
  * Every libjack of this machine that opens, best first. Throws `HostError` when the one that `RONDO_JACK` names does not.
  */

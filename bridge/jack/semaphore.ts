@@ -7,7 +7,7 @@
  * Opened through libc, as Deno lets nobody read /dev/shm. Source: JackLinuxFutex of jack2. Thread: control.
  */
 import { cString } from "./client.ts";
-import { readEnvironment } from "./library.ts";
+import { readEnvironment, serverName } from "./library.ts";
 import { cLibraryName } from "./system.ts";
 
 const FUTEX_NUMBER: Record<string, bigint> = { x86_64: 202n, aarch64: 98n };
@@ -50,9 +50,8 @@ export class ClientSemaphore {
   static map(client: string): ClientSemaphore | undefined {
     if (Deno.build.os !== "linux" || FUTEX_NUMBER[Deno.build.arch] === undefined) return undefined;
     const libc = openLibc();
-    const server = readEnvironment("JACK_DEFAULT_SERVER") ?? "default";
     const promiscuous = readEnvironment("JACK_PROMISCUOUS_SERVER") !== undefined;
-    const path = semaphoreFile(libc.getuid(), server, client, promiscuous);
+    const path = semaphoreFile(libc.getuid(), serverName(), client, promiscuous);
     const file = libc.open(cString(path), OPEN_READ_WRITE, 0);
     if (file < 0) return undefined;
     const address = libc.mmap(null, BigInt(BYTES), PROTECT_READ_WRITE, MAP_SHARED, file, 0n);

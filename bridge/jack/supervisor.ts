@@ -10,6 +10,7 @@
 import type { HostReport } from "../block.ts";
 import { HostError } from "../errors.ts";
 import { JackClient } from "./client.ts";
+import { serverName } from "./library.ts";
 import { Patchbay } from "./patchbay.ts";
 import {
   CELL_BLOCK_FRAMES,
@@ -84,6 +85,10 @@ export class JackSupervisor {
 
   /** Opens the client with its ports. Throws `HostError` when no server runs or no port is left. */
   static open(settings: JackSettings, hooks: JackHooks): JackSupervisor {
+    // JACK2 names a client's socket as it names the server's: equal names would cut the server off.
+    if (settings.clientName === serverName()) {
+      throw new HostError(`"${settings.clientName}" is the JACK server's own name: give the client another with --name.`);
+    }
     const client = JackClient.open(settings.clientName);
     if (!client) {
       throw new HostError("No JACK server is running: start one (jackd, or PipeWire), or play with --host portaudio.");
