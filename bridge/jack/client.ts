@@ -65,11 +65,6 @@ export class JackClient {
     return this.library.functions.jack_get_buffer_size(this.pointer);
   }
 
-  /** The server's advice for its clients' real-time priority, ≤ 0 when it runs without. */
-  get priority(): number {
-    return this.library.functions.jack_client_real_time_priority(this.pointer);
-  }
-
   /** Makes an audio port. Throws `HostError` when the server has none left. */
   addPort(shortName: string, isInput: boolean): OwnPort {
     const { jack_port_register, jack_port_name } = this.library.functions;

@@ -19,6 +19,7 @@ import {
   CELL_LOST_FRAMES,
   CELL_OUTPUT_LATENCY,
   CELL_PHASE,
+  CELL_PRIORITY,
   CELL_STOP,
   CELL_XRUNS,
   type JackSeat,
@@ -39,17 +40,29 @@ const VERIFY_CYCLES = 64;
  * Activates the seat's client and runs its cycle until control asks to leave or the cycle ends. Throws nothing; how it went
  * is in the seat's cells. The engine must have been prepared for the seat's sample rate.
  */
-export function runJack(engine: BlockEngine, seat: JackSeat, hooks: JackHooks): void {
-  const jack = Deno.dlopen(seat.library, WORKER_SYMBOLS).symbols;
+export function runJack(
+  engine: BlockEngine,
+  seat: JackSeat,
+  hooks: JackHooks,
+  jack: WorkerFunctions = openWorkerFunctions(seat.library),
+): void {
   const client = pointerTo(seat.client);
   const cycle = makeCycle(jack, client, engine, seat, hooks);
-  const pace = new Runaway(seat, seat.priority > 0 ? realTimeSwitch(jack, seat.priority) : undefined);
   if (jack.jack_activate(client) !== 0) return leave(seat, PHASE_REFUSED);
+  // Asked only now: PipeWire knows it once the client is active.
+  const priority = jack.jack_client_real_time_priority(client);
+  seat.cells[CELL_PRIORITY] = priority;
+  const pace = new Runaway(seat, priority > 0 ? realTimeSwitch(jack, priority) : undefined);
   pace.begin();
   Atomics.store(seat.cells, CELL_PHASE, PHASE_RUNNING);
   while (cycle()) pace.look();
   pace.end();
   leave(seat, PHASE_LEFT);
+}
+
+/** libjack as the audio worker calls it; a measurement may hand `runJack` a wrapped one. */
+export function openWorkerFunctions(library: string): WorkerFunctions {
+  return Deno.dlopen(library, WORKER_SYMBOLS).symbols;
 }
 
 function leave(seat: JackSeat, phase: number): void {

@@ -26,6 +26,8 @@ export const CELL_OUTPUT_LATENCY = 5;
 export const CELL_LATENCY_COUNT = 6;
 /** Written by the worker: 1 while its thread has real-time scheduling. */
 export const CELL_REAL_TIME = 7;
+/** Written by the worker: the server's advice for its clients' real-time priority, ≤ 0 when it runs without. */
+export const CELL_PRIORITY = 10;
 /** Written by the worker: gaps seen, and frames lost in them. */
 export const CELL_XRUNS = 8;
 export const CELL_LOST_FRAMES = 9;
@@ -48,8 +50,6 @@ export interface JackSeat {
   readonly outputs: readonly bigint[];
   /** Frames per second of the server. */
   readonly sampleRate: number;
-  /** The server's advice for its clients' real-time priority, ≤ 0 when it runs without. */
-  readonly priority: number;
   /** The cells above. */
   readonly cells: Int32Array;
 }

@@ -21,6 +21,7 @@ import {
   CELL_LOST_FRAMES,
   CELL_OUTPUT_LATENCY,
   CELL_PHASE,
+  CELL_PRIORITY,
   CELL_REAL_TIME,
   CELL_STOP,
   type JackSeat,
@@ -52,10 +53,11 @@ export interface JackHooks {
 
 const LOOK_MS = 50;
 const STILL_MS = 500;
-const START_MS = 10_000;
+const START_MS = 5000;
 const LEAVE_MS = 1000;
 const REOPEN_MS = 300;
 const PATCH_LOOKS = 10;
+const LATENCY_LOOKS = 3;
 
 /** A JACK client that outlives its server. */
 export class JackSupervisor {
@@ -70,7 +72,7 @@ export class JackSupervisor {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closing = false;
   #busy: Promise<void> = Promise.resolve();
-  #seen = { blocks: 0, at: 0, looks: 0, lostFrames: 0, blockFrames: 0, told: false, realTime: 0 };
+  #seen = { blocks: 0, at: 0, looks: 0, lostFrames: 0, blockFrames: 0, told: false, isBack: false };
   #refusedRate = 0;
 
   private constructor(client: JackClient, settings: JackSettings, hooks: JackHooks) {
@@ -87,7 +89,9 @@ export class JackSupervisor {
   static open(settings: JackSettings, hooks: JackHooks): JackSupervisor {
     // JACK2 names a client's socket as it names the server's: equal names would cut the server off.
     if (settings.clientName === serverName()) {
-      throw new HostError(`"${settings.clientName}" is the JACK server's own name: give the client another with --name.`);
+      throw new HostError(
+        `"${settings.clientName}" is the JACK server's own name: give the client another with --name.`,
+      );
     }
     const client = JackClient.open(settings.clientName);
     if (!client) {
@@ -149,7 +153,6 @@ export class JackSupervisor {
       inputs: inputs.map((port) => Deno.UnsafePointer.value(port.pointer)),
       outputs: outputs.map((port) => Deno.UnsafePointer.value(port.pointer)),
       sampleRate: client.sampleRate,
-      priority: client.priority,
       cells: new Int32Array(new SharedArrayBuffer(CELL_COUNT * 4)),
     };
   }
@@ -174,7 +177,7 @@ export class JackSupervisor {
       this.#seen.at = now;
       if (client) this.#observe(client, cells);
     }
-    const patience = phase === PHASE_WAITING ? START_MS : STILL_MS;
+    const patience = blocks === 0 ? START_MS : STILL_MS;
     const isDead = phase === PHASE_LEFT || phase === PHASE_REFUSED || now - this.#seen.at > patience;
     if (!isDead) return this.#lookLater();
     this.#busy = this.#recover().then(() => this.#lookLater());
@@ -182,7 +185,9 @@ export class JackSupervisor {
 
   /** What a living client is looked at for. */
   #observe(client: JackClient, cells: Int32Array): void {
-    if (this.#seen.looks++ % PATCH_LOOKS === 0) this.#patchbay.look(client);
+    const looks = this.#seen.looks++;
+    if (looks % PATCH_LOOKS === 0) this.#patchbay.look(client);
+    if (looks % LATENCY_LOOKS !== 0) return;
     const input = client.latencyFrames("input");
     const output = client.latencyFrames("output");
     const blockFrames = cells[CELL_BLOCK_FRAMES] as number;
@@ -201,12 +206,16 @@ export class JackSupervisor {
     if (lostFrames !== this.#seen.lostFrames) {
       this.#hooks.report({ kind: "xrun", lostFrames: (lostFrames - this.#seen.lostFrames) | 0 });
     }
-    Object.assign(this.#seen, { lostFrames, blockFrames, realTime });
+    Object.assign(this.#seen, { lostFrames, blockFrames });
   }
 
   #tellStarted(client: JackClient, blockFrames: number, input: number, output: number, realTime: boolean): void {
     this.#seen.told = true;
-    const note = realTime ? undefined : realTimeNote(this.#seat.priority);
+    if (this.#seen.isBack) {
+      this.#seen.isBack = false;
+      this.#hooks.report({ kind: "back", reason: `The JACK server is back: ${this.description} plays on.` });
+    }
+    const note = realTime ? undefined : realTimeNote(this.#seat.cells[CELL_PRIORITY] ?? 0);
     this.#hooks.report({
       kind: "started",
       host: client.library.isPipeWire ? "pipewire" : "jack",
@@ -230,7 +239,7 @@ export class JackSupervisor {
     }
     while (!this.#closing && !this.#reopen()) await sleep(REOPEN_MS);
     if (this.#closing) return;
-    this.#hooks.report({ kind: "back", reason: `The JACK server is back: ${this.description} plays on.` });
+    this.#seen.isBack = true;
     this.#startWorker();
   }
 

@@ -28,8 +28,6 @@ export const CONTROL_SYMBOLS = {
   jack_get_sample_rate: { parameters: ["pointer"], result: "u32" },
   // jack_nframes_t jack_get_buffer_size(jack_client_t *client);
   jack_get_buffer_size: { parameters: ["pointer"], result: "u32" },
-  // int jack_client_real_time_priority(jack_client_t *client);
-  jack_client_real_time_priority: { parameters: ["pointer"], result: "i32" },
   // jack_port_t *jack_port_register(jack_client_t *client, const char *port_name, const char *port_type,
   //                                 unsigned long flags, unsigned long buffer_size);
   jack_port_register: { parameters: ["pointer", "buffer", "buffer", "usize", "usize"], result: "pointer" },
@@ -75,6 +73,8 @@ export const WORKER_SYMBOLS = {
   // void *jack_port_get_buffer(jack_port_t *port, jack_nframes_t nframes);
   portAddress: { name: "jack_port_get_buffer", parameters: ["pointer", "i32"], result: "pointer" },
   portAddressLow: { name: "jack_port_get_buffer", parameters: ["pointer", "i32"], result: "i32" },
+  // int jack_client_real_time_priority(jack_client_t *client);
+  jack_client_real_time_priority: { parameters: ["pointer"], result: "i32" },
   // int jack_acquire_real_time_scheduling(jack_native_thread_t thread, int priority);
   jack_acquire_real_time_scheduling: { parameters: ["pointer", "i32"], result: "i32" },
   // int jack_drop_real_time_scheduling(jack_native_thread_t thread);
