@@ -88,6 +88,7 @@ function atLine<Result>(name: string, line: number, read: () => Result): Result 
     return read();
   } catch (cause) {
     if (!(cause instanceof UserError)) throw cause;
-    throw new UserError(`Cannot read the score ${name}, line ${line}: ${cause.message.replace(/\.$/, "")}.`, { cause });
+    const end = /[.?]$/.test(cause.message) ? "" : ".";
+    throw new UserError(`Cannot read the score ${name}, line ${line}: ${cause.message}${end}`, { cause });
   }
 }
