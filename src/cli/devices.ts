@@ -1,0 +1,72 @@
+/**
+ * `devices`: the hosts, devices and JACK ports of this machine, for people or (`--json`) for programs.
+ *
+ * Thread: control.
+ */
+import type { Command } from "commander";
+import { EXIT_DONE } from "../errors.ts";
+import type { DeviceFacts, HostFacts, JackPort } from "../session/host_list.ts";
+import { addTask, type Finish } from "./task.ts";
+
+/** Adds `devices`. */
+export function registerDevices(program: Command, finish: Finish): void {
+  const command = addTask(program, "devices", "List audio hosts, devices and JACK ports.");
+  command.option("--json", "print one JSON object").action(async () => {
+    const { listHosts } = await import("../session/host_list.ts");
+    const hosts = listHosts();
+    console.log(command.opts()["json"] ? JSON.stringify({ hosts: hosts.map(jsonOf) }, null, 2) : devicePage(hosts));
+    finish(EXIT_DONE);
+  });
+}
+
+/** The hosts as a page of text. */
+export function devicePage(hosts: readonly HostFacts[]): string {
+  return hosts.map(hostLines).flat().join("\n");
+}
+
+function hostLines(facts: HostFacts): string[] {
+  const lines = [`${facts.host.padEnd(10)} ${facts.finding}`];
+  if (facts.library !== undefined) lines.push(indented(`library ${facts.library}`));
+  if (facts.remedy !== undefined && !facts.ready) lines.push(indented(`try: ${facts.remedy}`));
+  return [...lines, ...(facts.ports ?? []).map(portLine), ...(facts.devices ?? []).map(deviceLine)];
+}
+
+function indented(text: string): string {
+  return `           ${text}`;
+}
+
+function portLine(port: JackPort): string {
+  const direction = port.direction === "output" ? "can be heard" : "can be played to";
+  const kind = port.type === "audio" ? "" : ` (${port.type === "midi" ? "MIDI" : port.type})`;
+  return indented(`${port.name}${kind}: ${direction}${port.isPhysical ? ", physical" : ""}`);
+}
+
+function deviceLine(device: DeviceFacts): string {
+  const roles = [device.defaultInput ? "default input" : "", device.defaultOutput ? "default output" : ""];
+  const marks = roles.filter((role) => role !== "").join(", ");
+  const counts = `${device.inputs} in, ${device.outputs} out, ${device.sampleRate} Hz`;
+  const label = `${String(device.index).padStart(2)}  ${device.hostApi}: ${device.name}`;
+  return indented(`${label} (${counts}${marks === "" ? "" : `; ${marks}`})`);
+}
+
+/** A host in the words that JSON uses everywhere. */
+function jsonOf({ ports, devices, ...facts }: HostFacts): Record<string, unknown> {
+  return {
+    ...facts,
+    ...(ports === undefined ? {} : {
+      ports: ports.map(({ name, type, direction, isPhysical }) => ({ name, type, direction, physical: isPhysical })),
+    }),
+    ...(devices === undefined ? {} : {
+      devices: devices.map((device) => ({
+        index: device.index,
+        name: device.name,
+        host_api: device.hostApi,
+        inputs: device.inputs,
+        outputs: device.outputs,
+        sample_rate: device.sampleRate,
+        default_input: device.defaultInput,
+        default_output: device.defaultOutput,
+      })),
+    }),
+  };
+}

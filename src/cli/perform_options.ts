@@ -1,0 +1,94 @@
+/**
+ * The options of `perform`, in groups as help shows them, and what they say as a set file would.
+ *
+ * Thread: control.
+ */
+import { type Command, Option } from "commander";
+import { parseFlags } from "../config/settings.ts";
+import type { SetFile } from "../config/schema.ts";
+import { UserError } from "../errors.ts";
+import { givenOptions, numberOrText } from "./task.ts";
+
+const text = (flags: string, what: string) => new Option(flags, what);
+const number = (flags: string, what: string) => new Option(flags, what).argParser(numberOrText);
+// The other way round of a switch, for a set file that turned it on; known, but not worth a line of help.
+const off = (flags: string) => new Option(flags).hideHelp();
+
+const GROUPS: [heading: string, options: Option[]][] = [
+  ["Where sound comes from and goes:", [
+    text("--host <name>", "auto, jack, portaudio or builtin; auto takes the first that is there"),
+    text("--input <device>", "input device of PortAudio, by name or index; for JACK a port pattern"),
+    text("--output <device>", "output device, likewise"),
+    number("--rate <hz>", "sample rate (JACK decides for itself)"),
+    number("--block <frames>", "frames a block (JACK decides for itself)"),
+    text("--channels <n>", "channels in and out; in/out such as 2/8 when they differ (default: 2)")
+      .argParser(channelsOf),
+    text("--name <client>", "name as a JACK client (default: rondo)"),
+    text("--no-connect", "do not connect to the physical JACK ports"),
+    text("--monitor", "let the inputs be heard (off unless asked: loudspeakers howl)"),
+    off("--no-monitor"),
+    text("--input-file <wav>", "what the built-in host hears, instead of the demo phrase"),
+    text("--output-file <wav>", "where the built-in host's sound goes"),
+    text("--demo", "watch and hear a demonstration on the built-in host"),
+    off("--no-demo"),
+  ]],
+  ["How loops behave:", [
+    number("--tempo <bpm>", "start with a grid at this tempo instead of taking it from the first loop"),
+    number("--beats-per-bar <n>", "beats a bar"),
+    text("--metronome", "click along"),
+    off("--no-metronome"),
+    number("--forgiveness-ms <ms>", "how far a press may miss a boundary and still belong to it"),
+    number("--limiter-ceiling-db <db>", "level that the output never passes"),
+    number("--tape-minutes <n>", "how long the tape remembers what was played (default: 10)"),
+    number("--memory-mb <n>", "sound memory beyond which the oldest undo steps are given up"),
+  ]],
+  ["How you play it:", [
+    text("--session <dir>", "folder for loops and score (default: sessions/<date and time>)"),
+    text("--headless", "no screen: commands as JSON lines on standard input, events on standard output"),
+    number("--state-ms <n>", "headless: also print the state every so many milliseconds"),
+  ]],
+];
+
+/** Adds the options of `perform`. */
+export function addPerformOptions(command: Command): Command {
+  for (const [heading, options] of GROUPS) {
+    command.optionsGroup(heading);
+    for (const option of options) command.addOption(option);
+  }
+  return command;
+}
+
+/** What the command line asks for beside the set. */
+export interface PerformFlags {
+  set: SetFile;
+  headless: boolean;
+  /** Milliseconds between state lines, when wanted. */
+  stateMs?: number;
+}
+
+/** Reads the options that were given. Throws a UserError (exit code 2) for a value that makes no sense. */
+export function readPerformFlags(command: Command): PerformFlags {
+  const { headless = false, state_ms: stateMs, ...rest } = givenOptions(command);
+  const flags: PerformFlags = { set: parseFlags(rest), headless: headless === true };
+  if (stateMs !== undefined) {
+    const valid = typeof stateMs === "number" && stateMs >= 10 && stateMs <= 3_600_000;
+    if (!valid) throw usage(`--state-ms ${stateMs}: expected a number of milliseconds from 10 to 3600000.`);
+    if (!flags.headless) throw usage("--state-ms prints lines of state, which only --headless does: add --headless.");
+    flags.stateMs = stateMs;
+  }
+  const { demo, host } = flags.set;
+  if (demo && host !== undefined && host !== "auto" && host !== "builtin") {
+    throw usage(`--demo plays on the built-in host and not on ${host}: leave out one of --demo and --host.`);
+  }
+  return flags;
+}
+
+function usage(sentence: string): UserError {
+  return new UserError(sentence, { exitCode: 2 });
+}
+
+/** `2` or `2/8` as a set file writes it; anything else as it is, for the schema to refuse. */
+function channelsOf(value: string): unknown {
+  const pair = /^(\d+)\/(\d+)$/.exec(value);
+  return pair === null ? numberOrText(value) : { inputs: Number(pair[1]), outputs: Number(pair[2]) };
+}

@@ -1,0 +1,99 @@
+/**
+ * A performance from its first block to the saved session: opens the session, gives it a surface, leaves when the player or a
+ * signal says so, and saves whatever happened.
+ *
+ * Thread: control.
+ */
+import type { Settings } from "../config/settings.ts";
+import { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, UserError } from "../errors.ts";
+import { Session, type SessionRemains } from "../session/session.ts";
+import { Headless } from "../surfaces/headless/headless.ts";
+import { LineWriter } from "../surfaces/headless/line_writer.ts";
+import { Screen } from "../surfaces/screen/screen.ts";
+import { isTerminal } from "../surfaces/screen/terminal.ts";
+import { readEnvironment } from "./environment.ts";
+
+const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT", "SIGBREAK", "SIGHUP"]
+  : ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** Settles at the first signal that asks to leave; a second one leaves at once, saved or not. */
+function listenForSignals(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let asked = false;
+  const leave = () => {
+    if (asked) Deno.exit(1);
+    asked = true;
+    resolve();
+  };
+  for (const signal of SIGNALS) Deno.addSignalListener(signal, leave);
+  return promise;
+}
+
+/** Rejects with whatever nobody caught, so that it ends the performance and not the process: sound is saved first. */
+function listenForFaults(): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => {});
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    reject(event.error ?? new Error(event.message));
+  });
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    reject(event.reason);
+  });
+  return promise;
+}
+
+/** Plays on the terminal's screen; returns the exit code. Throws a UserError where there is no terminal or no session. */
+export async function performOnScreen(settings: Settings): Promise<number> {
+  if (!isTerminal()) {
+    throw new UserError(
+      "The screen needs a terminal for both standard input and output: add --headless to play without one.",
+      { exitCode: EXIT_USAGE },
+    );
+  }
+  const ends = [listenForSignals(), listenForFaults()];
+  const session = await Session.open(settings.options);
+  const screen = new Screen(session, { trackNames: settings.trackNames, getEnvironment: readEnvironment });
+  let remains: SessionRemains;
+  try {
+    screen.open();
+    await Promise.race([...ends, screen.left]);
+  } finally {
+    screen.close();
+    remains = await session.close();
+    const files = remains.saved.length === 1 ? "1 file" : `${remains.saved.length} files`;
+    console.log(`Saved ${files} in ${remains.folder}`);
+    for (const note of remains.notes) console.log(note);
+  }
+  return exitCodeOf(remains);
+}
+
+/** Plays without a screen, in JSON lines; returns the exit code. Throws a UserError where there is no session. */
+export async function performHeadless(settings: Settings, stateMs?: number): Promise<number> {
+  const ends = [listenForSignals(), listenForFaults()];
+  const session = await Session.open(settings.options);
+  const writer = new LineWriter(
+    Deno.stdout,
+    () => console.error("Nobody reads standard output any more; playing goes on without it."),
+  );
+  const headless = new Headless(session, writer);
+  let remains: SessionRemains;
+  try {
+    headless.open(Deno.stdin.readable, stateMs);
+    await Promise.race([...ends, headless.left]);
+  } finally {
+    headless.close();
+    remains = await session.close();
+    writer.write({ event: "closed", ...remains });
+    await writer.finished();
+  }
+  return exitCodeOf(remains);
+}
+
+/** Says what could not be saved; then the task has failed. */
+function exitCodeOf({ failures }: SessionRemains): number {
+  for (const failure of failures) console.error(failure);
+  return failures.length > 0 ? EXIT_FAILED : EXIT_DONE;
+}

@@ -1,0 +1,50 @@
+/**
+ * JSON with comments and trailing commas, as people write it by hand.
+ *
+ * Method: comments and trailing commas become spaces, so that every position stays where it was, then JSON.parse.
+ * Thread: any.
+ */
+import { UserError } from "../errors.ts";
+
+// One token a match: a string, a line comment, a block comment.
+const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+const TRAILING_COMMA = /"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])/g;
+
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, " ");
+}
+
+/** The same text as plain JSON, character for character in the same place. */
+export function plainJson(text: string): string {
+  return text
+    .replace(STRING_OR_COMMENT, (found) => (found.startsWith('"') ? found : blank(found)))
+    .replace(TRAILING_COMMA, (found) => (found.startsWith('"') ? found : " "));
+}
+
+/** Parses JSONC; `name` is what the error calls the text. Throws a UserError (exit code 2) with line and column. */
+export function parseJsonc(text: string, name: string): unknown {
+  const plain = plainJson(text.replace(/^\uFEFF/, ""));
+  if (plain.trim() === "") return {};
+  try {
+    return JSON.parse(plain);
+  } catch (cause) {
+    throw new UserError(`${name} is not valid JSON: ${placedReason((cause as Error).message, plain)}.`, {
+      exitCode: 2,
+      cause,
+    });
+  }
+}
+
+/** V8's message as "line 3, column 5: expected …". */
+function placedReason(message: string, text: string): string {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  const offset = position === undefined ? text.trimEnd().length : Number(position);
+  const before = text.slice(0, offset);
+  const line = before.split("\n").length;
+  const column = offset - before.lastIndexOf("\n");
+  const reason = message
+    .replace(/ ?(in|after) JSON.*$/s, "")
+    .replace(/, (\.\.\.)?".*$/s, "")
+    .replace(/ in JSON$/, "");
+  return `line ${line}, column ${column}: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+}

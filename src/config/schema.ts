@@ -1,0 +1,67 @@
+/**
+ * What a set file (`rondo.json`) may say, and the command-line flags that say the same.
+ *
+ * Every field's `describe` is the text a user reads after "expected"; the README's table is checked against this schema.
+ * Units: in the key (`_ms`, `_db`, `_mb`, `_minutes`), else Hz for rates, frames for blocks, BPM for tempo.
+ * Channels count from 1, as on the front of an interface. Thread: control.
+ */
+import { z } from "zod";
+
+const channelNumber = (what: string) => z.int().min(1).max(256).describe(`${what}, counted from 1 (up to 256)`);
+
+const channelCount = (what: string) => z.int().min(1).max(64).describe(`the number of ${what}, 1 to 64`);
+
+const path = (what: string) => z.string().min(1).describe(what);
+
+const device = (what: string) =>
+  z.union([z.string().min(1), z.int().min(0)]).describe(`the name (or part of it) or index of the ${what} device`);
+
+/** One track prepared in a set file. */
+export const trackSchema = z.strictObject({
+  name: z.string().min(1).max(40).describe("a name of 1 to 40 characters").optional(),
+  inputs: z.array(channelNumber("an input channel")).min(1).max(12).describe("a list of 1 to 12 input channels")
+    .optional(),
+  output: channelNumber("the first output channel").nullable()
+    .describe("the first output channel, counted from 1, or null for none").optional(),
+  direct: channelNumber("the first channel of the track's own output").nullable()
+    .describe("the first channel of the track's own output, counted from 1, or null for none").optional(),
+  gain_db: z.number().min(-90).max(24).describe("a gain from -90 to 24 dB").optional(),
+  pan: z.number().min(-1).max(1).describe("a pan from -1 (left) to 1 (right)").optional(),
+}).describe('an object with any of "name", "inputs", "output", "direct", "gain_db" and "pan"');
+
+/** A set file. */
+export const setSchema = z.strictObject({
+  $schema: z.string().describe("the address of a JSON schema, for editors").optional(),
+  host: z.enum(["auto", "jack", "portaudio", "builtin"]).describe('"auto", "jack", "portaudio" or "builtin"')
+    .optional(),
+  demo: z.boolean().describe("true or false").optional(),
+  input: device("input").optional(),
+  output: device("output").optional(),
+  rate: z.int().min(8000).max(192000).describe("a whole number of Hz from 8000 to 192000").optional(),
+  block: z.int().min(16).max(8192).describe("a whole number of frames from 16 to 8192").optional(),
+  channels: z.union([
+    channelCount("channels"),
+    z.strictObject({ inputs: channelCount("inputs"), outputs: channelCount("outputs") }),
+  ]).describe('a number of channels from 1 to 64, or {"inputs": n, "outputs": n}').optional(),
+  name: z.string().regex(/^[^:\p{C}]{1,32}$/u).describe('a client name of 1 to 32 characters without ":"').optional(),
+  connect: z.boolean().describe("true or false").optional(),
+  monitor: z.boolean().describe("true or false").optional(),
+  metronome: z.boolean().describe("true or false").optional(),
+  tempo: z.number().min(20).max(400).describe("a tempo from 20 to 400 BPM").optional(),
+  beats_per_bar: z.int().min(1).max(32).describe("a whole number of beats from 1 to 32").optional(),
+  tape_minutes: z.number().min(0.1).max(600).describe("a number of minutes from 0.1 to 600").optional(),
+  memory_mb: z.int().min(64).max(4096).describe("a whole number of MiB from 64 to 4096").optional(),
+  forgiveness_ms: z.number().min(0).max(1000).describe("a number of milliseconds from 0 to 1000").optional(),
+  limiter_ceiling_db: z.number().min(-24).max(0).describe("a level from -24 to 0 dB").optional(),
+  session: path("the path of a folder").optional(),
+  input_file: path("the path of a WAV file").optional(),
+  output_file: path("the path of a WAV file").optional(),
+  tracks: z.array(trackSchema).max(1000).describe("a list of at most 1000 tracks").optional(),
+});
+
+/** The contents of a set file, valid. */
+export type SetFile = z.infer<typeof setSchema>;
+/** One entry of its `tracks`. */
+export type SetTrack = z.infer<typeof trackSchema>;
+/** A key of a set file. */
+export type SetKey = keyof SetFile;

@@ -1,0 +1,104 @@
+/**
+ * What a performance runs with: defaults, then the set file, then the command line's flags.
+ *
+ * Units as in schema.ts. Thread: control.
+ */
+import { UserError } from "../errors.ts";
+import { defaultSessionOptions, type SessionOptions, type TrackSetup } from "../session/session_options.ts";
+import { expectedAt, shownValue, valueAt } from "./explain.ts";
+import { type SetFile, setSchema, type SetTrack } from "./schema.ts";
+
+/** A performance to be: what the session is opened with, and what only surfaces need. */
+export interface Settings {
+  options: SessionOptions;
+  /** Names of the prepared tracks, by index. */
+  trackNames: (string | undefined)[];
+}
+
+/** The flag that sets a key: `tape_minutes` is `--tape-minutes`. */
+export function flagOf(key: string): string {
+  return key === "connect" ? "--no-connect" : `--${key.replaceAll("_", "-")}`;
+}
+
+/** Checks flag values (keys as in a set file). Throws a UserError (exit code 2) that names flag, value, expectation. */
+export function parseFlags(flags: Record<string, unknown>): SetFile {
+  const result = setSchema.safeParse(flags);
+  if (result.success) return result.data;
+  const path = result.error.issues[0]!.path.slice(0, 1);
+  const key = String(path[0]);
+  const expected = key === "channels"
+    ? "a number from 1 to 64, or inputs/outputs such as 2/8"
+    : expectedAt(setSchema, path)?.replaceAll('"', "");
+  const value = shownValue(valueAt(flags, path)).replace(/^"|"$/g, "");
+  throw new UserError(`${flagOf(key)} ${value}: expected ${expected}.`, { exitCode: 2 });
+}
+
+/** Flags over the set file over the defaults. Throws a UserError (exit code 2) where they contradict each other. */
+export function resolveSettings(file: SetFile, flags: SetFile): Settings {
+  const given: SetFile = { ...file, ...defined(flags) };
+  const { channels } = given;
+  const counts = typeof channels === "number" ? { inputs: channels, outputs: channels } : channels;
+  const options = { ...defaultSessionOptions(), ...defined(optionsOf(given)) } as SessionOptions;
+  if (counts !== undefined) [options.inputCount, options.outputCount] = [counts.inputs, counts.outputs];
+  const tracks = given.tracks ?? [];
+  tracks.forEach((track, index) => checkTrack(track, index, options));
+  if (tracks.length > 0) options.tracks = tracks.map(trackSetupOf);
+  return { options, trackNames: tracks.map((track) => track.name) };
+}
+
+/** A set's keys in the session's words; undefined where the set is silent. */
+function optionsOf(set: SetFile) {
+  return {
+    host: set.host,
+    demo: set.demo,
+    inputDevice: set.input === undefined ? undefined : String(set.input),
+    outputDevice: set.output === undefined ? undefined : String(set.output),
+    sampleRate: set.rate,
+    blockFrames: set.block,
+    clientName: set.name,
+    autoConnect: set.connect,
+    monitor: set.monitor,
+    metronome: set.metronome,
+    tempoBpm: set.tempo,
+    beatsPerBar: set.beats_per_bar,
+    tapeMinutes: set.tape_minutes,
+    memoryMb: set.memory_mb,
+    forgivenessMs: set.forgiveness_ms,
+    limiterCeilingDb: set.limiter_ceiling_db,
+    sessionFolder: set.session,
+    inputFile: set.input_file,
+    outputFile: set.output_file,
+  };
+}
+
+function trackSetupOf(track: SetTrack): TrackSetup {
+  return defined({
+    inputs: track.inputs,
+    output: track.output,
+    direct: track.direct,
+    gainDb: track.gain_db,
+    pan: track.pan,
+  }) as TrackSetup;
+}
+
+/** The same without the keys that say nothing. */
+function defined<T extends object>(record: T): Partial<T> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+function checkTrack(track: SetTrack, index: number, options: SessionOptions): void {
+  const input = track.inputs?.find((channel) => channel > options.inputCount);
+  if (input !== undefined) throw outOfRange(`tracks[${index}].inputs`, "input", input, options.inputCount);
+  for (const key of ["output", "direct"] as const) {
+    const channel = track[key] ?? 0;
+    if (channel > options.outputCount) {
+      throw outOfRange(`tracks[${index}].${key}`, "output", channel, options.outputCount);
+    }
+  }
+}
+
+function outOfRange(where: string, kind: string, channel: number, count: number): UserError {
+  const has = count === 1 ? `is 1 ${kind}` : `are ${count} ${kind}s`;
+  const message = `${where} names ${kind} ${channel}, but there ${has}: raise "channels" or name another.`;
+  return new UserError(message, { exitCode: 2 });
+}

@@ -1,0 +1,68 @@
+/**
+ * Playing without a screen: events and host reports as JSON lines out, commands as JSON lines in.
+ *
+ * Besides the commands of the table a line may be `{"do":"state"}` (answered by a line of state) or `{"do":"quit"}`. A line that
+ * is not understood is answered by `{"error": …}` and playing goes on. The end of the input ends nothing. Thread: control.
+ */
+import { parseCommandLine } from "../../commands/parse.ts";
+import type { PlayedSession } from "../played_session.ts";
+import { LONGEST_LINE, readLines } from "./line_reader.ts";
+import type { LineWriter } from "./line_writer.ts";
+import { readyLine, stateLine } from "./state_line.ts";
+
+/** The surface; `left` settles when a line asks to quit. */
+export class Headless {
+  readonly left: Promise<void>;
+  readonly #done = Promise.withResolvers<void>();
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(readonly session: PlayedSession, readonly writer: LineWriter) {
+    this.left = this.#done.promise;
+    session.onEvent((event) => writer.write(event));
+    session.onHost((report) => writer.write({ event: "host", ...report }));
+    session.onNotice((message) => writer.write({ event: "notice", message }));
+  }
+
+  /** Says that the session is ready, then takes lines for as long as they come. `stateMs`: time between lines of state. */
+  open(input: ReadableStream<Uint8Array>, stateMs?: number): void {
+    this.writer.write(readyLine(this.session.state()));
+    if (stateMs !== undefined) this.#timer = setInterval(() => this.#writeState(), stateMs);
+    this.#takeLines(input).catch((error) => this.writer.write({ error: `Standard input failed: ${error.message}.` }));
+  }
+
+  /** Stops writing lines of state. */
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Takes one line as it came from the input, at `timeMs`. */
+  takeLine(line: string | undefined, timeMs: number): void {
+    if (line === undefined) {
+      this.writer.write({ error: `A line was longer than ${LONGEST_LINE} characters and was ignored.` });
+      return;
+    }
+    if (line.trim() === "") return;
+    const word = surfaceWord(line);
+    if (word === "quit") return this.#done.resolve();
+    if (word === "state") return this.#writeState();
+    try {
+      this.session.send(parseCommandLine(line), timeMs, "lines");
+    } catch (error) {
+      this.writer.write({ error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #takeLines(input: ReadableStream<Uint8Array>): Promise<void> {
+    for await (const line of readLines(input)) this.takeLine(line, performance.timeOrigin + performance.now());
+  }
+
+  #writeState(): void {
+    this.writer.write(stateLine(this.session.state()));
+  }
+}
+
+/** `state` or `quit` where a line asks the surface itself, and nothing more. */
+function surfaceWord(line: string): string | undefined {
+  const match = /^\s*\{\s*"do"\s*:\s*"(state|quit)"\s*\}\s*$/.exec(line);
+  return match?.[1];
+}

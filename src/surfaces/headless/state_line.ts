@@ -1,0 +1,88 @@
+/**
+ * The session's state as one JSON object for programs: tracks and channels from 1, frames as they are, levels in dB.
+ *
+ * Thread: control.
+ */
+import { dbFromGain } from "../../commands/levels.ts";
+import { stateName } from "../../commands/table.ts";
+import type { HostLine } from "../../session/host_line.ts";
+import type { SessionState } from "../../session/session_state.ts";
+
+const FLOOR_DB = -120;
+
+function level(gain: number): number {
+  return Math.round(dbFromGain(gain, FLOOR_DB) * 100) / 100;
+}
+
+/** The host's facts, as the ready line and every state line carry them. */
+export function hostFacts(host: HostLine): Record<string, unknown> {
+  return {
+    name: host.name,
+    device: host.device,
+    running: host.running,
+    sample_rate: host.sampleRate,
+    block_frames: host.blockFrames,
+    input_latency_frames: host.inputLatencyFrames,
+    output_latency_frames: host.outputLatencyFrames,
+    real_time: host.realTime,
+    xruns: host.xruns,
+    load: Math.round(host.load * 1e4) / 1e4,
+    ...(host.note === undefined ? {} : { note: host.note }),
+  };
+}
+
+/** The first line: what plays, where it is saved, and how many channels there are. */
+export function readyLine(state: SessionState): Record<string, unknown> {
+  return {
+    event: "ready",
+    frame: state.snapshot.frame,
+    host: hostFacts(state.host),
+    inputs: state.meters.inputs.length,
+    outputs: state.meters.outputs.length,
+    folder: state.folder,
+  };
+}
+
+/** A line of state. */
+export function stateLine(state: SessionState): Record<string, unknown> {
+  const { snapshot, meters } = state;
+  return {
+    event: "session",
+    frame: snapshot.frame,
+    host: hostFacts(state.host),
+    selected: snapshot.selected + 1,
+    running: Boolean(snapshot.running),
+    tempo_bpm: snapshot.tempoBpm,
+    beats_per_bar: snapshot.beatsPerBar,
+    frames_per_beat: snapshot.framesPerBeat,
+    anchor_frame: snapshot.anchorFrame,
+    anchor_frames: snapshot.anchorLength,
+    monitor: snapshot.monitor,
+    metronome: Boolean(snapshot.metronome),
+    waiting: snapshot.pendingCount,
+    tape_oldest_frame: snapshot.tapeOldestFrame,
+    limiter_db: level(Math.min(1, snapshot.limiterGain)),
+    inputs_db: meters.inputs.map(({ peak }) => level(peak)),
+    outputs_db: meters.outputs.map(({ peak }) => level(peak)),
+    tracks: state.tracks.map(trackFacts),
+  };
+}
+
+function trackFacts(track: SessionState["tracks"][number]): Record<string, unknown> {
+  return {
+    track: track.index + 1,
+    state: stateName(track.state),
+    muted: Boolean(track.muted),
+    soloed: Boolean(track.soloed),
+    gain_db: level(track.gain),
+    pan: Math.round(track.pan * 1e4) / 1e4,
+    channels: track.channelCount,
+    output: track.output < 0 ? null : track.output + 1,
+    direct: track.direct < 0 ? null : track.direct + 1,
+    layers: track.layerCount,
+    length_frames: track.lengthFrames,
+    position_frames: track.positionFrames,
+    peak_db: level(track.peak),
+    waiting_frame: track.waitingFrame < 0 ? null : track.waitingFrame,
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * Help from the key table: one line of the most used keys, and the page of all of them.
+ *
+ * Thread: control.
+ */
+import { KEY_GROUPS, KEY_MAP, type KeyBinding } from "./key_map.ts";
+import type { Look } from "./look.ts";
+import { joinFitting, piece, type Row } from "./row.ts";
+import { fitText } from "./text_width.ts";
+
+/** A key as it is shown; arrows in words where the look has none. */
+export function keyLabel(binding: KeyBinding, look: Look): string {
+  const ascii = look.glyphs.parts.length === 0;
+  return (ascii ? undefined : binding.label) ?? binding.keys[0]!;
+}
+
+/** The keys that are needed all the time, as many as fit; the key for the page of all comes first. */
+export function helpLine(columns: number, look: Look): Row {
+  const shown = KEY_MAP.filter((binding) => binding.short !== undefined);
+  // Help and quit must survive on the narrowest screen.
+  const ordered = [
+    ...shown.filter(({ group }) => group === "Screen"),
+    ...shown.filter(({ group }) => group !== "Screen"),
+  ];
+  const parts = ordered.map((binding): Row => [
+    piece(keyLabel(binding, look), "key"),
+    piece(` ${binding.short}`, "dim"),
+  ]);
+  return [piece(" "), ...joinFitting(parts, piece("  "), columns - 1)];
+}
+
+const LABEL_CELLS = 11;
+
+/** Every row of the help page; ten keys that select tracks are one. */
+export function helpPage(columns: number, look: Look): Row[] {
+  const rows: Row[] = [];
+  for (const group of KEY_GROUPS) {
+    rows.push([piece(` ${group}`, "strong")]);
+    for (const binding of KEY_MAP.filter((candidate) => candidate.group === group)) {
+      const digit = /^[0-9]$/.test(binding.keys[0]!);
+      if (digit && binding.keys[0] !== "1") continue;
+      const label = digit
+        ? "1 … 9, 0"
+        : binding.keys.map((key, index) => index === 0 ? keyLabel(binding, look) : key).join(", ");
+      const summary = digit ? "select track 1 to 9, 10" : binding.summary;
+      rows.push([
+        piece("   "),
+        piece(fitText(label, LABEL_CELLS), "key"),
+        piece(fitText(summary, Math.max(1, columns - LABEL_CELLS - 3), "left", look.glyphs.ellipsis)),
+      ]);
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,200 @@
+/**
+ * The one table of keys: what each sends or does. The help line, the help page, the keyboard and the tests read it.
+ *
+ * Method: plain data; what depends on the state of the session (a gain one dB up, play or stop) is a pure function of it.
+ * Thread: control.
+ */
+import type { CommandRequest } from "../../commands/parse.ts";
+import type { SessionState } from "../../session/session_state.ts";
+import * as keyed from "./keyed_commands.ts";
+
+/** Questions that a key can open. */
+export type PromptName = "tempo" | "track" | "seconds";
+/** What the screen itself can do. */
+export type ScreenAct = "help" | "quit" | "when" | "redraw";
+
+/** What a key is for. */
+export type KeyAct =
+  | { command: CommandRequest }
+  | { from: (state: SessionState) => CommandRequest | { ask: PromptName } | { say: string } }
+  | { ask: PromptName }
+  | { screen: ScreenAct };
+
+/** Groups of the help page, in their order. */
+export const KEY_GROUPS = ["Loops", "Tracks", "Mix", "Grid", "Screen"] as const;
+
+/** One row of the table. */
+export interface KeyBinding {
+  /** Names of the keys (see key_decoder.ts); the first one is shown. */
+  readonly keys: readonly string[];
+  /** As shown, where the name of the key does not do. */
+  readonly label?: string;
+  readonly group: typeof KEY_GROUPS[number];
+  /** A word or two for the help line; without one the key is only on the help page. */
+  readonly short?: string;
+  readonly summary: string;
+  readonly act: KeyAct;
+}
+
+const LOOPS: readonly KeyBinding[] = [
+  {
+    keys: ["r"],
+    group: "Loops",
+    short: "record",
+    summary: "record on the selected track; again: close the take and play it",
+    act: { command: { do: "loop.record" } },
+  },
+  {
+    keys: ["R"],
+    group: "Loops",
+    summary: "record on a new track",
+    act: { command: { do: "loop.record", track: "new" } },
+  },
+  {
+    keys: ["o"],
+    group: "Loops",
+    short: "overdub",
+    summary: "add a layer to the loop; again: end the overdub",
+    act: { command: { do: "loop.overdub" } },
+  },
+  {
+    keys: ["O"],
+    group: "Loops",
+    summary: "overdub, each pass halving what was there",
+    act: { command: { do: "loop.overdub", feedback: 0.5 } },
+  },
+  {
+    keys: ["space"],
+    group: "Loops",
+    short: "play/stop",
+    summary: "play or stop the selected track; closes a take that is being recorded",
+    act: { from: keyed.playOrStop },
+  },
+  {
+    keys: ["k"],
+    group: "Loops",
+    short: "capture",
+    summary: "keep what was just played: the last cycle (or bar) as a new track, in phase at once",
+    act: { from: (state) => keyed.capture(state, 1) },
+  },
+  {
+    keys: ["K"],
+    group: "Loops",
+    summary: "the same with the last two cycles (or bars)",
+    act: { from: (state) => keyed.capture(state, 2) },
+  },
+  {
+    keys: ["t"],
+    group: "Loops",
+    summary: "play from the start of the loop",
+    act: { command: { do: "loop.retrigger" } },
+  },
+  { keys: ["u"], group: "Loops", short: "undo", summary: "undo on this track", act: { command: { do: "loop.undo" } } },
+  { keys: ["U"], group: "Loops", summary: "redo on this track", act: { command: { do: "loop.redo" } } },
+  {
+    keys: ["escape"],
+    label: "esc",
+    group: "Loops",
+    short: "cancel",
+    summary: "drop what is waiting on this track, never sound",
+    act: { command: { do: "loop.cancel" } },
+  },
+  {
+    keys: ["c"],
+    group: "Loops",
+    short: "clear",
+    summary: "empty the track (u brings it back)",
+    act: { command: { do: "loop.clear" } },
+  },
+  {
+    keys: ["S"],
+    group: "Loops",
+    short: "stop all",
+    summary: "stop every loop",
+    act: { command: { do: "loop.stop_all" } },
+  },
+  {
+    keys: ["p"],
+    group: "Loops",
+    short: "panic",
+    summary: "silence everything at once; loops and grid stay",
+    act: { command: { do: "transport.panic" } },
+  },
+];
+
+const TRACKS: readonly KeyBinding[] = [
+  {
+    keys: ["n"],
+    group: "Tracks",
+    short: "new",
+    summary: "make and select a new track",
+    act: { command: { do: "loop.select", track: "new" } },
+  },
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((number): KeyBinding => ({
+    keys: [String(number % 10)],
+    group: "Tracks",
+    summary: `select track ${number}`,
+    act: { command: { do: "loop.select", track: number } },
+  })),
+  { keys: ["up"], label: "↑", group: "Tracks", summary: "select the track above", act: { from: keyed.selectBy(-1) } },
+  { keys: ["down"], label: "↓", group: "Tracks", summary: "select the track below", act: { from: keyed.selectBy(1) } },
+  { keys: ["page up"], group: "Tracks", summary: "ten tracks up", act: { from: keyed.selectBy(-10) } },
+  { keys: ["page down"], group: "Tracks", summary: "ten tracks down", act: { from: keyed.selectBy(10) } },
+  { keys: ["home"], group: "Tracks", summary: "select the first track", act: { from: keyed.selectBy(-Infinity) } },
+  { keys: ["end"], group: "Tracks", summary: "select the last track", act: { from: keyed.selectBy(Infinity) } },
+  { keys: ["#"], group: "Tracks", summary: "select a track by its number", act: { ask: "track" } },
+  { keys: ["x"], group: "Tracks", summary: "delete the track", act: { command: { do: "loop.delete" } } },
+];
+
+const MIX: readonly KeyBinding[] = [
+  { keys: ["m"], group: "Mix", short: "mute", summary: "mute or unmute", act: { command: { do: "mix.mute" } } },
+  { keys: ["s"], group: "Mix", short: "solo", summary: "solo or unsolo", act: { command: { do: "mix.solo" } } },
+  { keys: ["+", "="], group: "Mix", short: "louder", summary: "1 dB louder", act: { from: keyed.gainBy(1) } },
+  { keys: ["-"], group: "Mix", short: "softer", summary: "1 dB softer", act: { from: keyed.gainBy(-1) } },
+  { keys: ["[", "left"], group: "Mix", summary: "pan to the left", act: { from: keyed.panBy(-0.1) } },
+  { keys: ["]", "right"], group: "Mix", summary: "pan to the right", act: { from: keyed.panBy(0.1) } },
+  { keys: ["i"], group: "Mix", summary: "hear the inputs, or not", act: { from: keyed.monitor } },
+];
+
+const GRID: readonly KeyBinding[] = [
+  { keys: ["b"], group: "Grid", short: "tempo", summary: "type or tap the tempo", act: { ask: "tempo" } },
+  {
+    keys: ["g"],
+    group: "Grid",
+    summary: "start the grid: the one is now",
+    act: { command: { do: "transport.start" } },
+  },
+  { keys: ["M"], group: "Grid", short: "click", summary: "metronome", act: { command: { do: "mix.metronome" } } },
+  {
+    keys: ["w"],
+    group: "Grid",
+    short: "when",
+    summary: "when commands act: now, at the next beat, bar or loop boundary",
+    act: { screen: "when" },
+  },
+];
+
+const SCREEN: readonly KeyBinding[] = [
+  { keys: ["?", "h"], group: "Screen", short: "all keys", summary: "this page", act: { screen: "help" } },
+  { keys: ["q"], group: "Screen", short: "quit", summary: "save and quit (asks once)", act: { screen: "quit" } },
+  { keys: ["ctrl-l"], group: "Screen", summary: "draw everything again", act: { screen: "redraw" } },
+];
+
+/** Every key, in the order in which help lists them. */
+export const KEY_MAP: readonly KeyBinding[] = [...LOOPS, ...TRACKS, ...MIX, ...GRID, ...SCREEN];
+
+const BY_KEY = new Map(KEY_MAP.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)));
+
+/** What a key does, or undefined. */
+export function findKey(key: string): KeyBinding | undefined {
+  return BY_KEY.get(key);
+}
+
+/** Commands that no key sends, with the reason. */
+export const COMMANDS_WITHOUT_KEY: Readonly<Record<string, string>> = {
+  "mix.input": "a list of channels belongs into a set file or a command line",
+  "mix.output": "channels belong into a set file or a command line",
+  "host.latency": "the host says it, not the player",
+  "host.lost": "the host says it, not the player",
+  "session.forget": "the undo budget does it by itself",
+};

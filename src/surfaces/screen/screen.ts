@@ -1,0 +1,133 @@
+/**
+ * The live screen: draws the session twenty times a second and hands keys to the keyboard.
+ *
+ * Thread: control; keys are read by a worker (key_worker.ts).
+ */
+import type { PlayedSession } from "../played_session.ts";
+import { Drawing } from "./drawing.ts";
+import { KeyDecoder } from "./key_decoder.ts";
+import type { KeyChunk } from "./key_worker.ts";
+import { Keyboard } from "./keyboard.ts";
+import { type Look, lookOf } from "./look.ts";
+import { eventMessage, hostMessage } from "./messages.ts";
+import { screenRows, visibleTracks } from "./screen_rows.ts";
+import { Terminal } from "./terminal.ts";
+import { scrolledTop } from "./track_table.ts";
+import type { Message, Size, View } from "./view.ts";
+
+const FRAME_MS = 50;
+/** After a lone escape nothing more came: it was the key. */
+const ESCAPE_MS = 30;
+/** What is left of the shown load after each drawing, so that a short peak can be seen. */
+const LOAD_DECAY = 0.93;
+
+/** What the screen needs to know beside the session. */
+export interface ScreenOptions {
+  trackNames: readonly (string | undefined)[];
+  getEnvironment(name: string): string | undefined;
+}
+
+/** The screen while it is up. `left` settles when the player quits, and rejects when drawing fails. */
+export class Screen {
+  readonly left: Promise<void>;
+  readonly #keyboard: Keyboard;
+  readonly #terminal = new Terminal();
+  readonly #drawing = new Drawing();
+  readonly #keys = new KeyDecoder();
+  readonly #look: Look;
+  readonly #done = Promise.withResolvers<void>();
+  #worker: Worker | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #escapeTimer: ReturnType<typeof setTimeout> | undefined;
+  #top = 0;
+  #load = 0;
+  #demo: string | undefined;
+
+  constructor(readonly session: PlayedSession, readonly options: ScreenOptions) {
+    this.left = this.#done.promise;
+    this.#look = lookOf(options.getEnvironment);
+    this.#keyboard = new Keyboard(session);
+    session.onEvent((event) => this.say(eventMessage(event)));
+    session.onHost((report) => this.say(hostMessage(report)));
+    session.onNotice((text) => this.say({ text, role: "warn" }));
+  }
+
+  /** Takes the terminal over and starts drawing. */
+  open(): void {
+    this.#terminal.enter();
+    this.#worker = new Worker(new URL("./key_worker.ts", import.meta.url), { type: "module" });
+    this.#worker.onmessage = ({ data }: MessageEvent<KeyChunk>) => this.#takeKeys(data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#done.reject(new Error(`The keys cannot be read: ${event.message}`));
+    };
+    this.#timer = setInterval(() => this.#tick(), FRAME_MS);
+    this.#tick();
+  }
+
+  /** Gives the terminal back. */
+  close(): void {
+    clearInterval(this.#timer);
+    clearTimeout(this.#escapeTimer);
+    this.#terminal.leave();
+  }
+
+  /** Shows a sentence on the message line. */
+  say(message: Message | undefined): void {
+    if (message !== undefined) this.#keyboard.message = message;
+  }
+
+  #takeKeys({ text, timeMs }: KeyChunk): void {
+    clearTimeout(this.#escapeTimer);
+    if (text === undefined) return this.#done.resolve();
+    for (const key of this.#keys.feed(text)) this.#press(key, timeMs);
+    if (!this.#keys.waiting) return;
+    this.#escapeTimer = setTimeout(() => {
+      for (const key of this.#keys.flush()) this.#press(key, timeMs);
+    }, ESCAPE_MS);
+  }
+
+  #press(key: string, timeMs: number): void {
+    this.#keyboard.press(key, timeMs);
+    if (this.#keyboard.leaving) this.#done.resolve();
+  }
+
+  #tick(): void {
+    try {
+      this.#draw();
+    } catch (error) {
+      clearInterval(this.#timer);
+      this.#done.reject(error);
+    }
+  }
+
+  #draw(): void {
+    const size = this.#terminal.size();
+    if (this.#keyboard.redraw) this.#drawing.forget();
+    this.#keyboard.redraw = false;
+    const codes = this.#drawing.draw(screenRows(this.#view(size), size), size, this.#look.colours);
+    if (codes !== "") this.#terminal.write(codes);
+  }
+
+  #view(size: Size): View {
+    const state = this.session.state();
+    const { when, page, prompt, helpTop } = this.#keyboard;
+    if (state.demo !== undefined && state.demo !== this.#demo) this.say({ text: state.demo, role: "plain" });
+    this.#demo = state.demo;
+    const chosen = state.tracks.findIndex(({ index }) => index === state.snapshot.selected);
+    this.#top = scrolledTop(this.#top, chosen, visibleTracks(size), state.tracks.length);
+    this.#load = Math.max(state.host.load, this.#load * LOAD_DECAY);
+    const view: View = {
+      state,
+      look: this.#look,
+      page,
+      top: page === "help" ? helpTop : this.#top,
+      when,
+      trackNames: this.options.trackNames,
+      load: this.#load,
+    };
+    if (this.#keyboard.message !== undefined) view.message = this.#keyboard.message;
+    if (prompt !== undefined) view.prompt = prompt.shown;
+    return view;
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * The whole screen as rows: a pure function of what is shown and how large the terminal is.
+ *
+ * Thread: control.
+ */
+import { hostRow, inputRow, outputRow, transportRow } from "./header_rows.ts";
+import { helpLine, helpPage } from "./help_rows.ts";
+import { cutRow, piece, type Row } from "./row.ts";
+import { trackTable } from "./track_table.ts";
+import { fitText } from "./text_width.ts";
+import type { Size, View } from "./view.ts";
+
+/** Rows of the frame around the table: host, transport, inputs, rule above; rule, outputs, message, help below. */
+const FRAME_ROWS = 8;
+const SMALLEST: Size = { columns: 20, rows: 4 };
+
+/** Track rows that fit below their titles. */
+export function visibleTracks(size: Size): number {
+  return Math.max(1, size.rows - FRAME_ROWS - 1);
+}
+
+/** Exactly `size.rows` rows, none wider than `size.columns`. */
+export function screenRows(view: View, size: Size): Row[] {
+  const { columns, rows } = size;
+  if (columns < SMALLEST.columns || rows < SMALLEST.rows) return tooSmall(size);
+  const help = helpLine(columns, view.look);
+  const message = messageRow(view, columns);
+  if (view.page === "help") return framed([], helpBody(view, size), [message, help], size);
+  const rule: Row = [piece(view.look.glyphs.rule.repeat(columns), "dim")];
+  if (rows < FRAME_ROWS + 3) {
+    return framed([transportRow(view, columns)], trackTable(view, columns, rows - 3), [message, help], size);
+  }
+  const above = [hostRow(view, columns), transportRow(view, columns), inputRow(view, columns), rule];
+  const below = [rule, outputRow(view, columns), message, help];
+  return framed(above, trackTable(view, columns, rows - FRAME_ROWS), below, size);
+}
+
+function framed(above: Row[], body: Row[], below: Row[], { columns, rows }: Size): Row[] {
+  const room = Math.max(0, rows - above.length - below.length);
+  const filled = [...body.slice(0, room)];
+  while (filled.length < room) filled.push([]);
+  return [...above, ...filled, ...below].slice(0, rows).map((row) => cutRow(row, columns));
+}
+
+function helpBody(view: View, { columns, rows }: Size): Row[] {
+  const page = helpPage(columns, view.look);
+  const top = Math.min(view.top, Math.max(0, page.length - (rows - 2)));
+  return page.slice(top);
+}
+
+/** The question that is open, else the last message. */
+function messageRow(view: View, columns: number): Row {
+  const { prompt, message } = view;
+  if (prompt !== undefined) {
+    return cutRow([
+      piece(` ${prompt.label} `, "strong"),
+      piece(`${prompt.typed}_`, "accent"),
+      piece(`  (${prompt.hint})`, "dim"),
+    ], columns);
+  }
+  if (message === undefined) return [];
+  return [piece(fitText(` ${message.text}`, columns, "left", view.look.glyphs.ellipsis).trimEnd(), message.role)];
+}
+
+function tooSmall({ columns, rows }: Size): Row[] {
+  const words = ["too small", `${columns} x ${rows}`];
+  return Array.from({ length: Math.max(1, rows) }, (_, index) => cutRow([piece(words[index] ?? "")], columns));
+}
