@@ -27,24 +27,30 @@ export interface BuiltinOptions {
   device?: string;
 }
 
+/** Where the host gets its time from; tests give it a time of their own. */
+export interface Pace {
+  /** Milliseconds of a clock that never goes back. */
+  now(): number;
+  sleep(ms: number): void;
+}
+
 /** A gap this long is a machine that slept, not a late block. */
 const SLEPT_MS = 1000;
 /** Too short to sleep for. */
 const SHORTEST_SLEEP_MS = 0.02;
 
 /** Run blocks in real time until `hooks.shouldStop()`. Latencies are 0: what is read and written has no air or wire. */
-export function runBuiltin(engine: BlockEngine, options: BuiltinOptions, hooks: HostHooks): void {
+export function runBuiltin(engine: BlockEngine, options: BuiltinOptions, hooks: HostHooks, pace = realPace()): void {
   const blockFrames = Math.max(1, Math.min(options.blockFrames, engine.maxBlockFrames));
   const feed = new InputFeed(engine, options);
   const ring = options.output ? new SoundRing(options.output) : undefined;
-  const sleeper = new Int32Array(new SharedArrayBuffer(4));
   const blockMs = (blockFrames * 1000) / engine.sampleRate;
   engine.setLatency(0, 0);
   hooks.report(startedReport(engine, options, blockFrames));
-  let startMs = performance.now(), late = false;
+  let startMs = pace.now(), late = false;
   for (let block = 1; !hooks.shouldStop(); block++) {
-    const waitMs = startMs + block * blockMs - performance.now();
-    if (waitMs > SHORTEST_SLEEP_MS) Atomics.wait(sleeper, 0, 0, waitMs);
+    const waitMs = startMs + block * blockMs - pace.now();
+    if (waitMs > SHORTEST_SLEEP_MS) pace.sleep(waitMs);
     hooks.beforeBlock(blockFrames);
     feed.fill(blockFrames);
     engine.process(blockFrames);
@@ -56,6 +62,11 @@ export function runBuiltin(engine: BlockEngine, options: BuiltinOptions, hooks: 
     if (waitMs < -SLEPT_MS) startMs -= waitMs;
   }
   hooks.report({ kind: "stopped" });
+}
+
+function realPace(): Pace {
+  const nobodyElse = new Int32Array(new SharedArrayBuffer(4));
+  return { now: () => performance.now(), sleep: (ms) => void Atomics.wait(nobodyElse, 0, 0, ms) };
 }
 
 function startedReport(engine: BlockEngine, options: BuiltinOptions, blockFrames: number) {

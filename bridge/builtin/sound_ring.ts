@@ -1,7 +1,7 @@
 /**
  * A ring of sound in shared memory: one thread writes blocks, one other thread reads them. Neither ever waits.
  *
- * Method: free-running write and read counts (u32 frames), a power-of-two capacity, samples interleaved. Fixed size; when it is
+ * Method: free-running write and read counts (u32 frames), a power-of-two capacity, one channel after the other. Fixed size; when it is
  * full the whole newest block is dropped and its frames counted, so what was written before stays whole.
  * Thread: `write` by the producer only (the audio worker), `read` by the consumer only.
  */
@@ -16,7 +16,7 @@ const DROPPED_WORD = 3;
 const WRITE_WORD = 16;
 const READ_WORD = 32;
 
-/** Ring of interleaved float frames; make it once with `createSoundRing`, attach to its buffer on every thread that needs it. */
+/** Ring of float frames; make it once with `createSoundRing`, attach to its buffer on every thread that needs it. */
 export class SoundRing {
   readonly channelCount: number;
   readonly capacityFrames: number;
@@ -61,23 +61,24 @@ export class SoundRing {
     }
     const mask = this.capacityFrames - 1;
     for (let channel = 0; channel < count; channel++) {
-      const source = channels[channel]!;
-      for (let frame = 0; frame < frames; frame++) samples[((at + frame) & mask) * count + channel] = source[frame]!;
+      const source = channels[channel]!, start = channel * this.capacityFrames;
+      for (let frame = 0; frame < frames; frame++) samples[start + ((at + frame) & mask)] = source[frame]!;
     }
     Atomics.store(head, WRITE_WORD, (at + frames) | 0);
     return true;
   }
 
-  /** Take up to `target.length / channelCount` frames, interleaved; says how many came. */
-  read(target: Float32Array): number {
-    const count = this.channelCount, mask = this.capacityFrames - 1;
+  /** Take as many frames as wait and fit into `channels`; says how many came. */
+  read(channels: readonly Float32Array[]): number {
     const at = Atomics.load(this.#head, READ_WORD);
     const waiting = (Atomics.load(this.#head, WRITE_WORD) - at) >>> 0;
-    const frames = Math.min(waiting, Math.floor(target.length / count));
-    const first = (at & mask) * count;
-    const head = Math.min(frames * count, this.#samples.length - first);
-    target.set(this.#samples.subarray(first, first + head));
-    target.set(this.#samples.subarray(0, frames * count - head), head);
+    const frames = Math.min(waiting, channels[0]!.length);
+    const first = at & (this.capacityFrames - 1), head = Math.min(frames, this.capacityFrames - first);
+    for (let channel = 0; channel < this.channelCount; channel++) {
+      const start = channel * this.capacityFrames, target = channels[channel]!;
+      target.set(this.#samples.subarray(start + first, start + first + head));
+      target.set(this.#samples.subarray(start, start + frames - head), head);
+    }
     Atomics.store(this.#head, READ_WORD, (at + frames) | 0);
     return frames;
   }

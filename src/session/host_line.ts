@@ -1,15 +1,10 @@
 /**
  * The line about the host that every surface shows: who drives the engine, how, and how well.
  *
- * Method: reports of the host's loop are folded into one record; load, block length and gaps are read from shared memory.
+ * Method: reports of the host's loop are folded into one record; load and block length are read from shared memory.
  * Thread: control.
  */
-import {
-  HEADER_BLOCK_FRAMES_FIELD,
-  HEADER_LOAD_FIELD,
-  HEADER_OFFSET,
-  HEADER_XRUNS_FIELD,
-} from "../../dsp/assembly/layout.ts";
+import { HEADER_BLOCK_FRAMES_FIELD, HEADER_LOAD_FIELD, HEADER_OFFSET } from "../../dsp/assembly/layout.ts";
 
 /** Who drives the engine, how, and how well. */
 export interface HostLine {
@@ -71,6 +66,7 @@ export function noteReport(line: HostLine, facts: HostFacts): void {
   line.inputLatencyFrames = facts.inputLatencyFrames ?? line.inputLatencyFrames;
   line.outputLatencyFrames = facts.outputLatencyFrames ?? line.outputLatencyFrames;
   line.realTime = facts.realTime ?? line.realTime;
+  if (facts.kind === "xrun") line.xruns++;
   if (facts.kind === "started" || facts.kind === "back") line.running = true;
   if (facts.kind === "lost" || facts.kind === "stopped") line.running = false;
   const words = facts.note ?? facts.reason;
@@ -78,10 +74,9 @@ export function noteReport(line: HostLine, facts: HostFacts): void {
   else if (facts.kind === "started") delete line.note;
 }
 
-/** Read what the audio thread writes every block. */
+/** Read what the audio thread writes around every block. */
 export function readHostNumbers(line: HostLine, memory: WebAssembly.Memory): void {
   const words = new Int32Array(memory.buffer, HEADER_OFFSET);
-  line.xruns = Atomics.load(words, HEADER_XRUNS_FIELD / 4);
   line.blockFrames = Atomics.load(words, HEADER_BLOCK_FRAMES_FIELD / 4) || line.blockFrames;
   line.load = new Float32Array(memory.buffer, HEADER_OFFSET)[HEADER_LOAD_FIELD / 4]!;
 }

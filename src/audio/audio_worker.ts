@@ -1,0 +1,74 @@
+/**
+ * Entry of the audio worker: takes the engine over as it stands in shared memory and gives itself to a host's loop.
+ *
+ * Method: one message starts it; then it belongs to the host until the host is done, and closes itself. All state of the engine is in
+ * shared memory, so a worker that comes after it goes on at the frame where it stopped.
+ * Thread: the audio worker. Messages leave it outside blocks only.
+ */
+import type { BlockEngine, HostReport } from "../../bridge/block.ts";
+import type { HostHooks } from "../../bridge/host.ts";
+import { type BuiltinOptions, runBuiltin } from "../../bridge/builtin/builtin_host.ts";
+import { runJack } from "../../bridge/jack/run_jack.ts";
+import type { JackSeat } from "../../bridge/jack/seat.ts";
+import { attachEngineSync } from "../../dsp/engine.ts";
+import { BlockMarks } from "./block_marks.ts";
+
+/** The host whose loop the worker runs, and what that host needs. */
+export type AudioHost =
+  | { name: "builtin"; options: BuiltinOptions }
+  | { name: "jack"; seat: JackSeat };
+
+/** The one message that starts the worker. */
+export interface AudioStart {
+  memory: WebAssembly.Memory;
+  module: WebAssembly.Module;
+  /** Which worker of the session this is, from 1. */
+  generation: number;
+  host: AudioHost;
+}
+
+/** What the worker says to control. */
+export type AudioMessage =
+  | { kind: "report"; report: HostReport }
+  | { kind: "failed"; message: string }
+  | { kind: "left" };
+
+/** A worker's own end of its messages. */
+interface WorkerScope {
+  onmessage: (event: MessageEvent<AudioStart>) => void;
+  postMessage(message: AudioMessage): void;
+  close(): void;
+}
+const scope = self as unknown as WorkerScope;
+
+scope.onmessage = async ({ data }) => {
+  let marks: BlockMarks | undefined;
+  try {
+    const engine = attachEngineSync(data.memory, data.module);
+    marks = new BlockMarks(data.memory, engine.sampleRate, data.generation);
+    await runHost(engine, data.host, makeHooks(marks));
+  } catch (error) {
+    scope.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+  }
+  marks?.leave();
+  scope.postMessage({ kind: "left" });
+  scope.close();
+};
+
+function runHost(engine: BlockEngine, host: AudioHost, hooks: HostHooks): void | Promise<void> {
+  switch (host.name) {
+    case "builtin":
+      return runBuiltin(engine, host.options, hooks);
+    case "jack":
+      return runJack(engine, host.seat, hooks);
+  }
+}
+
+function makeHooks(marks: BlockMarks): HostHooks {
+  return {
+    beforeBlock: (frames) => marks.begin(frames),
+    afterBlock: (frames) => marks.end(frames),
+    shouldStop: () => marks.dismissed(),
+    report: (report) => scope.postMessage({ kind: "report", report }),
+  };
+}

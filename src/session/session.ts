@@ -1,0 +1,270 @@
+/**
+ * One sitting: an engine in shared memory, a host that brings it blocks, and everything control does around them.
+ *
+ * Surfaces send commands and read state through this class alone, and never see the engine or the host. Closing it always saves.
+ * Thread: control. Times are ms of `performance.timeOrigin + performance.now()`.
+ */
+import type { HostReport } from "../../bridge/block.ts";
+import { frameNow } from "../../dsp/clock.ts";
+import { CommandRing } from "../../dsp/command_ring.ts";
+import { EVENT_FORGOT } from "../../dsp/assembly/protocol.ts";
+import { createEngineMemory, type Engine, loadEngineModule, prepareEngine } from "../../dsp/engine.ts";
+import type { EngineEvent } from "../../dsp/event_ring.ts";
+import { RONDO_VERSION } from "../cli/version.ts";
+import { encodeCommand } from "../commands/encode.ts";
+import { type CommandRequest, parseCommand } from "../commands/parse.ts";
+import { type SourceName, sourceNumber } from "../commands/sources.ts";
+import { UserError } from "../errors.ts";
+import { describeEvent } from "../events/describe.ts";
+import { type AudioListeners, AudioThread } from "./audio_thread.ts";
+import type { AudioHost } from "../audio/audio_worker.ts";
+import { ControlLoop } from "./control_loop.ts";
+import { demoCommands, demoSentence } from "./demo_plan.ts";
+import type { HostDriver, HostRemains } from "./host_driver.ts";
+import { emptyHostLine, type HostFacts, type HostLine, noteReport, readHostNumbers } from "./host_line.ts";
+import { openHost } from "./hosts.ts";
+import { closeOpenTakes } from "./open_takes.ts";
+import { saveSession } from "./save_session.ts";
+import { makeSessionFolder, removeSessionFolder } from "./session_folder.ts";
+import { sessionFormat, sessionHeader } from "./session_format.ts";
+import { DEFAULT_MEMORY_MB, type SessionOptions } from "./session_options.ts";
+import { SessionScore } from "./session_score.ts";
+import { readState, type SessionState } from "./session_state.ts";
+import { setupCommands } from "./setup_commands.ts";
+
+export type { HostReport, SessionOptions, SessionState };
+
+/** What closing a session left behind. */
+export interface SessionRemains {
+  folder: string;
+  /** Files written, in order. */
+  saved: string[];
+  /** Sentences worth saying. */
+  notes: string[];
+  /** A sentence for everything that could not be saved; the task then ends with exit code 1. */
+  failures: string[];
+}
+
+type EventListener = (event: Record<string, unknown>, raw: EngineEvent) => void;
+
+/** How long a host may take to start, ms: a PortAudio device may look at every card first. */
+const START_MS = 15_000;
+
+/** A running session. Make one with `Session.open`; always `close` it. */
+export class Session {
+  readonly sampleRate: number;
+  readonly #engine: Engine;
+  readonly #module: WebAssembly.Module;
+  readonly #ring: CommandRing;
+  readonly #score: SessionScore;
+  readonly #loop: ControlLoop;
+  readonly #host: HostLine;
+  readonly #startedAt = new Date();
+  readonly #eventListeners: EventListener[] = [];
+  readonly #hostListeners: ((report: HostReport) => void)[] = [];
+  readonly #noticeListeners: ((sentence: string) => void)[] = [];
+  readonly #begun = Promise.withResolvers<void>();
+  #nextId = 1;
+  #generation = 0;
+  #closing: Promise<SessionRemains> | undefined;
+
+  private constructor(
+    readonly options: SessionOptions,
+    /** Where loops and score are written. */
+    readonly folder: string,
+    readonly driver: HostDriver,
+    readonly demo: boolean,
+    engine: Engine,
+    module: WebAssembly.Module,
+  ) {
+    this.sampleRate = driver.sampleRate;
+    this.#engine = engine;
+    this.#module = module;
+    this.#host = emptyHostLine(driver.name, driver.sampleRate);
+    if (driver.note !== undefined) this.#host.note = driver.note;
+    this.#score = new SessionScore(
+      folder,
+      sessionHeader(options, driver.sampleRate),
+      (sentence) => this.#notice(sentence),
+    );
+    this.#ring = new CommandRing(engine.memory, 0);
+    this.#loop = new ControlLoop(engine.memory, options.memoryMb ?? DEFAULT_MEMORY_MB, {
+      event: (event) => this.#takeEvent(event),
+      forget: (index) => this.send(parseCommand({ do: "session.forget", track: index + 1 })),
+    });
+  }
+
+  /**
+   * Find a host, prepare the engine, make the session's folder, and start.
+   * @throws UserError when the host, the folder or the memory is not to be had
+   */
+  static async open(options: SessionOptions): Promise<Session> {
+    const folder = makeSessionFolder(options.sessionFolder, new Date());
+    let driver: HostDriver | undefined, session: Session | undefined;
+    try {
+      const found = await openHost(options, folder);
+      driver = found.driver;
+      const module = await loadEngineModule();
+      const engine = await prepare(options, driver.sampleRate);
+      session = new Session(options, folder, driver, found.demo, engine, module);
+      await session.#start();
+      return session;
+    } catch (error) {
+      await driver?.close();
+      if (session) await session.#abandon();
+      removeSessionFolder(folder);
+      throw error;
+    }
+  }
+
+  /** The engine's memory, for views that read it themselves and for threads with a command ring of their own. */
+  get memory(): WebAssembly.Memory {
+    return this.#engine.memory;
+  }
+
+  /**
+   * Send a command; its answer comes as an event with the same id.
+   * @param gestureTimeMs when the key was pressed; now if left out
+   * @returns the command's id
+   */
+  send(request: CommandRequest, gestureTimeMs = nowMs(), source: SourceName = "session"): number {
+    // A command that names its frame was pressed at that frame.
+    const gesture = request.at === undefined ? Math.round(frameNow(this.memory, gestureTimeMs)) : -1;
+    return this.#push(request, Math.max(-1, gesture), source);
+  }
+
+  /** Hear every event of the engine, as JSON shows it and as it came. */
+  onEvent(listener: EventListener): void {
+    this.#eventListeners.push(listener);
+  }
+
+  /** Hear what the host reports. */
+  onHost(listener: (report: HostReport) => void): void {
+    this.#hostListeners.push(listener);
+  }
+
+  /** Hear sentences that a player should read. */
+  onNotice(listener: (sentence: string) => void): void {
+    this.#noticeListeners.push(listener);
+  }
+
+  /** Everything surfaces show, as of now. */
+  state(): SessionState {
+    readHostNumbers(this.#host, this.memory);
+    const state = readState(this.memory, this.#host, this.folder);
+    const sentence = this.demo ? demoSentence(this.sampleRate, state.snapshot.frame) : undefined;
+    if (sentence !== undefined) state.demo = sentence;
+    return state;
+  }
+
+  /** Stop the host, close open takes, and save loops and score. Any number of callers get the same answer. */
+  close(): Promise<SessionRemains> {
+    return this.#closing ??= this.#close();
+  }
+
+  async #start(): Promise<void> {
+    for (const command of setupCommands(this.options)) this.send(command);
+    if (this.demo) { for (const command of demoCommands(this.sampleRate)) this.send(command); }
+    this.driver.start({
+      startWorker: (host, listeners) => this.#startWorker(host, listeners),
+      report: (facts) => this.#takeReport(facts),
+    });
+    const timer = setTimeout(() => {
+      this.#begun.reject(
+        new UserError(`The host ${this.driver.name} did not start within ${START_MS / 1000} s: try another --host.`),
+      );
+    }, START_MS);
+    await this.#begun.promise.finally(() => clearTimeout(timer));
+  }
+
+  #startWorker(host: AudioHost, listeners: Partial<AudioListeners> = {}): AudioThread {
+    return new AudioThread(this.memory, this.#module, ++this.#generation, host, {
+      report: listeners.report ?? ((report) => this.#takeReport(report)),
+      gone: listeners.gone ?? (() => {}),
+    });
+  }
+
+  #push(request: CommandRequest, gesture: number, source: SourceName): number {
+    const id = this.#nextId;
+    this.#nextId = (this.#nextId % 0x7fffffff) + 1;
+    const command = encodeCommand(request, { id, gesture, source: sourceNumber(source) });
+    if (!this.#ring.push(command)) {
+      this.#notice(`${request.do} was dropped: the engine has not taken up the commands before it.`);
+    }
+    return id;
+  }
+
+  #takeEvent(event: EngineEvent): void {
+    this.#score.note(event);
+    const described = describeEvent(event, this.sampleRate);
+    for (const listener of this.#eventListeners) listener(described, event);
+    if (event.kind === EVENT_FORGOT) {
+      this.#notice(
+        `Memory for undo is full: the oldest undo step of track ${event.track + 1} was given up, its sound stays.`,
+      );
+    }
+  }
+
+  #takeReport(facts: HostFacts): void {
+    noteReport(this.#host, facts);
+    if (facts.kind === "started") {
+      if (this.driver.note !== undefined && facts.note === undefined) this.#host.note = this.driver.note;
+      this.#begun.resolve();
+    }
+    if (facts.kind === "refused") {
+      this.#begun.reject(new UserError(facts.reason ?? `The host ${this.driver.name} said no.`));
+    }
+    for (const listener of this.#hostListeners) listener(facts as HostReport);
+  }
+
+  #notice(sentence: string): void {
+    for (const listener of this.#noticeListeners) listener(sentence);
+  }
+
+  async #close(): Promise<SessionRemains> {
+    const remains = await this.driver.close();
+    this.#loop.stop();
+    this.#closeTakes();
+    this.#loop.readEvents();
+    await this.#score.close();
+    return this.#save(remains);
+  }
+
+  /** Nothing was played: leave no trace but a closed file. */
+  async #abandon(): Promise<void> {
+    this.#loop.stop();
+    await this.#score.close();
+  }
+
+  #closeTakes(): void {
+    closeOpenTakes(this.#engine, (index) => {
+      const lastHeardFrame = this.state().snapshot.frame - this.#host.inputLatencyFrames;
+      this.#push(parseCommand({ do: "loop.stop", track: index + 1, when: "exact" }), lastHeardFrame, "session");
+    });
+  }
+
+  #save({ saved: files, notes, failures = [] }: HostRemains): SessionRemains {
+    const { name: host, device } = this.#host;
+    const facts = { version: RONDO_VERSION, host, device, startedAt: this.#startedAt, files };
+    const result = saveSession(this.memory, this.folder, facts);
+    return {
+      folder: this.folder,
+      saved: [this.#score.path, ...files, ...result.saved],
+      notes,
+      failures: [...failures, ...result.failures],
+    };
+  }
+}
+
+async function prepare(options: SessionOptions, sampleRate: number): Promise<Engine> {
+  try {
+    return await prepareEngine(createEngineMemory(), sessionFormat(sessionHeader(options, sampleRate)));
+  } catch (cause) {
+    throw new UserError((cause as Error).message, { cause });
+  }
+}
+
+/** Time of the monotonic clock that all threads share, ms. */
+function nowMs(): number {
+  return performance.timeOrigin + performance.now();
+}

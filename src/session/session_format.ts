@@ -1,0 +1,33 @@
+/**
+ * What the options say about the engine, in the words of the score's first line and of the engine itself.
+ *
+ * Thread: control.
+ */
+import type { EngineFormat } from "../../dsp/engine.ts";
+import { ENGINE_VERSION, engineFormatOf, SCORE_VERSION, type ScoreHeader } from "../score/score_header.ts";
+import type { SessionOptions } from "./session_options.ts";
+
+/** Default of every live session, dB below full scale. */
+const LIMITER_CEILING_DB = -1;
+const FORGIVENESS_MS = 200;
+
+/** The score's first line for a session at `sampleRate`. */
+export function sessionHeader(options: SessionOptions, sampleRate: number): ScoreHeader {
+  return {
+    rondo_score: SCORE_VERSION,
+    engine: ENGINE_VERSION,
+    sample_rate: sampleRate,
+    inputs: options.inputCount,
+    outputs: options.outputCount,
+    tape_seconds: Math.max(1, Math.round(options.tapeMinutes * 60)),
+    forgiveness_ms: options.forgivenessMs ?? FORGIVENESS_MS,
+    limiter_ceiling_db: options.limiterCeilingDb ?? LIMITER_CEILING_DB,
+    length_rule: "multiple",
+    seed: 0,
+  };
+}
+
+/** What the engine is prepared with: exactly what a replay of the score will take. */
+export function sessionFormat(header: ScoreHeader): EngineFormat {
+  return engineFormatOf(header);
+}

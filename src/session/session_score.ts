@@ -1,0 +1,57 @@
+/**
+ * The score of a running session: every answer of the engine becomes a line on disk.
+ *
+ * Method: a disk that refuses must not stop the music, so the first failure is said once and writing ends there.
+ * Thread: control.
+ */
+import { join } from "node:path";
+import type { EngineEvent } from "../../dsp/event_ring.ts";
+import type { ScoreHeader } from "../score/score_header.ts";
+import { scoreHeaderLine, ScoreRecorder } from "../score/write.ts";
+import { ScoreFile } from "./score_file.ts";
+
+/** Writes `score.jsonl` in the session's folder. */
+export class SessionScore {
+  readonly #file: ScoreFile;
+  readonly #recorder = new ScoreRecorder();
+  #failed = false;
+
+  constructor(folder: string, header: ScoreHeader, readonly complain: (sentence: string) => void) {
+    this.#file = new ScoreFile(join(folder, "score.jsonl"));
+    this.#file.append(scoreHeaderLine(header));
+  }
+
+  get path(): string {
+    return this.#file.path;
+  }
+
+  /** Give it every event, in order. */
+  note(event: EngineEvent): void {
+    const line = this.#recorder.lineOf(event);
+    if (line !== undefined && !this.#failed) this.#guard(() => this.#file.append(line));
+  }
+
+  /** Flushed and closed. */
+  async close(): Promise<void> {
+    try {
+      await this.#file.close();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #guard(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failed = true;
+    this.complain(
+      `The score ${this.path} could not be written on (${(error as Error).message}): playing goes on without it.`,
+    );
+  }
+}
