@@ -7,7 +7,7 @@ const ROOT = new URL("../", import.meta.url);
 const SOURCES = new URL("dsp/assembly/", ROOT);
 const OUTPUTS = new URL("build/", ROOT);
 
-/** Modules by name; the entry file is dsp/assembly/<name>.ts, the result build/<name>.wasm. */
+/** Modules by name; the entry file is dsp/assembly/<name>.ts, the result build/<name>.wasm, and .wat to read. */
 const MODULES: readonly string[] = ["engine"];
 
 /** What `buildModules` did with a module. */
@@ -21,27 +21,26 @@ export interface BuildReport {
 /**
  * Brings every module up to date.
  *
- * @param options.text also writes build/<name>.wat
  * @param options.force builds even when nothing changed
  * @throws CompileError when the compiler refuses a source
  */
-export async function buildModules(options: { text?: boolean; force?: boolean } = {}): Promise<BuildReport[]> {
+export async function buildModules(options: { force?: boolean } = {}): Promise<BuildReport[]> {
   await Deno.mkdir(OUTPUTS, { recursive: true });
   const stamp = await hashInputs();
   const reports: BuildReport[] = [];
   for (const name of MODULES) {
-    const stale = options.force || options.text || !(await isCurrent(name, stamp));
-    reports.push(stale ? await buildModule(name, stamp, options.text ?? false) : await describeModule(name));
+    const stale = options.force || !(await isCurrent(name, stamp));
+    reports.push(stale ? await buildModule(name, stamp) : await describeModule(name));
   }
   return reports;
 }
 
-async function buildModule(name: string, stamp: string, text: boolean): Promise<BuildReport> {
+async function buildModule(name: string, stamp: string): Promise<BuildReport> {
   const started = performance.now();
   const { compileModule } = await import("./compile.ts");
   const module = await compileModule(`dsp/assembly/${name}.ts`, readSource);
   await replaceFile(`${name}.wasm`, module.binary);
-  if (text) await replaceFile(`${name}.wat`, new TextEncoder().encode(module.text));
+  await replaceFile(`${name}.wat`, new TextEncoder().encode(module.text));
   await replaceFile(`${name}.stamp`, new TextEncoder().encode(stamp));
   return { name, built: true, bytes: module.binary.length, timeMs: performance.now() - started };
 }

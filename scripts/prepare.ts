@@ -1,7 +1,7 @@
 // What every task runs first: checks the running Deno, then brings the WebAssembly modules up to date.
 //
 // The npm packages need no step of their own: Deno installs what package.json pins before this file starts.
-// `--text` also writes the modules as text, `--force` builds even when nothing changed.
+// `--force` builds even when nothing changed.
 
 import { buildModules } from "./build.ts";
 import { judgeDeno } from "./deno_version.ts";
@@ -11,7 +11,7 @@ if (verdict.note) console.error(verdict.note);
 if (!verdict.accepted) Deno.exit(2);
 
 try {
-  const reports = await buildModules({ text: Deno.args.includes("--text"), force: Deno.args.includes("--force") });
+  const reports = await buildModules({ force: Deno.args.includes("--force") });
   for (const { name, built, bytes, timeMs } of reports) {
     if (built && Deno.stderr.isTerminal()) console.error(`Built ${name}: ${bytes} bytes in ${timeMs.toFixed(0)} ms.`);
   }
