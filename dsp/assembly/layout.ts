@@ -84,7 +84,7 @@ export const LIMITER_BYTES: i32 = LEAD_FRAMES * 4 + 64;
 export const REGIONS_END: i32 = LIMITER_OFFSET + LIMITER_BYTES;
 
 /** First page of the page heap; everything after it belongs to pages. */
-export const FIRST_PAGE: i32 = (REGIONS_END + PAGE_BYTES - 1) / PAGE_BYTES;
+export const FIRST_PAGE: i32 = (REGIONS_END + PAGE_BYTES - 1) >> PAGE_BYTES_SHIFT;
 
 // ---- Header ------------------------------------------------------------------------------------------------------
 
@@ -129,6 +129,10 @@ export const HEADER_LIMITER_CEILING_FIELD: i32 = 176; // f32, linear
 export const HEADER_LIMITER_HOLD_FIELD: i32 = 180; // i32, frames
 export const HEADER_GRAVEYARD_FIELD: i32 = 184; // u32, pages whose contents still have to be given back
 export const HEADER_PAGES_LOW_FIELD: i32 = 188; // i32, 1 when a page was wanted and none was there
+export const HEADER_CLICK_FRAME_FIELD: i32 = 192; // i64, output frame at which the sounding click began
+export const HEADER_CLICK_KIND_FIELD: i32 = 200; // i32, 0 accent, 1 plain, -1 none
+export const HEADER_CLICK_GAIN_FIELD: i32 = 204; // f32, linear
+export const HEADER_LIMITER_LOWEST_FIELD: i32 = 208; // i32, 24 fractional bits
 // Written by the host's thread, not by the engine: which frame was current at which time of the monotonic clock.
 export const HEADER_CLOCK_SEQUENCE_FIELD: i32 = 512; // i32, odd while being written
 export const HEADER_CLOCK_FRAME_FIELD: i32 = 520; // f64, first frame of the newest block
@@ -191,7 +195,12 @@ export const TRACK_INPUTS_FIELD: i32 = 64; // u8 × MAX_TRACK_CHANNELS, input ch
 export const TRACK_PEAK_FIELD: i32 = 80; // f32
 export const TRACK_SQUARE_FIELD: i32 = 84; // f32
 export const TRACK_WAITING_FIELD: i32 = 88; // f64, output frame of the next pending change, -1 without one
-export const TRACK_POSITION_FIELD: i32 = 96; // f64, content frame heard at the end of the newest block
+
+// Only the engine uses what follows.
+export const TRACK_LEFT_LEVEL_FIELD: i32 = 108; // a ramp
+export const TRACK_RIGHT_LEVEL_FIELD: i32 = 120; // a ramp
+export const TRACK_HEADS_FIELD: i32 = 256;
+export const HEAD_BYTES: i32 = 32;
 
 // ---- Layers (a page each: head, then page numbers of index pages) ---------------------------------------------------
 
@@ -199,7 +208,7 @@ export const LAYER_HEAD_BYTES: i32 = 64;
 export const LAYER_CHANNEL_COUNT_FIELD: i32 = 0; // i32
 export const LAYER_REFERENCES_FIELD: i32 = 4; // i32, heads and histories that use it
 export const LAYER_OLDER_FIELD: i32 = 8; // u32, page number of the layer below, 0 for none
-export const LAYER_SEALED_FIELD: i32 = 12; // i32, 1 when complete: it never changes again
+export const LAYER_SEALED_FIELD: i32 = 12; // i32, 1 once all of its sound has arrived and its ends are made
 export const LAYER_LENGTH_FIELD: i32 = 16; // i64, frames of the loop
 export const LAYER_RECORDED_FIELD: i32 = 24; // i64, frames of it that were recorded; the rest is silence
 export const LAYER_SHIFT_FIELD: i32 = 32; // i64, table frame of content frame 0

@@ -1,0 +1,203 @@
+// The loop engine's entry: prepare once, then one `process` a block. Thread: prepare on control, the rest on the audio thread.
+//
+// A block is cut into chunks where anything is due, so that every change falls on its own frame whatever the block size. The
+// master and all tracks are rendered LEAD_FRAMES ahead of the output, which gives the limiter its view of the future and delays
+// nothing: what is rendered is rendered for the frame at which it will sound.
+import {
+  CHUNK_FRAMES, COMMAND_RING_COUNT, FIRST_PAGE, HEADER_OFFSET, LAYOUT_VERSION, LEAD_FRAMES, MAX_BLOCK_FRAMES, METER_BYTES, PAGE_BYTES,
+  PAGE_INFO_OFFSET, REGIONS_END,
+} from "./layout";
+import { COMMAND_LATENCY, COMMAND_LOST, REFUSED_QUEUE_FULL, WHEN_EXACT } from "./protocol";
+import { refuseCommand, tellFact } from "./answer";
+import { runDue } from "./commands";
+import { setLatencies } from "./global_commands";
+import { header } from "./header";
+import { limitMaster, prepareLimiter } from "./limiter";
+import { addRamped, addScaled } from "./kernels";
+import { meterAt, meterFrames } from "./meter";
+import { prepareClicks, renderMetronome } from "./metronome";
+import { busAddress, renderTrack } from "./mixer";
+import { monitorLevel } from "./mixing";
+import { followDub } from "./overdub";
+import { emptyGrave } from "./pages";
+import { insertPending, nextDue, RANK_COMMAND } from "./pending";
+import { Command, peekCommand, releaseCommand } from "./ring";
+import { publishSnapshot } from "./snapshot";
+import { followTake } from "./takes";
+import { prepareTape, writeTape } from "./tape";
+import { makeTracksTo, trackAt } from "./track";
+
+/** Lays the memory out. 0 when done, else 1: the pages below `pagesLimit` do not suffice. */
+export function prepare(
+  sampleRate: i32, inputCount: i32, outputCount: i32, tapeSlots: i32, forgivenessFrames: i32, ceiling: f32, pagesLimit: u32,
+): i32 {
+  memory.fill(HEADER_OFFSET, 0, REGIONS_END - HEADER_OFFSET);
+  const h = header();
+  h.sampleRate = sampleRate;
+  h.inputCount = inputCount;
+  h.outputCount = outputCount;
+  h.pagesLimit = pagesLimit;
+  h.pagesNext = FIRST_PAGE;
+  h.inputs = reserve(inputCount * MAX_BLOCK_FRAMES * 4);
+  h.outputs = reserve(outputCount * MAX_BLOCK_FRAMES * 4);
+  h.buses = reserve(outputCount * (LEAD_FRAMES + CHUNK_FRAMES) * 4);
+  h.meters = reserve((inputCount + outputCount) * METER_BYTES);
+  if (h.pagesNext > pagesLimit || !prepareTape(tapeSlots)) return 1;
+  h.rampFrames = sampleRate / 100;
+  h.seamFrames = sampleRate * 3 / 100;
+  h.minLoopFrames = sampleRate / 10;
+  h.forgivenessFrames = forgivenessFrames;
+  h.beatsPerBar = 4;
+  h.metronomeGain = 0.25;
+  h.limiterCeiling = ceiling;
+  h.limiterHold = sampleRate * 3 / 100;
+  prepareLimiter();
+  prepareClicks();
+  if (!makeTracksTo(0)) return 1;
+  h.version = LAYOUT_VERSION;
+  publishSnapshot();
+  return 0;
+}
+
+/** Takes whole pages off the unused end for a region of this many bytes, zeroed. */
+function reserve(bytes: i32): u32 {
+  const h = header();
+  const address = h.pagesNext * PAGE_BYTES;
+  const pages = (bytes + PAGE_BYTES - 1) / PAGE_BYTES;
+  h.pagesNext += pages;
+  if (h.pagesNext <= h.pagesLimit) memory.fill(address, 0, usize(pages) * PAGE_BYTES);
+  return address;
+}
+
+/** Processes one block: inputs, commands → outputs, events. */
+export function process(frames: i32): void {
+  drainCommands();
+  const h = header();
+  let done = 0;
+  while (done < frames) {
+    runDue();
+    const run = i32(min(i64(min(CHUNK_FRAMES, frames - done)), nextDue() - h.frame));
+    processChunk(done, run);
+    h.frame += i64(run);
+    done += run;
+  }
+  emptyGrave();
+  publishSnapshot();
+}
+
+/** The host lost frames: time passes with silent inputs, nobody hears the outputs. */
+export function lose(frames: i32): void {
+  const h = header();
+  const at = h.frame;
+  memory.fill(h.inputs, 0, usize(h.inputCount * MAX_BLOCK_FRAMES) << 2);
+  for (let left = frames; left > 0; left -= MAX_BLOCK_FRAMES) process(min(left, MAX_BLOCK_FRAMES));
+  tellFact(COMMAND_LOST, at, f64(frames), 0);
+}
+
+/** The host's latencies, in frames. */
+export function setLatency(input: i32, output: i32): void {
+  const h = header();
+  if (h.inputLatency == input && h.outputLatency == output) return;
+  setLatencies(input, output);
+  tellFact(COMMAND_LATENCY, h.frame, f64(input), f64(output));
+}
+
+function drainCommands(): void {
+  for (let ring = 0; ring < COMMAND_RING_COUNT; ring++) {
+    for (let command = peekCommand(ring); command != null; command = peekCommand(ring)) {
+      queueCommand(command);
+      releaseCommand(ring);
+    }
+  }
+}
+
+/** Queues a command for the frame at which it is to be taken up. */
+function queueCommand(c: Command): void {
+  const frame = header().frame;
+  const hasPress = c.gesture >= 0;
+  // A command for an exact output frame is taken up in time for the mix, which runs ahead.
+  const lead: i64 = c.when == WHEN_EXACT && !hasPress ? LEAD_FRAMES : 0;
+  const at = c.at >= 0 && c.at < 9e15 ? max(i64(c.at), frame + lead) : frame + lead;
+  const p = insertPending(at - lead, RANK_COMMAND);
+  if (p == null) return refuseCommand(c, REFUSED_QUEUE_FULL);
+  p.kind = c.kind;
+  p.id = c.id;
+  p.askedTrack = c.track;
+  p.when = c.when;
+  p.at = f64(at);
+  p.gesture = hasPress ? min(c.gesture, f64(at)) : -1;
+  p.a = c.a;
+  p.b = c.b;
+  p.c = c.c;
+  p.source = c.source;
+}
+
+function processChunk(offset: i32, frames: i32): void {
+  const h = header();
+  writeTape(offset, frames);
+  const written = h.frame + i64(frames);
+  const heard = h.frame + LEAD_FRAMES;
+  for (let output = 0; output < h.outputCount; output++) memory.fill(busAddress(output, 0), 0, usize(frames) << 2);
+  for (let i = 0; i < h.trackCount; i++) {
+    const track = trackAt(i);
+    followTake(track, written);
+    followDub(track, written);
+    renderTrack(track, heard, frames);
+  }
+  renderMetronome(heard, frames);
+  writeOutputs(offset, frames);
+  meterChunk(offset, frames);
+}
+
+/** Moves what is due from the buses to the outputs, the master through its limiter, then adds the monitored inputs. */
+function writeOutputs(offset: i32, frames: i32): void {
+  const h = header();
+  const bytes = usize(frames) << 2;
+  const ahead: usize = LEAD_FRAMES << 2;
+  const right = min(1, h.outputCount - 1);
+  limitMaster(busAddress(0, 0) - ahead, busAddress(right, 0) - ahead, outputAddress(0, offset), outputAddress(right, offset), frames);
+  for (let output = 0; output < h.outputCount; output++) {
+    const bus = busAddress(output, 0) - ahead;
+    if (output > 1) memory.copy(outputAddress(output, offset), bus, bytes);
+    memory.copy(bus, bus + bytes, ahead);
+  }
+  addMonitor(offset, frames);
+}
+
+// @ts-ignore: decorator
+@inline
+function outputAddress(output: i32, offset: i32): usize {
+  return usize(header().outputs) + (usize(output * MAX_BLOCK_FRAMES + offset) << 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function inputAddress(input: i32, offset: i32): usize {
+  return usize(header().inputs) + (usize(input * MAX_BLOCK_FRAMES + offset) << 2);
+}
+
+/** Adds the inputs to the master, past the limiter and its look-ahead: one input to both sides, more to the sides in turn. */
+function addMonitor(offset: i32, frames: i32): void {
+  const h = header();
+  let done = 0;
+  while (done < frames) {
+    const level = monitorLevel();
+    const run = level.left > 0 ? min(frames - done, level.left) : frames - done;
+    for (let input = 0; input < max(h.inputCount, min(2, h.outputCount)); input++) {
+      const to = outputAddress(min(input & 1, h.outputCount - 1), offset + done);
+      const from = inputAddress(min(input, h.inputCount - 1), offset + done);
+      if (level.left > 0) addRamped(to, from, run, level.from, level.slope(), level.done());
+      else if (level.to != 0) addScaled(to, from, run, level.to);
+    }
+    level.advance(run);
+    done += run;
+  }
+}
+
+function meterChunk(offset: i32, frames: i32): void {
+  const h = header();
+  for (let input = 0; input < h.inputCount; input++) meterFrames(meterAt(input), inputAddress(input, offset), frames);
+  for (let output = 0; output < h.outputCount; output++) {
+    meterFrames(meterAt(h.inputCount + output), outputAddress(output, offset), frames);
+  }
+}

@@ -1,0 +1,52 @@
+// Mixing kernels over runs of f32 frames, four at a time. Each output frame depends on its own input frames and its own
+// index only, so that where a run is cut changes no bit.
+
+/** to += from. */
+export function addFrames(to: usize, from: usize, frames: i32): void {
+  const end = to + (usize(frames) << 2);
+  for (; to + 16 <= end; to += 16, from += 16) v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
+  for (; to < end; to += 4, from += 4) store<f32>(to, load<f32>(to) + load<f32>(from));
+}
+
+/** to += from × gain. */
+export function addScaled(to: usize, from: usize, frames: i32, gain: f32): void {
+  const end = to + (usize(frames) << 2);
+  const gains = f32x4.splat(gain);
+  for (; to + 16 <= end; to += 16, from += 16) {
+    v128.store(to, f32x4.add(v128.load(to), f32x4.mul(v128.load(from), gains)));
+  }
+  for (; to < end; to += 4, from += 4) store<f32>(to, load<f32>(to) + load<f32>(from) * gain);
+}
+
+/** to += from × (start + slope × (step + i)): a ramp `step` frames into its course. */
+export function addRamped(to: usize, from: usize, frames: i32, start: f32, slope: f32, step: i32): void {
+  for (let i = 0; i < frames; i++, to += 4, from += 4) {
+    store<f32>(to, load<f32>(to) + load<f32>(from) * (start + slope * f32(step + i)));
+  }
+}
+
+/** Highest magnitude. */
+export function peakOf(from: usize, frames: i32): f32 {
+  const end = from + (usize(frames) << 2);
+  let peaks = f32x4.splat(0);
+  for (; from + 16 <= end; from += 16) peaks = f32x4.max(peaks, f32x4.abs(v128.load(from)));
+  let peak = max(
+    max(f32x4.extract_lane(peaks, 0), f32x4.extract_lane(peaks, 1)),
+    max(f32x4.extract_lane(peaks, 2), f32x4.extract_lane(peaks, 3)),
+  );
+  for (; from < end; from += 4) peak = max(peak, abs(load<f32>(from)));
+  return peak;
+}
+
+/** Sum of squares. */
+export function squareOf(from: usize, frames: i32): f32 {
+  const end = from + (usize(frames) << 2);
+  let sums = f32x4.splat(0);
+  for (; from + 16 <= end; from += 16) {
+    const x = v128.load(from);
+    sums = f32x4.add(sums, f32x4.mul(x, x));
+  }
+  let sum = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) + f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
+  for (; from < end; from += 4) sum += load<f32>(from) * load<f32>(from);
+  return sum;
+}

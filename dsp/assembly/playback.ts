@@ -1,0 +1,70 @@
+// Starting and stopping what tracks hold. A loop's place follows from its origin, so a loop that starts late, or again, is in
+// phase as if it had never stopped.
+import { STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED } from "./protocol";
+import { header } from "./header";
+import { fadeHeads, hasFreeHead, jumpHeads, startHead } from "./heads";
+import { shiftLayers } from "./history";
+import { endDub } from "./overdub";
+import { closeTake } from "./takes";
+import { hasTempo, postGrid } from "./timeline";
+import { Track, trackAt } from "./track";
+
+/** Plays in phase from output frame `frame` on. */
+export function playTrack(track: Track, heard: i64, frame: i64): void {
+  if (track.state == STATE_RECORDING) {
+    closeTake(track, heard, frame, STATE_PLAYING);
+    return;
+  }
+  if (track.state == STATE_OVERDUBBING) endDub(track, heard);
+  if (track.state == STATE_STOPPED) startHead(track);
+  header().running = 1;
+  track.setState(STATE_PLAYING, frame);
+}
+
+/** Fades out; what was being recorded is kept. */
+export function stopTrack(track: Track, heard: i64, frame: i64): void {
+  if (track.state == STATE_RECORDING) {
+    closeTake(track, heard, frame, STATE_STOPPED);
+    return;
+  }
+  if (track.state == STATE_OVERDUBBING) endDub(track, heard);
+  fadeHeads(track);
+  track.setState(STATE_STOPPED, frame);
+}
+
+/** Plays from content frame 0 at output frame `frame`. */
+export function retriggerTrack(track: Track, heard: i64, frame: i64): void {
+  if (track.state == STATE_RECORDING && !closeTake(track, heard, frame, STATE_STOPPED)) return;
+  if (track.state == STATE_OVERDUBBING) endDub(track, heard);
+  shiftLayers(track, frame - track.origin);
+  jumpHeads(track);
+  header().running = 1;
+  track.setState(STATE_PLAYING, frame);
+}
+
+/** Stops every track and the transport. */
+export function stopAll(heard: i64, frame: i64): void {
+  for (let i = 0; i < header().trackCount; i++) {
+    const track = trackAt(i);
+    if (track.state >= STATE_RECORDING && track.state != STATE_STOPPED) stopTrack(track, heard, frame);
+  }
+  header().running = 0;
+}
+
+/** Starts a stopped transport: beat 1 is here, and every stopped loop plays from the place it has in the first bar. */
+export function startAll(frame: i64): void {
+  const h = header();
+  if (h.running != 0) return;
+  const moved = frame - h.anchorFrame;
+  h.anchorFrame = frame;
+  h.running = 1;
+  for (let i = 0; i < h.trackCount; i++) {
+    const track = trackAt(i);
+    if (track.deleted != 0 || track.state == STATE_EMPTY || track.state == STATE_RECORDING) continue;
+    shiftLayers(track, moved);
+    if (track.state != STATE_STOPPED || !hasFreeHead(track)) continue;
+    startHead(track);
+    track.setState(STATE_PLAYING, frame);
+  }
+  if (hasTempo()) postGrid();
+}

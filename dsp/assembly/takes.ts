@@ -1,0 +1,94 @@
+// Takes: a stretch of the tape becomes a loop. Nothing is copied: the take refers to the tape's pages. Its start and end lie
+// where they were heard; what was heard at output frame h lies one round trip later on tape.
+import { EVENT_DISCARDED, EVENT_MEMORY, EVENT_TAKE, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED, WHEN_NOW } from "./protocol";
+import { floorMod } from "./frames";
+import { forgiveness, heardFrame, snapToCycle, targetFrame } from "./gesture";
+import { header, roundTrip } from "./header";
+import { fadeHeads, startHead } from "./heads";
+import { adoptGrid, othersHaveContent, pushLayer } from "./history";
+import { dropLayer, followTape, layerAt, openLayer } from "./layer";
+import { ACTION_SEAL, Pending, scheduleAction } from "./pending";
+import { postEvent } from "./ring";
+import { sealFrame, sealLayer, seamStart } from "./seam";
+import { anchorGrid, releaseGrid } from "./timeline";
+import { NEVER, TAKE_CLOSED, TAKE_NONE, TAKE_OPEN, Track } from "./track";
+
+/** Begins a take at output frame `heard`, which may be past. False: no memory. */
+export function beginTake(track: Track, heard: i64, frame: i64): bool {
+  const root = openLayer(track.channelCount, heard + roundTrip(), heard);
+  if (root == 0) return false;
+  if (!othersHaveContent(track)) releaseGrid();
+  track.take = root;
+  track.takeStage = TAKE_OPEN;
+  track.takeStart = heard;
+  fadeHeads(track);
+  track.setState(STATE_RECORDING, frame);
+  followTake(track, header().frame);
+  return true;
+}
+
+/** Output frame at which a press ends a take: near a boundary, or near a whole number of cycles of its own, that. */
+export function closingFrame(track: Track, p: Pending): i64 {
+  const cycle = header().anchorLength;
+  if (cycle == 0 || p.when != WHEN_NOW) return max(track.takeStart, targetFrame(p, false));
+  const heard = heardFrame(p);
+  const tolerance = forgiveness(cycle);
+  const boundary = snapToCycle(heard);
+  if (boundary != heard && boundary > track.takeStart) return boundary;
+  const over = floorMod(heard - track.takeStart, cycle);
+  const whole = over <= tolerance ? heard - over : cycle - over <= tolerance ? heard - over + cycle : heard;
+  return whole > track.takeStart ? whole : heard;
+}
+
+/** Ends a take at output frame `heard`. It plays in phase at once, or stands still. False: too short, thrown away. */
+export function closeTake(track: Track, heard: i64, frame: i64, state: i32): bool {
+  const recorded = heard - track.takeStart;
+  if (recorded < i64(header().minLoopFrames)) {
+    postEvent(EVENT_DISCARDED, track.number, frame, f64(recorded), 0, 0, 0);
+    dropTake(track, frame);
+    return false;
+  }
+  const cycle = header().anchorLength;
+  const layer = layerAt(track.take);
+  layer.recorded = recorded;
+  layer.length = cycle == 0 ? recorded : (recorded + cycle - 1) / cycle * cycle;
+  track.takeStage = TAKE_CLOSED;
+  track.sealAt = sealFrame(track.take);
+  pushLayer(track, track.take);
+  if (cycle == 0) anchorGrid(layer.origin, layer.length);
+  header().running = 1;
+  postEvent(EVENT_TAKE, track.number, layer.origin, f64(layer.tape), f64(layer.length), f64(recorded), f64(seamStart(layer)));
+  if (track.sealAt <= header().frame) sealTake(track);
+  else scheduleAction(ACTION_SEAL, track.number, track.sealAt);
+  fadeHeads(track);
+  if (state != STATE_STOPPED) startHead(track);
+  track.setState(state, frame);
+  return true;
+}
+
+/** Makes a closed take whole, once its last frame is on tape. */
+export function sealTake(track: Track): void {
+  followTape(track.take, track.inputs(), track.sealAt, header().frame);
+  if (!sealLayer(track.take, track.number)) postEvent(EVENT_MEMORY, track.number, header().frame, 0, 0, 0, 0);
+  track.take = 0;
+  track.takeStage = TAKE_NONE;
+}
+
+/** Throws an open take away; the track is again what it was before. */
+export function dropTake(track: Track, frame: i64): void {
+  dropLayer(track.take);
+  track.take = 0;
+  track.takeStage = TAKE_NONE;
+  if (track.stateBefore == STATE_PLAYING && track.hasContent()) startHead(track);
+  track.setState(track.stateBefore, frame);
+  adoptGrid(track);
+}
+
+/** Lets a take refer to what has come onto the tape. */
+export function followTake(track: Track, written: i64): void {
+  if (track.takeStage == TAKE_NONE) return;
+  const until = track.takeStage == TAKE_CLOSED ? track.sealAt : NEVER;
+  if (followTape(track.take, track.inputs(), until, written) || track.takeStage == TAKE_CLOSED) return;
+  postEvent(EVENT_MEMORY, track.number, written, 0, 0, 0, 0);
+  closeTake(track, written - roundTrip(), written, STATE_PLAYING);
+}
