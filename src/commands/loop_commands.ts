@@ -211,7 +211,12 @@ const HISTORY: readonly CommandSpec[] = [
     track: "selected",
     waits: true,
     arguments: [],
-    states: inEveryState({ does: "brings the step back", becomes: "history", unless: NOTHING_TO_REDO }),
+    states: {
+      ...inEveryState({ does: "brings the step back", becomes: "history", unless: NOTHING_TO_REDO }),
+      armed: WRONG_STATE,
+      recording: WRONG_STATE,
+      overdubbing: WRONG_STATE,
+    },
   },
   {
     name: "loop.cancel",

@@ -8,8 +8,8 @@ import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { ArgumentSpec, CommandSpec, StateRule } from "./command_spec.ts";
 import { inEveryState } from "./loop_commands.ts";
 
-/** Highest linear gain that a command may ask for, a little over +24 dB. */
-export const MAX_GAIN = 16;
+/** Highest linear gain that a command may ask for: +24 dB. */
+export const MAX_GAIN = 15.85;
 /** At and below this level, in dB, a gain is exactly 0. */
 export const SILENCE_DB = -120;
 /** Most input channels that one command slot can carry. */
@@ -88,6 +88,12 @@ const TRACK_MIX: readonly CommandSpec[] = [
   },
 ];
 
+/** Routes cannot change under a recording. */
+function whileNotRecording(does: string): NonNullable<CommandSpec["states"]> {
+  const refused = { refused: protocol.REFUSED_STATE };
+  return { ...inEveryState({ does, becomes: "same" }), recording: refused, overdubbing: refused };
+}
+
 const ROUTING: readonly CommandSpec[] = [
   {
     name: "mix.input",
@@ -96,7 +102,7 @@ const ROUTING: readonly CommandSpec[] = [
     scope: "track",
     track: "selected",
     makesTrack: true,
-    waits: false,
+    waits: true,
     arguments: [{
       name: "channels",
       type: "channels",
@@ -105,7 +111,7 @@ const ROUTING: readonly CommandSpec[] = [
       summary: `1 to ${MAX_INPUT_CHANNELS} input channels, counted from 1`,
     }],
     mayRefuse: [protocol.REFUSED_VALUE],
-    states: inEveryState({ does: "the next take records these channels", becomes: "same" }),
+    states: whileNotRecording("the next take records these channels"),
   },
   {
     name: "mix.output",
@@ -114,7 +120,7 @@ const ROUTING: readonly CommandSpec[] = [
     scope: "track",
     track: "selected",
     makesTrack: true,
-    waits: false,
+    waits: true,
     arguments: [
       {
         name: "channel",
@@ -133,7 +139,7 @@ const ROUTING: readonly CommandSpec[] = [
       },
     ],
     mayRefuse: [protocol.REFUSED_VALUE],
-    states: inEveryState({ does: "moves the track to these outputs", becomes: "same" }),
+    states: whileNotRecording("fades out, moves to these outputs, and fades in"),
   },
 ];
 
@@ -143,7 +149,7 @@ const WHOLE_MIX: readonly CommandSpec[] = [
     number: protocol.COMMAND_MONITOR,
     summary: "Lets the input be heard; off unless asked, since a microphone and loudspeakers howl.",
     scope: "all",
-    waits: false,
+    waits: true,
     arguments: [{ ...ON, summary: "on (0 dB) or off" }, DB, GAIN],
     oneOf: { names: ["on", "db", "gain"], required: true },
   },
@@ -152,7 +158,7 @@ const WHOLE_MIX: readonly CommandSpec[] = [
     number: protocol.COMMAND_METRONOME,
     summary: "Switches the click; a level alone switches it on.",
     scope: "all",
-    waits: false,
+    waits: true,
     arguments: [ON, DB, GAIN],
     oneOf: { names: ["db", "gain"], required: false },
   },
@@ -164,9 +170,9 @@ const TRANSPORT: readonly CommandSpec[] = [
     number: protocol.COMMAND_SET_TEMPO,
     summary: "Sets the tempo of the grid; refused while loops live unless forced.",
     scope: "all",
-    waits: false,
+    waits: true,
     arguments: [
-      { name: "bpm", type: "number", min: 20, max: 400, summary: "beats a minute" },
+      { name: "bpm", type: "number", min: 10, max: 1000, summary: "beats a minute" },
       {
         name: "beats_per_bar",
         type: "integer",
@@ -192,7 +198,7 @@ const TRANSPORT: readonly CommandSpec[] = [
     number: protocol.COMMAND_PANIC,
     summary: "Silences everything at once and drops what is pending; grid and takes stay.",
     scope: "all",
-    waits: false,
+    waits: true,
     arguments: [],
   },
 ];
@@ -205,8 +211,8 @@ const HOST: readonly CommandSpec[] = [
     scope: "all",
     waits: false,
     arguments: [
-      { name: "input", type: "integer", min: 0, max: 1e6, summary: "frames from the air to the block" },
-      { name: "output", type: "integer", min: 0, max: 1e6, summary: "frames from the block to the ear" },
+      { name: "input", type: "integer", min: 0, max: 1048576, summary: "frames from the air to the block" },
+      { name: "output", type: "integer", min: 0, max: 1048576, summary: "frames from the block to the ear" },
     ],
   },
   {

@@ -2,8 +2,7 @@
  * Writes the score of a live session from the engine's answers, so that what is written is what happened.
  *
  * Method: the first answer to a command carries its arguments, the frame it was taken up at and the frame of the press; that is its
- * line. Refused commands are written too, so that a replay gives the same events. A command dropped before it was taken up did
- * nothing and is left out. Units: frames of the stream. Thread: control.
+ * line. Refused commands are written too, so that a replay gives the same events. Units: frames of the stream. Thread: control.
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
@@ -28,7 +27,7 @@ export class ScoreRecorder {
       this.#waiting.add(key);
       return scoreLine(event);
     }
-    if (this.#waiting.delete(key) || event.kind === protocol.EVENT_DROPPED || neverReached(event)) return undefined;
+    if (this.#waiting.delete(key) || neverReached(event)) return undefined;
     return scoreLine(event);
   }
 }
@@ -41,6 +40,7 @@ function neverReached(event: EngineEvent): boolean {
 function scoreLine(event: EngineEvent): string | undefined {
   const command = commandOf(event);
   if (command === undefined) return undefined;
-  const gesture = event.gesture >= 0 && event.gesture !== event.at ? { gesture: event.gesture } : {};
+  // A press at the very frame is written too: without one, `exact` means the output frame itself.
+  const gesture = event.gesture >= 0 ? { gesture: event.gesture } : {};
   return JSON.stringify({ at: event.at, ...gesture, ...command });
 }
