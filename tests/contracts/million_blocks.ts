@@ -7,6 +7,7 @@ import { BlockMarks } from "../../src/audio/block_marks.ts";
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { CommandRing } from "../../dsp/command_ring.ts";
 import { createEngineMemory, prepareEngine } from "../../dsp/engine.ts";
+import { readTrack } from "../../dsp/snapshot.ts";
 import { makeNoise } from "./seeded_noise.ts";
 
 const BLOCK_FRAMES = 16;
@@ -37,6 +38,10 @@ function runBlocks(count: number): void {
 }
 
 runBlocks(WARM_UP_BLOCKS);
+const states = [0, 1, 2, 3].map((track) => readTrack(memory, track).state);
+if (states.join() !== [protocol.STATE_OVERDUBBING, ...Array(3).fill(protocol.STATE_PLAYING)].join()) {
+  throw new Error(`States of the tracks: ${states}`);
+}
 Deno.stdout.writeSync(new TextEncoder().encode("measuring\n"));
 runBlocks(BLOCKS);
 Deno.stdout.writeSync(new TextEncoder().encode("measured\n"));
