@@ -34,6 +34,8 @@ export interface Pace {
   sleep(ms: number): void;
 }
 
+/** A block this late is worth saying, though nothing is lost by it: what is pressed now answers late. */
+const LATE_MS = 20;
 /** A gap this long is a machine that slept, not a late block. */
 const SLEPT_MS = 1000;
 /** Too short to sleep for. */
@@ -57,8 +59,8 @@ export function runBuiltin(engine: BlockEngine, options: BuiltinOptions, hooks: 
     if (ring) ring.write(engine.outputs, blockFrames);
     hooks.afterBlock(blockFrames);
     // Said once for each time it falls behind: the blocks that catch up are late too.
-    if (waitMs < -blockMs && !late) hooks.report({ kind: "xrun", lostFrames: 0 });
-    late = waitMs < -blockMs;
+    if (waitMs < -LATE_MS && !late) hooks.report({ kind: "xrun", lostFrames: 0 });
+    late = waitMs < -LATE_MS;
     if (waitMs < -SLEPT_MS) startMs -= waitMs;
   }
   hooks.report({ kind: "stopped" });

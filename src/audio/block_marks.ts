@@ -7,7 +7,7 @@
  * fields, so that a block makes no garbage.
  * Thread: the audio worker.
  */
-import { ClockWriter } from "../../dsp/clock.ts";
+import { StreamClock } from "../../dsp/clock.ts";
 import { HEADER_LEFT_FIELD, HEADER_LOAD_FIELD, HEADER_OFFSET, HEADER_STOP_FIELD } from "../../dsp/assembly/layout.ts";
 
 const STOP_WORD = (HEADER_OFFSET + HEADER_STOP_FIELD) / 4;
@@ -16,10 +16,11 @@ const LOAD_WORD = (HEADER_OFFSET + HEADER_LOAD_FIELD) / 4;
 
 /** The marks of one audio worker. */
 export class BlockMarks {
-  readonly #clock: ClockWriter;
+  readonly #clock: StreamClock;
   readonly #words: Int32Array;
   readonly #floats: Float32Array;
-  readonly #begunMs = new Float64Array(1);
+  /** Origin of this thread's clock; beginning of the newest block. */
+  readonly #timesMs = new Float64Array([performance.timeOrigin, 0]);
 
   /**
    * @param memory the engine's
@@ -27,20 +28,21 @@ export class BlockMarks {
    * @param generation which worker of the session this is, from 1
    */
   constructor(memory: WebAssembly.Memory, readonly sampleRate: number, readonly generation: number) {
-    this.#clock = new ClockWriter(memory);
+    this.#clock = new StreamClock(memory);
     this.#words = new Int32Array(memory.buffer);
     this.#floats = new Float32Array(memory.buffer);
   }
 
   /** A block begins. */
   begin(frames: number): void {
-    this.#clock.stamp(frames);
-    this.#begunMs[0] = performance.now();
+    const times = this.#timesMs;
+    times[1] = performance.now();
+    this.#clock.stamp(frames, times[0]! + times[1]!);
   }
 
   /** The block is done: note the share of its time that went into it. */
   end(frames: number): void {
-    const spentMs = performance.now() - this.#begunMs[0]!;
+    const spentMs = performance.now() - this.#timesMs[1]!;
     this.#floats[LOAD_WORD] = (spentMs * this.sampleRate) / (frames * 1000);
   }
 

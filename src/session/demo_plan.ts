@@ -37,21 +37,15 @@ export function makeDemoPlan(sampleRate: number): DemoStep[] {
     },
     {
       frame: first + 2 * part,
-      commands: [{ do: "loop.capture", track: 2, cycles: 1 }],
+      commands: [{ do: "loop.capture", track: 2, cycles: 1 }, { do: "loop.overdub", track: 1, when: "exact" }],
       says:
-        "The bass was captured after it was played, because the tape always runs. A melody is overdubbed on it now.",
-    },
-    {
-      frame: first + 2 * part,
-      commands: [{ do: "loop.overdub", track: 2, when: "exact" }],
-      says:
-        "The bass was captured after it was played, because the tape always runs. A melody is overdubbed on it now.",
+        "Track 2 is the bass, captured after it was played, since the tape always runs. A melody is overdubbed on track 1.",
     },
     {
       frame: first + 3 * part,
-      commands: [{ do: "loop.play", track: 2, when: "exact" }],
+      commands: [{ do: "loop.play", track: 1, when: "exact" }],
       says:
-        "Three layers loop, made in under half a minute. The keys are yours: U takes the melody away, Q ends and saves all.",
+        "Two loops of three layers in under half a minute. The keys are yours: U takes the melody away, Q ends and saves.",
     },
   ];
 }
