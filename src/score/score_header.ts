@@ -45,7 +45,7 @@ const FIELDS: Readonly<Record<keyof ScoreHeader, Field>> = {
   outputs: { ...integer(1, 65536), fallback: 2 },
   tape_seconds: { ...between(1, 86400), fallback: 600 },
   forgiveness_ms: { ...between(0, 5000), fallback: 200 },
-  limiter_ceiling_db: { ...between(-60, 0), fallback: -1 },
+  limiter_ceiling_db: { ...between(-60, 0), fallback: -0.3 },
   length_rule: { expected: `"multiple"`, allows: (value) => value === "multiple", fallback: "multiple" },
   seed: { ...integer(0, Number.MAX_SAFE_INTEGER), fallback: 0 },
   frames: { ...integer(0, Number.MAX_SAFE_INTEGER), fallback: undefined },

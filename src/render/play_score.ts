@@ -1,0 +1,83 @@
+/**
+ * Plays a score through an engine of its own, as fast as it goes.
+ *
+ * Method: one engine, one offline host, one feed; sound and events go to whoever asked. The same for every block size.
+ * Units: frames of the stream. Thread: a worker (it does not come up for air), or a test.
+ */
+import { CommandRing } from "../../dsp/command_ring.ts";
+import { createEngineMemory, type Engine, prepareEngine } from "../../dsp/engine.ts";
+import { type EngineEvent, EventRing } from "../../dsp/event_ring.ts";
+import { keepPages } from "../../dsp/page_keeper.ts";
+import { readSnapshot } from "../../dsp/snapshot.ts";
+import type { ScoreLine } from "../score/read.ts";
+import { engineFormatOf, type ScoreHeader } from "../score/score_header.ts";
+import { ScoreFeed } from "./score_feed.ts";
+
+/** The offline host of the bridge; handed in, so that only a worker's entry file knows it. */
+export type OfflineHost = (engine: Engine, run: {
+  nextBlock(frame: number): number;
+  read(inputs: readonly Float32Array[], frames: number, frame: number): void;
+  write(outputs: readonly Float32Array[], frames: number, frame: number): void;
+  lost(frames: number, frame: number): void;
+}) => number;
+
+/** One playing of a score. */
+export interface Playing {
+  readonly header: ScoreHeader;
+  /** Sorted by frame. */
+  readonly lines: readonly ScoreLine[];
+  /** Channels the engine is prepared with. */
+  readonly outputCount: number;
+  /** Where it ends. */
+  readonly totalFrames: number;
+  readonly blockFrames: number;
+  /** Fills the inputs. */
+  read(inputs: readonly Float32Array[], frames: number): void;
+  /** Takes the outputs. */
+  write(outputs: readonly Float32Array[], frames: number): void;
+  /** So many frames of the input were not taken, and nothing was heard for as long. */
+  lost(frames: number): void;
+  onEvent(event: EngineEvent): void;
+  /** Told now and then how far it is. */
+  onProgress?(frame: number): void;
+}
+
+/** What a playing ended with. */
+export interface Played {
+  readonly frames: number;
+  /** Track records the engine made. */
+  readonly trackCount: number;
+}
+
+/** Frames between two looks at the engine's free memory and two reports of progress: far less than it has in reserve. */
+const HOUSEKEEPING_FRAMES = 4096;
+const TEST_RING = 7;
+
+/** Plays it all. Throws UserError when the score asks for what cannot be, Error when memory does not suffice. */
+export async function playScore(host: OfflineHost, playing: Playing): Promise<Played> {
+  const memory = createEngineMemory();
+  const engine = await prepareEngine(memory, engineFormatOf(playing.header, playing.outputCount));
+  const feed = new ScoreFeed(playing.lines, new CommandRing(memory, TEST_RING), engine, playing.totalFrames);
+  const events = new EventRing(memory);
+  const tellEvents = () => {
+    for (let event = events.read(); event !== undefined; event = events.read()) playing.onEvent(event);
+  };
+  let kept = -Infinity;
+  const blockFrames = Math.min(playing.blockFrames, engine.maxBlockFrames);
+  const frames = host(engine, {
+    nextBlock(frame) {
+      tellEvents();
+      if (frame - kept >= HOUSEKEEPING_FRAMES) {
+        kept = frame;
+        keepPages(memory);
+        playing.onProgress?.(frame);
+      }
+      return feed.nextBlock(frame, blockFrames);
+    },
+    read: (inputs, count) => playing.read(inputs, count),
+    write: (outputs, count) => playing.write(outputs, count),
+    lost: (count) => playing.lost(count),
+  });
+  tellEvents();
+  return { frames, trackCount: readSnapshot(memory).trackCount };
+}

@@ -1,0 +1,153 @@
+/**
+ * Renders a score into a folder: mix.wav, a WAV for each track, midi.mid and events.jsonl.
+ *
+ * Method: one run of the engine makes everything; where the score routes its tracks itself, a second run makes the files of the tracks
+ * (stem_plan.ts). Every file is the same, bit for bit, for every block size. Units: frames. Thread: a worker, or a test.
+ */
+import * as protocol from "../../dsp/assembly/protocol.ts";
+import type { EngineEvent } from "../../dsp/event_ring.ts";
+import { UserError } from "../errors.ts";
+import { describeEvent } from "../events/describe.ts";
+import { readScore, type Score } from "../score/read.ts";
+import { encodeEmptyMidiFile } from "./midi_file.ts";
+import { type OfflineHost, type Played, playScore } from "./play_score.ts";
+import { OutputWriters, RenderFolder, trackFileName } from "./render_files.ts";
+import { openRenderInput, type RenderInput } from "./render_input.ts";
+import { planStems, stemLines, type StemPlan } from "./stem_plan.ts";
+
+/** How to render. */
+export interface RenderOptions {
+  /** A WAV with the score's rate and input channels; left out: silence. */
+  readonly inputPath?: string;
+  /** A folder that does not exist yet, or is empty. */
+  readonly outFolder: string;
+  /** Frames a block, 512 when left out; changes nothing but speed. */
+  readonly blockFrames?: number;
+  /** How long it lasts; left out: as the score says, else until the input and the last command are over. */
+  readonly lengthSeconds?: number;
+}
+
+/** What was rendered. */
+export interface RenderReport {
+  readonly folder: string;
+  /** Names of the files, sorted. */
+  readonly files: readonly string[];
+  readonly frames: number;
+  readonly sampleRate: number;
+  readonly eventCount: number;
+}
+
+/** Told how much is done, 0 to 1. */
+export type RenderProgress = (share: number) => void;
+
+interface Job {
+  readonly host: OfflineHost;
+  readonly score: Score;
+  readonly plan: StemPlan;
+  readonly input: RenderInput;
+  readonly folder: RenderFolder;
+  readonly totalFrames: number;
+  readonly blockFrames: number;
+  readonly onProgress: RenderProgress;
+}
+
+/** Renders; throws UserError with one sentence, and then leaves nothing behind. */
+export async function renderScoreHere(
+  host: OfflineHost,
+  scorePath: string,
+  options: RenderOptions,
+  onProgress: RenderProgress = () => {},
+): Promise<RenderReport> {
+  const score = readScore(scorePath);
+  const blockFrames = checkBlockFrames(options.blockFrames ?? 512);
+  const input = openRenderInput(options.inputPath, score.header, scorePath);
+  try {
+    const folder = new RenderFolder(options.outFolder);
+    try {
+      const totalFrames = lengthOf(score, input.frameCount, options.lengthSeconds);
+      const job = { host, score, plan: planStems(score), input, folder, totalFrames, blockFrames, onProgress };
+      const eventCount = await runJob(job);
+      const { sample_rate: sampleRate } = score.header;
+      return { folder: options.outFolder, files: folder.finish(), frames: totalFrames, sampleRate, eventCount };
+    } catch (error) {
+      folder.discard();
+      throw error;
+    }
+  } finally {
+    input.close();
+  }
+}
+
+function checkBlockFrames(blockFrames: number): number {
+  if (Number.isInteger(blockFrames) && blockFrames >= 1 && blockFrames <= 8192) return blockFrames;
+  throw new UserError(`Cannot render in blocks of ${blockFrames} frames: give a whole number from 1 to 8192.`, {
+    exitCode: 2,
+  });
+}
+
+function lengthOf(score: Score, inputFrames: number, lengthSeconds: number | undefined): number {
+  if (lengthSeconds !== undefined) return Math.round(lengthSeconds * score.header.sample_rate);
+  const lastCommand = score.lines.at(-1)?.atFrame ?? -1;
+  return score.header.frames ?? Math.max(inputFrames, lastCommand + 1);
+}
+
+async function runJob(job: Job): Promise<number> {
+  const { folder, plan } = job;
+  const stems = plan.stems.map((stem, index) => ({ ...stem, name: trackFileName(index) }));
+  const events: string[] = [];
+  const trackAtLine = new Map<number, number>();
+  const mix = { name: "mix.wav", channel: 0, channelCount: job.score.header.outputs };
+  const onEvent = (event: EngineEvent) => {
+    noteRoute(event, trackAtLine);
+    events.push(JSON.stringify(describeEvent(event, job.score.header.sample_rate)) + "\n");
+  };
+  const outputCount = plan.withMix ? plan.outputCount : mix.channelCount;
+  const share = plan.withMix ? 1 : 0.5;
+  const played = await play(job, outputCount, plan.withMix ? [mix, ...stems] : [mix], onEvent, { from: 0, share });
+  if (!plan.withMix) {
+    const lines = stemLines(job.score, plan, trackAtLine);
+    const again = { ...job, score: { ...job.score, lines } };
+    await play(again, plan.outputCount, stems, () => {}, { from: share, share });
+  }
+  for (const { name } of stems.slice(played.trackCount)) folder.remove(name);
+  folder.write("midi.mid", encodeEmptyMidiFile());
+  folder.write("events.jsonl", events.join(""));
+  return events.length;
+}
+
+/** Remembers which track a mix.output line reached. */
+function noteRoute(event: EngineEvent, trackAtLine: Map<number, number>): void {
+  if (event.command !== protocol.COMMAND_OUTPUT || event.kind === protocol.EVENT_REFUSED) return;
+  if (event.track >= 0) trackAtLine.set(event.id, event.track);
+}
+
+async function play(
+  job: Job,
+  outputCount: number,
+  files: readonly { name: string; channel: number; channelCount: number }[],
+  onEvent: (event: EngineEvent) => void,
+  progress: { from: number; share: number },
+): Promise<Played> {
+  const { input, score, totalFrames, blockFrames } = job;
+  const writers = new OutputWriters(job.folder.path, files, score.header.sample_rate);
+  input.rewind();
+  try {
+    return await playScore(job.host, {
+      header: score.header,
+      lines: score.lines,
+      outputCount,
+      totalFrames,
+      blockFrames,
+      read: (inputs, frames) => input.read(inputs, frames),
+      write: (outputs, frames) => writers.write(outputs, frames),
+      lost(frames) {
+        input.skip(frames);
+        writers.writeSilence(frames);
+      },
+      onEvent,
+      onProgress: (frame) => job.onProgress(progress.from + progress.share * frame / totalFrames),
+    });
+  } finally {
+    writers.close();
+  }
+}

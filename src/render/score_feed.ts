@@ -1,0 +1,103 @@
+/**
+ * Hands a score's commands to the engine in time, and cuts blocks where the host itself did something.
+ *
+ * Method: before each block, every command due in it or soon after goes into a command ring; the engine sorts by frame, so early
+ * is harmless and late would depend on the block size. What the live host told the engine between blocks (latencies, lost frames)
+ * is done between blocks here too, at its own frame. Units: frames of the stream. Thread: the one that runs the offline host.
+ */
+import { LEAD_FRAMES } from "../../dsp/assembly/layout.ts";
+import type { Command } from "../../dsp/command_ring.ts";
+import { encodeCommand } from "../commands/encode.ts";
+import { sourceNumber } from "../commands/sources.ts";
+import { UserError } from "../errors.ts";
+import type { ScoreLine } from "../score/read.ts";
+
+/** The part of a command ring that the feed needs: false when it is full. */
+export interface CommandSink {
+  push(command: Command): boolean;
+}
+
+/** What a feed does with facts of the host, between blocks. */
+export interface HostFacts {
+  setLatency(inputFrames: number, outputFrames: number): void;
+}
+
+/** Hands over the lines of one score, once. */
+export class ScoreFeed {
+  readonly #lines: readonly ScoreLine[];
+  readonly #ring: CommandSink;
+  readonly #host: HostFacts;
+  readonly #totalFrames: number;
+  #nextCommand = 0;
+  #nextFact = 0;
+  readonly #facts: readonly ScoreLine[];
+
+  /** `lines`: sorted by frame. `totalFrames`: where the run ends. */
+  constructor(lines: readonly ScoreLine[], ring: CommandSink, host: HostFacts, totalFrames: number) {
+    this.#lines = lines.filter((line) => !isFact(line));
+    this.#facts = lines.filter(isFact);
+    this.#ring = ring;
+    this.#host = host;
+    this.#totalFrames = totalFrames;
+  }
+
+  /**
+   * Prepares the block at `frame`.
+   * @returns Its length (at most `blockFrames`), the frames to lose as a negative number, or 0 at the end.
+   */
+  nextBlock(frame: number, blockFrames: number): number {
+    const lost = this.#takeFacts(frame);
+    if (frame >= this.#totalFrames) return 0;
+    const frames = lost > 0 ? Math.min(lost, this.#totalFrames - frame) : this.#length(frame, blockFrames);
+    this.#handOver(frame, frame + frames);
+    return lost > 0 ? -frames : frames;
+  }
+
+  /** Does the host's facts at this frame up to the first loss; returns the frames of that, or 0. */
+  #takeFacts(frame: number): number {
+    for (; this.#nextFact < this.#facts.length; this.#nextFact++) {
+      const fact = this.#facts[this.#nextFact]!;
+      if (fact.atFrame > frame) return 0;
+      if (fact.request.do === "host.lost") {
+        this.#nextFact++;
+        return fact.request.frames ?? 0;
+      }
+      this.#host.setLatency(fact.request.input ?? 0, fact.request.output ?? 0);
+    }
+    return 0;
+  }
+
+  #length(frame: number, blockFrames: number): number {
+    const fact = this.#facts[this.#nextFact];
+    const end = fact === undefined ? this.#totalFrames : Math.min(this.#totalFrames, fact.atFrame);
+    return Math.min(blockFrames, end - frame);
+  }
+
+  #handOver(frame: number, endFrame: number): void {
+    for (; this.#nextCommand < this.#lines.length; this.#nextCommand++) {
+      const line = this.#lines[this.#nextCommand]!;
+      // The mix runs ahead, so a command for an exact output frame is taken up that much earlier.
+      if (line.atFrame >= endFrame + LEAD_FRAMES) return;
+      if (this.#ring.push(encodeLine(line))) continue;
+      // What does not fit waits for the next block, unless it would be late then.
+      if (line.atFrame >= endFrame + LEAD_FRAMES) return;
+      throw new UserError(
+        `Cannot play line ${line.line} of the score: more than 1,000 commands stand near frame ${frame}; spread them out.`,
+      );
+    }
+  }
+}
+
+function isFact(line: ScoreLine): boolean {
+  return line.request.do === "host.lost" || line.request.do === "host.latency";
+}
+
+/** The line number is the command's id, so that events.jsonl points back into the score. */
+function encodeLine(line: ScoreLine): Command {
+  return encodeCommand(line.request, {
+    id: line.line,
+    at: line.atFrame,
+    gesture: line.gestureFrame,
+    source: sourceNumber("score"),
+  });
+}
