@@ -39,6 +39,7 @@ export class JackClient {
   readonly sampleRate: number;
   readonly ports: OwnPort[] = [];
   readonly #latencyRange = new Uint32Array(2);
+  static readonly #open = new Set<JackClient>();
 
   private constructor(library: JackLibrary, pointer: Deno.PointerObject) {
     this.library = library;
@@ -48,16 +49,36 @@ export class JackClient {
   }
 
   /**
-   * Opens a client where a server runs, or returns undefined. Starts no server, prints nothing. Without a library it looks
-   * through all of `jackLibraries()`.
+   * Opens a client where a server runs, through the first library that reaches one, or returns undefined. Starts no server,
+   * prints nothing. `blockFrames` asks for cycles of that length.
    */
-  static open(name: string, library?: JackLibrary): JackClient | undefined {
-    for (const candidate of library ? [library] : jackLibraries()) {
+  static open(name: string, blockFrames?: number, libraries = jackLibraries()): JackClient | undefined {
+    for (const library of libraries) {
+      if (blockFrames !== undefined && library.isPipeWire) askPipeWire(blockFrames);
       const status = new Int32Array(1);
-      const pointer = candidate.functions.jack_client_open(cString(name), OPTION_NO_START_SERVER, status);
-      if (pointer !== null) return new JackClient(candidate, pointer);
+      const pointer = library.functions.jack_client_open(cString(name), OPTION_NO_START_SERVER, status);
+      if (pointer === null) continue;
+      if (blockFrames !== undefined && !library.isPipeWire) {
+        library.functions.jack_set_buffer_size(pointer, blockFrames);
+      }
+      const client = new JackClient(library, pointer);
+      JackClient.#open.add(client);
+      return client;
     }
     return undefined;
+  }
+
+  /**
+   * A client that this process holds already. Whoever only wants to look uses it: opening a second one crashes the process when
+   * the first one's server has just died and nobody has noticed.
+   */
+  static held(): JackClient | undefined {
+    return JackClient.#open.values().next().value;
+  }
+
+  /** What a user calls this client and its server. */
+  get description(): string {
+    return `${this.library.isPipeWire ? "PipeWire" : "JACK"} client "${this.name}"`;
   }
 
   /** Frames of a cycle now. */
@@ -129,6 +150,7 @@ export class JackClient {
 
   /** Ends the client. No worker may be inside its cycle (PipeWire's may sleep there). */
   close(): void {
+    JackClient.#open.delete(this);
     this.library.functions.jack_client_close(this.pointer);
   }
 
@@ -141,6 +163,15 @@ export class JackClient {
     }
     this.library.functions.jack_free(list);
     return names;
+  }
+}
+
+/** PipeWire reads the cycle a client would like from the environment; where that may not be set it stays as it is. */
+function askPipeWire(blockFrames: number): void {
+  try {
+    if (!Deno.env.get("PIPEWIRE_LATENCY")) Deno.env.set("PIPEWIRE_LATENCY", `${blockFrames}/48000`);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
   }
 }
 

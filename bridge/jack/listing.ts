@@ -1,7 +1,8 @@
 /**
  * What JACK offers on this machine: is a server running, and which ports has it.
  *
- * Method: a client that is opened, asked and closed; it never enters the cycle, so nobody waits for it. Prints nothing.
+ * Method: a client that is opened, asked and closed (or the one this process holds already); it never enters the cycle, so nobody
+ * waits for it. Prints nothing.
  * Thread: control.
  */
 import { JackClient } from "./client.ts";
@@ -38,6 +39,7 @@ export function isJackInstalled(): boolean {
 
 /** True when a JACK server, or PipeWire in its place, can be joined now. Takes a few milliseconds. */
 export function isJackRunning(): boolean {
+  if (JackClient.held()) return true;
   const client = JackClient.open(LISTER_NAME);
   client?.close();
   return client !== undefined;
@@ -45,18 +47,17 @@ export function isJackRunning(): boolean {
 
 /** The running server and its ports, or undefined when none runs. */
 export function listJack(): JackListing | undefined {
-  const client = JackClient.open(LISTER_NAME);
+  const held = JackClient.held();
+  const client = held ?? JackClient.open(LISTER_NAME);
   if (!client) return undefined;
-  try {
-    return {
-      implementation: client.library.isPipeWire ? "PipeWire" : "JACK",
-      sampleRate: client.sampleRate,
-      blockFrames: client.blockFrames,
-      ports: client.portNames(0, "").flatMap((name) => describePort(client, name) ?? []),
-    };
-  } finally {
-    client.close();
-  }
+  const listing: JackListing = {
+    implementation: client.library.isPipeWire ? "PipeWire" : "JACK",
+    sampleRate: client.sampleRate,
+    blockFrames: client.blockFrames,
+    ports: client.portNames(0, "").flatMap((name) => describePort(client, name) ?? []),
+  };
+  if (!held) client.close();
+  return listing;
 }
 
 function describePort(client: JackClient, name: string): JackPort | undefined {

@@ -48,6 +48,7 @@ export function runJack(
 ): void {
   const client = pointerTo(seat.client);
   const cycle = makeCycle(jack, client, engine, seat, hooks);
+  if (Atomics.load(seat.cells, CELL_STOP) !== 0) return leave(seat, PHASE_LEFT);
   if (jack.jack_activate(client) !== 0) return leave(seat, PHASE_REFUSED);
   // Asked only now: PipeWire knows it once the client is active.
   const priority = jack.jack_client_real_time_priority(client);

@@ -28,6 +28,8 @@ export const CONTROL_SYMBOLS = {
   jack_get_sample_rate: { parameters: ["pointer"], result: "u32" },
   // jack_nframes_t jack_get_buffer_size(jack_client_t *client);
   jack_get_buffer_size: { parameters: ["pointer"], result: "u32" },
+  // int jack_set_buffer_size(jack_client_t *client, jack_nframes_t nframes);
+  jack_set_buffer_size: { parameters: ["pointer", "u32"], result: "i32" },
   // jack_port_t *jack_port_register(jack_client_t *client, const char *port_name, const char *port_type,
   //                                 unsigned long flags, unsigned long buffer_size);
   jack_port_register: { parameters: ["pointer", "buffer", "buffer", "usize", "usize"], result: "pointer" },

@@ -1,0 +1,123 @@
+/**
+ * Looks at one seat's cells and at its client, and reports what changed: that it runs, its latencies, block size and gaps.
+ *
+ * Method: polling, 20 times a second. Latencies go into the cells, from which the worker hands them to the engine.
+ * Thread: control. Units: ms, frames.
+ */
+import type { HostReport } from "../block.ts";
+import type { JackClient } from "./client.ts";
+import type { Patchbay } from "./patchbay.ts";
+import {
+  CELL_BLOCK_FRAMES,
+  CELL_BLOCKS,
+  CELL_INPUT_LATENCY,
+  CELL_LATENCY_COUNT,
+  CELL_LOST_FRAMES,
+  CELL_OUTPUT_LATENCY,
+  CELL_PHASE,
+  CELL_PRIORITY,
+  CELL_REAL_TIME,
+  type JackSeat,
+  PHASE_LEFT,
+  PHASE_REFUSED,
+} from "./seat.ts";
+
+/** A block count that stands still this long means a dead server. */
+const STILL_MS = 500;
+/** A worker has this long for its first block. */
+const START_MS = 5000;
+const PATCH_LOOKS = 10;
+const LATENCY_LOOKS = 3;
+
+/** Watches the worker and the client of one seat. */
+export class SeatWatch {
+  readonly #seat: JackSeat;
+  readonly #client: JackClient;
+  readonly #patchbay: Patchbay;
+  readonly #report: (report: HostReport) => void;
+  #blocks = 0;
+  #blocksAt = performance.now();
+  #looks = 0;
+  #hasStarted = false;
+  #blockFrames = 0;
+  #lostFrames = 0;
+
+  constructor(seat: JackSeat, client: JackClient, patchbay: Patchbay, report: (report: HostReport) => void) {
+    this.#seat = seat;
+    this.#client = client;
+    this.#patchbay = patchbay;
+    this.#report = report;
+  }
+
+  /** Looks once; false when no block has come for too long, or the worker has left. */
+  look(): boolean {
+    const { cells } = this.#seat;
+    const now = performance.now();
+    const phase = Atomics.load(cells, CELL_PHASE);
+    const blocks = Atomics.load(cells, CELL_BLOCKS);
+    if (phase === PHASE_LEFT || phase === PHASE_REFUSED) return false;
+    if (blocks === this.#blocks) return now - this.#blocksAt <= (this.#hasStarted ? STILL_MS : START_MS);
+    this.#blocks = blocks;
+    this.#blocksAt = now;
+    this.#observe(cells);
+    return true;
+  }
+
+  #observe(cells: Int32Array): void {
+    const looks = this.#looks++;
+    if (looks % PATCH_LOOKS === 0) this.#patchbay.look(this.#client);
+    if (looks % LATENCY_LOOKS !== 0) return;
+    const latencyChanged = this.#passLatency(cells);
+    const blockFrames = cells[CELL_BLOCK_FRAMES] as number;
+    if (!this.#hasStarted) this.#tellStarted(cells);
+    else if (latencyChanged || blockFrames !== this.#blockFrames) {
+      this.#report({ kind: "changed", blockFrames, ...this.#latencies(cells) });
+    }
+    const lostFrames = cells[CELL_LOST_FRAMES] as number;
+    if (lostFrames !== this.#lostFrames) {
+      this.#report({ kind: "xrun", lostFrames: (lostFrames - this.#lostFrames) | 0 });
+    }
+    this.#lostFrames = lostFrames;
+    this.#blockFrames = blockFrames;
+  }
+
+  /** Lets the worker know the latencies as they are now; true when they changed. */
+  #passLatency(cells: Int32Array): boolean {
+    const input = this.#client.latencyFrames("input");
+    const output = this.#client.latencyFrames("output");
+    if (input === cells[CELL_INPUT_LATENCY] && output === cells[CELL_OUTPUT_LATENCY]) return false;
+    cells[CELL_INPUT_LATENCY] = input;
+    cells[CELL_OUTPUT_LATENCY] = output;
+    Atomics.add(cells, CELL_LATENCY_COUNT, 1);
+    return true;
+  }
+
+  #latencies(cells: Int32Array): { inputLatencyFrames: number; outputLatencyFrames: number } {
+    return {
+      inputLatencyFrames: cells[CELL_INPUT_LATENCY] as number,
+      outputLatencyFrames: cells[CELL_OUTPUT_LATENCY] as number,
+    };
+  }
+
+  #tellStarted(cells: Int32Array): void {
+    this.#hasStarted = true;
+    const realTime = cells[CELL_REAL_TIME] === 1;
+    const note = realTime ? {} : { note: realTimeNote(cells[CELL_PRIORITY] as number) };
+    this.#report({
+      kind: "started",
+      host: this.#client.library.isPipeWire ? "pipewire" : "jack",
+      device: this.#client.description,
+      sampleRate: this.#client.sampleRate,
+      blockFrames: cells[CELL_BLOCK_FRAMES] as number,
+      ...this.#latencies(cells),
+      realTime,
+      ...note,
+    });
+  }
+}
+
+function realTimeNote(priority: number): string {
+  return priority > 0
+    ? "The system refused real-time scheduling: dropouts are more likely (on Debian, join the group audio)."
+    : "The JACK server runs without real-time scheduling: dropouts are more likely.";
+}

@@ -1,0 +1,61 @@
+import { assertEquals } from "@std/assert";
+import { CycleClock, SETTLE_CYCLES } from "../../../bridge/jack/cycle_clock.ts";
+
+const RATE = 48000;
+const FRAMES = 128;
+
+/** A clock past its settling, and a function that goes on by so many frames and microseconds. */
+function settledClock(frameStart = 0, timeStart = 0) {
+  const clock = new CycleClock(RATE);
+  let frame = frameStart;
+  let time = timeStart;
+  const step = (frames: number, microseconds: number, blockFrames = FRAMES) => {
+    frame = (frame + frames) | 0;
+    time = (time + microseconds) | 0;
+    return clock.lostBefore(frame, time, blockFrames);
+  };
+  for (let i = 0; i < SETTLE_CYCLES; i++) assertEquals(step(FRAMES, 2667), 0);
+  return step;
+}
+
+Deno.test("regular cycles lose nothing", () => {
+  const step = settledClock();
+  for (let i = 0; i < 1000; i++) assertEquals(step(FRAMES, 2667), 0);
+});
+
+Deno.test("a jump of the frame counter is what was lost, to the frame", () => {
+  const step = settledClock();
+  assertEquals(step(FRAMES * 4, 2667 * 4), FRAMES * 3);
+  assertEquals(step(FRAMES, 2667), 0);
+  assertEquals(step(FRAMES + 37, 3438), 37);
+});
+
+Deno.test("a device restarted under a steady counter is seen by the clock, in whole blocks", () => {
+  const step = settledClock();
+  assertEquals(step(FRAMES, 2667 * 11), FRAMES * 10);
+  assertEquals(step(FRAMES, 2667), 0);
+});
+
+Deno.test("a late wake-up of one block loses nothing", () => {
+  const step = settledClock();
+  assertEquals(step(FRAMES, 2667 * 2), 0);
+});
+
+Deno.test("counters that wrap lose nothing", () => {
+  const step = settledClock(0x7fffffff - FRAMES * SETTLE_CYCLES, 0x7fffffff - 2667 * SETTLE_CYCLES);
+  for (let i = 0; i < 100; i++) assertEquals(step(FRAMES, 2667), 0);
+});
+
+Deno.test("a server that set its counter anew has lost nothing", () => {
+  const step = settledClock();
+  assertEquals(step(-1_000_000, 2667), 0);
+  assertEquals(step(FRAMES, 2667), 0);
+});
+
+Deno.test("a new block size counts from the cycle after it", () => {
+  const step = settledClock();
+  assertEquals(step(FRAMES, 2667, 64), 0);
+  assertEquals(step(64, 1333, 64), 0);
+  assertEquals(step(64, 1333, 1024), 0);
+  assertEquals(step(1024, 21333, 1024), 0);
+});
