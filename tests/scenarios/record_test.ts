@@ -14,7 +14,11 @@ Deno.test("a first loop plays back bit for bit from its second cycle on, outside
   rig.source = () => 0;
   for (let cycle = 2; cycle < 4; cycle++) {
     for (let i = 0; i < seam.a; i++) {
-      assertEquals(rig.outputs[0]![take.frame + cycle * take.b + i], rig.inputs[0]![take.a + i], `cycle ${cycle}, frame ${i}`);
+      assertEquals(
+        rig.outputs[0]![take.frame + cycle * take.b + i],
+        rig.inputs[0]![take.a + i],
+        `cycle ${cycle}, frame ${i}`,
+      );
     }
   }
 });

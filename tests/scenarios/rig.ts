@@ -61,7 +61,15 @@ export class Rig {
 
   /** Asks for a command at a stream frame; it is handed over just before the block that holds the frame. */
   at(frame: number, ask: Ask): this {
-    const defaults = { track: protocol.TRACK_SELECTED, when: protocol.WHEN_NOW, gesture: -1, a: 0, b: 0, c: 0, source: 0 };
+    const defaults = {
+      track: protocol.TRACK_SELECTED,
+      when: protocol.WHEN_NOW,
+      gesture: -1,
+      a: 0,
+      b: 0,
+      c: 0,
+      source: 0,
+    };
     this.#asks.push({ ...defaults, id: this.#nextId++, ...ask, at: frame });
     return this;
   }
