@@ -42,7 +42,7 @@ export type DescribedEvent = Record<string, unknown>;
  */
 export function describeEvent(event: EngineEvent, sampleRate: number): DescribedEvent {
   const name = EVENT_NAMES[event.kind] ?? `unknown_${event.kind}`;
-  const track = event.track >= 0 ? { track: event.track + 1 } : {};
+  const track = hasTrack(event) ? { track: event.track + 1 } : {};
   const described = { event: name, frame: event.frame, ...track };
   return isAnswer(event)
     ? { ...described, ...describeAnswer(event) }
@@ -55,11 +55,16 @@ export function isAnswer(event: EngineEvent): boolean {
     event.kind === protocol.EVENT_WAITING || event.kind === protocol.EVENT_DROPPED;
 }
 
+/** Commands for everything carry a track number that means nothing. */
+function hasTrack(event: EngineEvent): boolean {
+  return event.track >= 0 && findCommandNumber(event.command)?.scope !== "all";
+}
+
 function describeAnswer(event: EngineEvent): DescribedEvent {
   const command = commandOf(event);
   const source = event.source > 0 ? sourceName(event.source) : undefined;
   const refused = event.kind === protocol.EVENT_REFUSED;
-  const track = event.track >= 0 ? event.track + 1 : undefined;
+  const track = hasTrack(event) ? event.track + 1 : undefined;
   const askedFor = findCommandNumber(event.command)?.name ?? `command ${event.command}`;
   return {
     ...(command ?? { do: askedFor }),
@@ -67,7 +72,7 @@ function describeAnswer(event: EngineEvent): DescribedEvent {
     ...(event.kind === protocol.EVENT_WAITING ? { when: WHEN_NAMES[event.when] ?? "now" } : {}),
     id: event.id,
     at: event.at,
-    gesture: event.gesture,
+    ...(event.gesture >= 0 ? { gesture: event.gesture } : {}),
     ...(source === undefined ? {} : { source }),
     ...(refused ? { reason: REFUSALS[event.status]?.reason ?? `unknown_${event.status}` } : {}),
     ...(refused ? { message: refusalSentence(event.status, askedFor, track) } : {}),
