@@ -39,7 +39,13 @@ export function resolveSettings(file: SetFile, flags: SetFile): Settings {
   const { channels } = given;
   const counts = typeof channels === "number" ? { inputs: channels, outputs: channels } : channels;
   const options = { ...defaultSessionOptions(), ...defined(optionsOf(given)) } as SessionOptions;
+  if (options.demo) options.host = "builtin";
   if (counts !== undefined) [options.inputCount, options.outputCount] = [counts.inputs, counts.outputs];
+  if (given.beats_per_bar !== undefined && given.tempo === undefined) {
+    throw new UserError("Beats a bar (beats_per_bar) need a tempo to be counted in: give a tempo as well.", {
+      exitCode: 2,
+    });
+  }
   const tracks = given.tracks ?? [];
   tracks.forEach((track, index) => checkTrack(track, index, options));
   if (tracks.length > 0) options.tracks = tracks.map(trackSetupOf);

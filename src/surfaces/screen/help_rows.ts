@@ -40,12 +40,12 @@ export function helpPage(columns: number, look: Look): Row[] {
       const digit = /^[0-9]$/.test(binding.keys[0]!);
       if (digit && binding.keys[0] !== "1") continue;
       const label = digit
-        ? "1 … 9, 0"
+        ? "1-9, 0"
         : binding.keys.map((key, index) => index === 0 ? keyLabel(binding, look) : key).join(", ");
-      const summary = digit ? "select track 1 to 9, 10" : binding.summary;
+      const summary = digit ? "select track 1 to 9, and 10" : binding.summary;
       rows.push([
         piece("   "),
-        piece(fitText(label, LABEL_CELLS), "key"),
+        piece(fitText(label, LABEL_CELLS, "left", look.glyphs.ellipsis), "key"),
         piece(fitText(summary, Math.max(1, columns - LABEL_CELLS - 3), "left", look.glyphs.ellipsis)),
       ]);
     }

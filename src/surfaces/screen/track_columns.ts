@@ -37,8 +37,8 @@ const STATE_ROLES: Record<StateName, Role> = {
   stopped: "plain",
 };
 
-function text(words: string, width: number, align: "left" | "right", role: Role = "plain"): Row {
-  return [piece(fitText(words, width, align), role)];
+function text(words: string, width: number, align: "left" | "right", view: View, role: Role = "plain"): Row {
+  return [piece(fitText(words, width, align, view.look.glyphs.ellipsis), role)];
 }
 
 function positionCell(track: TrackSnapshot, view: View, width: number): Row {
@@ -96,7 +96,12 @@ function switchesCell(track: TrackSnapshot): Row {
 function numberCell(track: TrackSnapshot, view: View, width: number): Row {
   const chosen = track.index === view.state.snapshot.selected;
   const marker = chosen ? view.look.glyphs.marker : " ";
-  return [piece(marker + fitText(String(track.index + 1), width - 1, "right"), chosen ? "chosen" : "plain")];
+  return [
+    piece(
+      marker + fitText(String(track.index + 1), width - 1, "right", view.look.glyphs.ellipsis),
+      chosen ? "chosen" : "plain",
+    ),
+  ];
 }
 
 type Words = (track: TrackSnapshot, view: View) => string;
@@ -109,13 +114,13 @@ function wordsColumn(title: string, width: number, rank: number, words: Words, r
     grow: 0,
     rank,
     align,
-    cell: (track, view, room) => text(words(track, view), room, align, role),
+    cell: (track, view, room) => text(words(track, view), room, align, view, role),
   };
 }
 
 /** All columns, left to right. */
 export const TRACK_COLUMNS: readonly TrackColumn[] = [
-  { title: "#", width: 4, grow: 0, rank: 0, align: "right", cell: numberCell },
+  { title: "#", width: 5, grow: 0, rank: 0, align: "right", cell: numberCell },
   {
     title: "name",
     width: 8,
@@ -128,6 +133,7 @@ export const TRACK_COLUMNS: readonly TrackColumn[] = [
         view.trackNames[track.index] ?? "",
         width,
         "left",
+        view,
         track.index === view.state.snapshot.selected ? "strong" : "plain",
       ),
   },
@@ -137,9 +143,9 @@ export const TRACK_COLUMNS: readonly TrackColumn[] = [
     grow: 0,
     rank: 1,
     align: "left",
-    cell: (track, _view, width) => {
+    cell: (track, view, width) => {
       const name = stateName(track.state);
-      return text(name, width, "left", STATE_ROLES[name]);
+      return text(name, width, "left", view, STATE_ROLES[name]);
     },
   },
   wordsColumn("next", 9, 3, pendingWords, "warn"),

@@ -1,0 +1,138 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { Headless } from "../../../src/surfaces/headless/headless.ts";
+import { LONGEST_LINE, readLines } from "../../../src/surfaces/headless/line_reader.ts";
+import { type ByteSink, LineWriter, MOST_WAITING } from "../../../src/surfaces/headless/line_writer.ts";
+import { PretendedSession, pretendedState, pretendedTrack } from "./pretended_session.ts";
+
+class Paper implements ByteSink {
+  text = "";
+
+  write(bytes: Uint8Array): Promise<number> {
+    // Never all at once, as a pipe may do.
+    const taken = bytes.subarray(0, 1000);
+    this.text += new TextDecoder().decode(taken);
+    return Promise.resolve(taken.length);
+  }
+
+  get lines(): Record<string, unknown>[] {
+    return this.text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+  }
+}
+
+function streamOf(...chunks: string[]): ReadableStream<Uint8Array> {
+  return ReadableStream.from(chunks.map((chunk) => new TextEncoder().encode(chunk)));
+}
+
+async function linesOf(...chunks: string[]): Promise<(string | undefined)[]> {
+  return await Array.fromAsync(readLines(streamOf(...chunks)));
+}
+
+async function played(...lines: string[]): Promise<{ session: PretendedSession; lines: Record<string, unknown>[] }> {
+  const session = new PretendedSession();
+  session.shown = pretendedState({ tracks: [pretendedTrack({ index: 0, gain: 0.5 })] });
+  const paper = new Paper();
+  const writer = new LineWriter(paper, () => {});
+  const headless = new Headless(session, writer);
+  for (const line of lines) headless.takeLine(line, 77);
+  await writer.finished();
+  return { session, lines: paper.lines };
+}
+
+Deno.test("lines are split wherever the chunks break", async () => {
+  assertEquals(await linesOf("one\ntw", "o\r\n\nthr", "ee"), ["one", "two", "", "three"]);
+  assertEquals(await linesOf(), []);
+});
+
+Deno.test("a line that is too long is told of, and the next one is read", async () => {
+  const long = "x".repeat(LONGEST_LINE);
+  assertEquals(await linesOf(long, long, "yy\nnext\n"), [undefined, "next"]);
+});
+
+Deno.test("a command line is sent with the time it came", async () => {
+  const { session, lines } = await played('{"do":"loop.record","track":2}', "", "   ");
+  assertEquals(session.sent, [{ request: { do: "loop.record", track: 2 }, timeMs: 77, source: "lines" }]);
+  assertEquals(lines, []);
+});
+
+Deno.test("a line that is not understood is answered by one error line, and playing goes on", async () => {
+  const { session, lines } = await played("hello", '{"do":"loop.recrd"}', "[]", '{"do":"loop.play"}');
+  assertEquals(lines.length, 3);
+  for (const line of lines) assertEquals(Object.keys(line), ["error"]);
+  assertStringIncludes(String(lines[1]?.["error"]), 'did you mean "loop.record"?');
+  assertEquals(session.sent.length, 1);
+});
+
+Deno.test("state is answered by a line of state in the words of JSON", async () => {
+  const { lines } = await played('{"do":"state"}');
+  const [line = {}] = lines;
+  assertEquals(line["event"], "session");
+  assertEquals(line["selected"], 1);
+  const [track] = line["tracks"] as Record<string, unknown>[];
+  assertEquals(track?.["state"], "playing");
+  assertEquals(track?.["gain_db"], -6.02);
+  assertEquals(track?.["waiting_frame"], null);
+});
+
+Deno.test("quit settles what waits for it", async () => {
+  const headless = new Headless(new PretendedSession(), new LineWriter(new Paper(), () => {}));
+  headless.takeLine('{"do":"quit"}', 0);
+  await headless.left;
+});
+
+Deno.test("the first line says that the session is ready, and the end of the input ends nothing", async () => {
+  const session = new PretendedSession(), paper = new Paper();
+  const writer = new LineWriter(paper, () => {});
+  const headless = new Headless(session, writer);
+  headless.open(streamOf('{"do":"loop.play"}\n'));
+  while (session.sent.length === 0) await Promise.resolve();
+  const state = await Promise.race([headless.left.then(() => "left"), Promise.resolve("playing")]);
+  await writer.finished();
+  assertEquals(state, "playing");
+  assertEquals(paper.lines[0]?.["event"], "ready");
+  assertEquals((paper.lines[0]?.["host"] as Record<string, unknown>)["sample_rate"], 48000);
+});
+
+Deno.test("events, host reports and notices each become a line", async () => {
+  const session = new PretendedSession(), paper = new Paper();
+  const writer = new LineWriter(paper, () => {});
+  new Headless(session, writer);
+  for (const listener of session.eventListeners) listener({ event: "done", do: "loop.play", frame: 5 });
+  for (const listener of session.hostListeners) listener({ kind: "lost", reason: "gone" });
+  for (const listener of session.noticeListeners) listener("Take care.");
+  await writer.finished();
+  assertEquals(paper.lines, [
+    { event: "done", do: "loop.play", frame: 5 },
+    { event: "host", kind: "lost", reason: "gone" },
+    { event: "notice", message: "Take care." },
+  ]);
+});
+
+Deno.test("a reader that stalls costs lines, which are counted, and never memory without end", async () => {
+  const paper = new Paper();
+  const opened = Promise.withResolvers<void>();
+  let stalled = true;
+  const writer = new LineWriter({
+    async write(bytes) {
+      if (stalled) await opened.promise;
+      return await paper.write(bytes);
+    },
+  }, () => {});
+  writer.write({ first: true });
+  await Promise.resolve();
+  for (let count = 0; count < MOST_WAITING + 100; count++) writer.write({ count });
+  stalled = false;
+  opened.resolve();
+  await writer.finished();
+  const dropped = paper.lines.find((line) => line["event"] === "lines_dropped");
+  assertEquals(paper.lines.length - 1 + Number(dropped?.["count"]), MOST_WAITING + 101);
+});
+
+Deno.test("a reader that is gone is said once, and nothing fails", async () => {
+  let gone = 0;
+  const writer = new LineWriter({ write: () => Promise.reject(new Error("broken pipe")) }, () => gone++);
+  writer.write({ one: 1 });
+  await writer.finished();
+  writer.write({ two: 2 });
+  await writer.finished();
+  assertEquals(gone, 1);
+});
