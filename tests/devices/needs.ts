@@ -58,6 +58,11 @@ const NEEDS = {
     isPresent: () => hasProgram("flac") && isThere("/usr/share/sonic-pi/samples"),
   },
   fluidsynth: program("fluidsynth", "fluidsynth"),
+  alsa_loopback: {
+    title: "an ALSA loopback card (`deno task test:vm` brings one)",
+    packages: [],
+    isPresent: () => Deno.build.os === "linux" && isThereForOthers("/proc/asound/Loopback"),
+  },
   script: program("script", "bsdutils"),
   tmux: program("tmux", "tmux"),
 } satisfies Record<string, NeedFacts>;
@@ -126,4 +131,9 @@ function isThere(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Deno itself looks below /proc only with every permission there is; another program needs none. */
+function isThereForOthers(path: string): boolean {
+  return new Deno.Command("test", { args: ["-e", path] }).outputSync().success;
 }
