@@ -24,7 +24,17 @@ export interface BlockEngine {
 
 /** What a host tells while it runs; sent to control as plain messages, never from inside a block. */
 export type HostReport =
-  | { kind: "started"; host: string; device: string; sampleRate: number; blockFrames: number; inputLatencyFrames: number; outputLatencyFrames: number; realTime: boolean; note?: string }
+  | {
+    kind: "started";
+    host: string;
+    device: string;
+    sampleRate: number;
+    blockFrames: number;
+    inputLatencyFrames: number;
+    outputLatencyFrames: number;
+    realTime: boolean;
+    note?: string;
+  }
   | { kind: "changed"; blockFrames?: number; inputLatencyFrames?: number; outputLatencyFrames?: number }
   | { kind: "xrun"; lostFrames: number }
   | { kind: "lost"; reason: string }
