@@ -196,8 +196,8 @@ function addMonitor(offset: i32, frames: i32): void {
 
 function meterChunk(offset: i32, frames: i32): void {
   const h = header();
-  for (let input = 0; input < h.inputCount; input++) meterFrames(meterAt(input), inputAddress(input, offset), frames);
+  for (let input = 0; input < h.inputCount; input++) meterFrames(meterAt(input), inputAddress(input, offset), frames, 1);
   for (let output = 0; output < h.outputCount; output++) {
-    meterFrames(meterAt(h.inputCount + output), outputAddress(output, offset), frames);
+    meterFrames(meterAt(h.inputCount + output), outputAddress(output, offset), frames, 1);
   }
 }

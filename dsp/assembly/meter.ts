@@ -9,11 +9,11 @@ export class Meter {
   square: f32;
 }
 
-/** Lets a meter see a run of frames. */
-export function meterFrames(meter: Meter, from: usize, frames: i32): void {
+/** Lets a meter see a run of frames as loud as `gain` makes them. */
+export function meterFrames(meter: Meter, from: usize, frames: i32, gain: f32): void {
   const seconds = f32(frames) / f32(header().sampleRate);
-  meter.peak = max(peakOf(from, frames), meter.peak * max<f32>(0, 1 - seconds * 2.3));
-  meter.square += (squareOf(from, frames) / f32(frames) - meter.square) * min<f32>(1, seconds * 3.3);
+  meter.peak = max(peakOf(from, frames) * gain, meter.peak * max<f32>(0, 1 - seconds * 2.3));
+  meter.square += (squareOf(from, frames) * gain * gain / f32(frames) - meter.square) * min<f32>(1, seconds * 3.3);
 }
 
 /** Lets a meter fall over silence. */
