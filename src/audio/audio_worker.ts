@@ -10,13 +10,15 @@ import type { HostHooks } from "../../bridge/host.ts";
 import { type BuiltinOptions, runBuiltin } from "../../bridge/builtin/builtin_host.ts";
 import { runJack } from "../../bridge/jack/run_jack.ts";
 import type { JackSeat } from "../../bridge/jack/seat.ts";
+import { type PortAudioOptions, runPortAudio } from "../../bridge/portaudio/portaudio_host.ts";
 import { attachEngineSync } from "../../dsp/engine.ts";
 import { BlockMarks } from "./block_marks.ts";
 
 /** The host whose loop the worker runs, and what that host needs. */
 export type AudioHost =
   | { name: "builtin"; options: BuiltinOptions }
-  | { name: "jack"; seat: JackSeat };
+  | { name: "jack"; seat: JackSeat }
+  | { name: "portaudio"; options: PortAudioOptions };
 
 /** The one message that starts the worker. */
 export interface AudioStart {
@@ -61,6 +63,8 @@ function runHost(engine: BlockEngine, host: AudioHost, hooks: HostHooks): void |
       return runBuiltin(engine, host.options, hooks);
     case "jack":
       return runJack(engine, host.seat, hooks);
+    case "portaudio":
+      return runPortAudio(engine, host.options, hooks);
   }
 }
 

@@ -8,15 +8,21 @@
 import { join, resolve } from "node:path";
 import { createSoundRing } from "../../bridge/builtin/sound_ring.ts";
 import { HostError } from "../../bridge/errors.ts";
+import { chooseDevices } from "../../bridge/portaudio/choice.ts";
+import { findLibraries } from "../../bridge/portaudio/library.ts";
+import { listPortAudio } from "../../bridge/portaudio/port_audio.ts";
 import { JackSupervisor } from "../../bridge/jack/supervisor.ts";
 import { UserError } from "../errors.ts";
 import { BuiltinDriver } from "./builtin_driver.ts";
 import { loadBuiltinSound } from "./builtin_sound.ts";
 import type { HostContext, HostDriver } from "./host_driver.ts";
 import { BUILTIN_BLOCK_FRAMES, type SessionOptions } from "./session_options.ts";
+import { WorkerDriver } from "./worker_driver.ts";
 
 /** Time the file's writer may stall before sound is dropped, seconds. */
 const RING_SECONDS = 10;
+/** Block of PortAudio streams that are read and written, when nothing else is asked for, frames. */
+const PORTAUDIO_BLOCK_FRAMES = 128;
 
 /** A host that is ready to start. */
 export interface FoundHost {
@@ -34,13 +40,30 @@ export async function openHost(options: SessionOptions, folder: string): Promise
   try {
     if (options.demo || options.host === "builtin") return await openBuiltin(options, folder, options.demo);
     if (options.host === "jack") return { driver: openJack(options), demo: false };
-    const missing: string[] = [];
-    const driver = attempt(() => openJack(options), missing);
-    if (driver) return { driver, demo: false };
-    return await openBuiltin(options, folder, options.inputFile === undefined, missing.join(" "));
+    if (options.host === "portaudio") return { driver: openPortAudio(options), demo: false };
+    return await openFirstThere(options, folder);
   } catch (error) {
     throw asUserError(error);
   }
+}
+
+async function openFirstThere(options: SessionOptions, folder: string): Promise<FoundHost> {
+  const wantsDevice = options.inputDevice !== undefined || options.outputDevice !== undefined;
+  const missing: string[] = [];
+  // Who names a device means a sound card, not a server.
+  const jack = wantsDevice ? undefined : attempt(() => openJack(options), missing);
+  if (jack) return { driver: jack, demo: false };
+  const portAudio = wantsDevice ? openPortAudio(options) : attempt(() => openPortAudio(options), missing);
+  if (portAudio) return { driver: portAudio, demo: false };
+  return await openBuiltin(options, folder, options.inputFile === undefined, nothingFound(missing.at(-1)));
+}
+
+/** One sentence: what is missing and how to get it; PortAudio's own reason says "Cannot …; do this." */
+function nothingFound(reason = ""): string {
+  const rest = reason.startsWith("Cannot ")
+    ? `Rondo cannot ${reason.slice("Cannot ".length)}`
+    : "no sound card was found: connect one, or start a server.";
+  return `The built-in host plays, since no JACK or PipeWire server runs and ${rest}`;
 }
 
 /** What `open` gives, or nothing and the reason on the list when the host is not there. */
@@ -83,10 +106,15 @@ function openJack(options: SessionOptions): HostDriver {
     inputNames: numbered("in", options.inputCount),
     outputNames: masterNames(options.outputCount),
     autoConnect: options.autoConnect,
+    ...(options.blockFrames === undefined ? {} : { blockFrames: options.blockFrames }),
   }, {
     startWorker: (seat) => void context?.startWorker({ name: "jack", seat }),
     report: (report) => context?.report(report),
   });
+  if (options.sampleRate !== undefined && options.sampleRate !== supervisor.sampleRate) {
+    void supervisor.close();
+    throw otherRate(options.sampleRate, supervisor.sampleRate);
+  }
   return {
     name: "jack",
     sampleRate: supervisor.sampleRate,
@@ -101,8 +129,32 @@ function openJack(options: SessionOptions): HostDriver {
   };
 }
 
+function openPortAudio(options: SessionOptions): HostDriver {
+  const { inputDevice: input, outputDevice: output } = options;
+  const listing = listPortAudio(findLibraries());
+  const choice = chooseDevices(listing, { input, output });
+  const sampleRate = options.sampleRate ?? Math.round((choice.output ?? choice.input!).defaultSampleRate);
+  return new WorkerDriver("portaudio", sampleRate, {
+    name: "portaudio",
+    options: {
+      library: listing.file,
+      input,
+      output,
+      blockFrames: options.blockFrames ?? PORTAUDIO_BLOCK_FRAMES,
+      clientName: options.clientName,
+    },
+  });
+}
+
 function numbered(name: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${name}_${index + 1}`);
+}
+
+/** JACK's rate is JACK's own affair. */
+function otherRate(asked: number, given: number): HostError {
+  return new HostError(
+    `The JACK server runs at ${given} Hz, not at ${asked}: leave --rate out, or start it at ${asked} Hz.`,
+  );
 }
 
 /** The first two outputs are the master; more of them are numbered on. */
