@@ -9,6 +9,7 @@ import { createEngineMemory, type Engine, prepareEngine } from "../../dsp/engine
 import { type EngineEvent, EventRing } from "../../dsp/event_ring.ts";
 import { keepPages } from "../../dsp/page_keeper.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
+import { UserError } from "../errors.ts";
 import type { ScoreLine } from "../score/read.ts";
 import { engineFormatOf, type ScoreHeader } from "../score/score_header.ts";
 import { ScoreFeed } from "./score_feed.ts";
@@ -53,10 +54,12 @@ export interface Played {
 const HOUSEKEEPING_FRAMES = 4096;
 const TEST_RING = 7;
 
-/** Plays it all. Throws UserError when the score asks for what cannot be, Error when memory does not suffice. */
+/** Plays it all. Throws UserError when memory does not suffice or the score asks for what cannot be. */
 export async function playScore(host: OfflineHost, playing: Playing): Promise<Played> {
   const memory = createEngineMemory();
-  const engine = await prepareEngine(memory, engineFormatOf(playing.header, playing.outputCount));
+  const engine = await prepareEngine(memory, engineFormatOf(playing.header, playing.outputCount)).catch((cause) => {
+    throw new UserError((cause as Error).message, { cause });
+  });
   const feed = new ScoreFeed(playing.lines, new CommandRing(memory, TEST_RING), engine, playing.totalFrames);
   const events = new EventRing(memory);
   const tellEvents = () => {

@@ -46,11 +46,13 @@ export class ScoreFeed {
    * @returns Its length (at most `blockFrames`), the frames to lose as a negative number, or 0 at the end.
    */
   nextBlock(frame: number, blockFrames: number): number {
-    const lost = this.#takeFacts(frame);
+    const lost = Math.min(this.#takeFacts(frame), this.#totalFrames - frame);
     if (frame >= this.#totalFrames) return 0;
-    const frames = lost > 0 ? Math.min(lost, this.#totalFrames - frame) : this.#length(frame, blockFrames);
-    this.#handOver(frame, frame + frames);
-    return lost > 0 ? -frames : frames;
+    if (lost > 0) {
+      this.#handOver(frame, frame + lost);
+      return -lost;
+    }
+    return this.#handOver(frame, frame + this.#length(frame, blockFrames)) - frame;
   }
 
   /** Does the host's facts at this frame up to the first loss; returns the frames of that, or 0. */
@@ -73,18 +75,20 @@ export class ScoreFeed {
     return Math.min(blockFrames, end - frame);
   }
 
-  #handOver(frame: number, endFrame: number): void {
+  /** Hands over what is due until `endFrame`; returns where the block has to end so that nothing more is due in it. */
+  #handOver(frame: number, endFrame: number): number {
     for (; this.#nextCommand < this.#lines.length; this.#nextCommand++) {
       const line = this.#lines[this.#nextCommand]!;
       // The mix runs ahead, so a command for an exact output frame is taken up that much earlier.
-      if (line.atFrame >= endFrame + LEAD_FRAMES) return;
+      const dueFrame = line.atFrame - LEAD_FRAMES;
+      if (dueFrame >= endFrame) return endFrame;
       if (this.#ring.push(encodeLine(line))) continue;
-      // What does not fit waits for the next block, unless it would be late then.
-      if (line.atFrame >= endFrame + LEAD_FRAMES) return;
+      if (dueFrame > frame) return dueFrame;
       throw new UserError(
         `Cannot play line ${line.line} of the score: more than 1,000 commands stand near frame ${frame}; spread them out.`,
       );
     }
+    return endFrame;
   }
 }
 
