@@ -4,7 +4,7 @@
  * Method: one painted string a row is remembered; a synchronised update (mode 2026) keeps terminals from showing halves.
  * Thread: control.
  */
-import { paintRow, type Row } from "./row.ts";
+import { paintRow, type Row, rowWidth } from "./row.ts";
 import type { Size } from "./view.ts";
 
 /** Remembers what is on the screen. */
@@ -27,8 +27,8 @@ export class Drawing {
       const painted = paintRow(row, size.columns, colours);
       if (painted === (this.#painted[index] ?? (whole ? undefined : ""))) return;
       this.#painted[index] = painted;
-      // Erasing after the text and not before it: no flicker.
-      codes += `\x1b[${index + 1};1H${painted}\x1b[K`;
+      // Erasing after the text, not before it, so that nothing flickers; after a full row it would take the last cell.
+      codes += `\x1b[${index + 1};1H${painted}${rowWidth(row) < size.columns ? "\x1b[K" : ""}`;
     });
     if (codes === "") return "";
     return `\x1b[?2026h${whole ? "\x1b[2J" : ""}${codes}\x1b[?2026l`;

@@ -19,7 +19,7 @@ export function hostRow(view: View, columns: number): Row {
   const left = joinFitting(
     [
       name,
-      [piece(host.name, "strong"), piece(host.device === "" ? "" : ` ${host.device}`)],
+      [piece(host.name, "strong"), piece(host.device === "" ? "" : ` ${shortDevice(host.device, columns / 4, view)}`)],
       host.running ? [] : [piece("NOT RUNNING", "bad")],
       [piece(`${sampleRate / 1000} kHz`)],
       [piece(`${host.blockFrames} frames`)],
@@ -30,6 +30,12 @@ export function hostRow(view: View, columns: number): Row {
     Math.max(24, columns - rowWidth(health) - 2),
   );
   return spreadRow(left, health, columns);
+}
+
+/** The end of a long name says more than its start (a path, a card's number). */
+function shortDevice(device: string, room: number, view: View): string {
+  const short = [...device].slice(-Math.floor(room)).join("");
+  return short === device ? device : view.look.glyphs.ellipsis + short;
 }
 
 function healthParts(view: View): Row[] {

@@ -5,7 +5,7 @@
  */
 import { KEY_GROUPS, KEY_MAP, type KeyBinding } from "./key_map.ts";
 import type { Look } from "./look.ts";
-import { joinFitting, piece, type Row } from "./row.ts";
+import { joinFitting, piece, type Row, rowWidth } from "./row.ts";
 import { fitText } from "./text_width.ts";
 
 /** A key as it is shown; arrows in words where the look has none. */
@@ -30,25 +30,37 @@ export function helpLine(columns: number, look: Look): Row {
 }
 
 const LABEL_CELLS = 11;
+/** A column of the page that holds the longest summary. */
+const COLUMN_CELLS = 76;
 
-/** Every row of the help page; ten keys that select tracks are one. */
+/** Every row of the help page, in two columns where they fit; the ten keys that select tracks are one row. */
 export function helpPage(columns: number, look: Look): Row[] {
-  const rows: Row[] = [];
-  for (const group of KEY_GROUPS) {
-    rows.push([piece(` ${group}`, "strong")]);
-    for (const binding of KEY_MAP.filter((candidate) => candidate.group === group)) {
-      const digit = /^[0-9]$/.test(binding.keys[0]!);
-      if (digit && binding.keys[0] !== "1") continue;
-      const label = digit
-        ? "1-9, 0"
-        : binding.keys.map((key, index) => index === 0 ? keyLabel(binding, look) : key).join(", ");
-      const summary = digit ? "select track 1 to 9, and 10" : binding.summary;
-      rows.push([
-        piece("   "),
-        piece(fitText(label, LABEL_CELLS, "left", look.glyphs.ellipsis), "key"),
-        piece(fitText(summary, Math.max(1, columns - LABEL_CELLS - 3), "left", look.glyphs.ellipsis)),
-      ]);
-    }
+  const twoColumns = columns >= 2 * COLUMN_CELLS;
+  const width = twoColumns ? Math.floor(columns / 2) : columns;
+  const groups = KEY_GROUPS.map((group) => groupRows(group, width, look));
+  if (!twoColumns) return groups.flat();
+  const [left = [], ...others] = groups;
+  const right = others.flat();
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
+    const start = left[index] ?? [];
+    return [...start, piece(" ".repeat(width - rowWidth(start))), ...(right[index] ?? [])];
+  });
+}
+
+function groupRows(group: KeyBinding["group"], columns: number, look: Look): Row[] {
+  const rows: Row[] = [[piece(` ${group}`, "strong")]];
+  for (const binding of KEY_MAP.filter((candidate) => candidate.group === group)) {
+    const digit = /^[0-9]$/.test(binding.keys[0]!);
+    if (digit && binding.keys[0] !== "1") continue;
+    const others = binding.keys.slice(1);
+    const label = digit ? "1-9, 0" : [keyLabel(binding, look), ...others].join(", ");
+    const summary = digit ? "select track 1 to 9, and 10" : binding.summary;
+    const room = Math.max(1, columns - LABEL_CELLS - 3);
+    rows.push([
+      piece("   "),
+      piece(fitText(label, LABEL_CELLS, "left", look.glyphs.ellipsis), "key"),
+      piece(fitText(summary, room, "left", look.glyphs.ellipsis)),
+    ]);
   }
   return rows;
 }

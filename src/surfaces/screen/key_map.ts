@@ -41,7 +41,7 @@ const LOOPS: readonly KeyBinding[] = [
     keys: ["r"],
     group: "Loops",
     short: "record",
-    summary: "record on the selected track; again: close the take and play it",
+    summary: "record on the selected track; again: play the take",
     act: { command: { do: "loop.record" } },
   },
   {
@@ -67,20 +67,20 @@ const LOOPS: readonly KeyBinding[] = [
     keys: ["space"],
     group: "Loops",
     short: "play/stop",
-    summary: "play or stop the selected track; closes a take that is being recorded",
+    summary: "play or stop the selected track; closes a take",
     act: { from: keyed.playOrStop },
   },
   {
     keys: ["k"],
     group: "Loops",
     short: "capture",
-    summary: "keep what was just played: the last cycle (or bar) as a new track, in phase at once",
+    summary: "make a new track of the cycle (or bar) just played, in phase",
     act: { from: (state) => keyed.capture(state, 1) },
   },
   {
     keys: ["K"],
     group: "Loops",
-    summary: "the same with the last two cycles (or bars)",
+    summary: "the same with the two cycles (or bars) just played",
     act: { from: (state) => keyed.capture(state, 2) },
   },
   {

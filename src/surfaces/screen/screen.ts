@@ -42,12 +42,13 @@ export class Screen {
   #top = 0;
   #load = 0;
   #demo: string | undefined;
+  readonly #recordingSince = new Map<number, number>();
 
   constructor(readonly session: PlayedSession, readonly options: ScreenOptions) {
     this.left = this.#done.promise;
     this.#look = lookOf(options.getEnvironment);
     this.#keyboard = new Keyboard(session);
-    session.onEvent((event) => this.say(eventMessage(event)));
+    session.onEvent((event) => this.#takeEvent(event));
     session.onHost((report) => this.say(hostMessage(report)));
     session.onNotice((text) => this.say({ text, role: "warn" }));
   }
@@ -75,6 +76,13 @@ export class Screen {
   /** Shows a sentence on the message line. */
   say(message: Message | undefined): void {
     if (message !== undefined) this.#keyboard.message = message;
+  }
+
+  #takeEvent(event: Record<string, unknown>): void {
+    if (event["event"] === "state" && event["state"] === "recording") {
+      this.#recordingSince.set(Number(event["track"]) - 1, Number(event["frame"]));
+    }
+    this.say(eventMessage(event));
   }
 
   #takeKeys({ text, timeMs }: KeyChunk): void {
@@ -124,6 +132,7 @@ export class Screen {
       top: page === "help" ? helpTop : this.#top,
       when,
       trackNames: this.options.trackNames,
+      recordingSince: this.#recordingSince,
       load: this.#load,
     };
     if (this.#keyboard.message !== undefined) view.message = this.#keyboard.message;

@@ -14,6 +14,8 @@ import type { Size, View } from "./view.ts";
 const FRAME_ROWS = 8;
 const SMALLEST: Size = { columns: 20, rows: 4 };
 
+const HELP_HINT: Row = [piece(" up and down scroll, any other key goes back to the tracks", "dim")];
+
 /** Track rows that fit below their titles. */
 export function visibleTracks(size: Size): number {
   return Math.max(1, size.rows - FRAME_ROWS - 1);
@@ -25,7 +27,7 @@ export function screenRows(view: View, size: Size): Row[] {
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) return tooSmall(size);
   const help = helpLine(columns, view.look);
   const message = messageRow(view, columns);
-  if (view.page === "help") return framed([], helpBody(view, size), [message, help], size);
+  if (view.page === "help") return framed([], helpBody(view, size), [HELP_HINT], size);
   const rule: Row = [piece(view.look.glyphs.rule.repeat(columns), "dim")];
   if (rows < FRAME_ROWS + 3) {
     return framed([transportRow(view, columns)], trackTable(view, columns, rows - 3), [message, help], size);
@@ -44,7 +46,7 @@ function framed(above: Row[], body: Row[], below: Row[], { columns, rows }: Size
 
 function helpBody(view: View, { columns, rows }: Size): Row[] {
   const page = helpPage(columns, view.look);
-  const top = Math.min(view.top, Math.max(0, page.length - (rows - 2)));
+  const top = Math.min(view.top, Math.max(0, page.length - (rows - 1)));
   return page.slice(top);
 }
 

@@ -3,7 +3,7 @@
  *
  * Thread: control.
  */
-import { STATE_PLAYING, STATE_RECORDING } from "../../../dsp/assembly/protocol.ts";
+import { STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING } from "../../../dsp/assembly/protocol.ts";
 import type { TrackSnapshot } from "../../../dsp/snapshot.ts";
 import { type StateName } from "../../commands/command_spec.ts";
 import { stateName } from "../../commands/table.ts";
@@ -11,7 +11,7 @@ import { meterRow, positionRow } from "./bars.ts";
 import { piece, type Role, type Row } from "./row.ts";
 import { fitText } from "./text_width.ts";
 import { heardFrame, type View } from "./view.ts";
-import { beatWords, durationWords, levelWords, panWords } from "./words.ts";
+import { beatCount, durationWords, levelWords, panWords } from "./words.ts";
 
 /** One column of the table. */
 export interface TrackColumn {
@@ -41,22 +41,33 @@ function text(words: string, width: number, align: "left" | "right", view: View,
   return [piece(fitText(words, width, align, view.look.glyphs.ellipsis), role)];
 }
 
-function positionCell(track: TrackSnapshot, view: View, width: number): Row {
-  const sounding = track.state >= STATE_RECORDING && track.state < STATE_PLAYING + 2;
-  if (track.lengthFrames <= 0) {
-    // The end of a first take is open: the whole line is red instead of a position in it.
-    return positionRow(track.state === STATE_RECORDING ? 1 : 0, width, "bad", view.look);
-  }
-  const role: Role = track.state === STATE_RECORDING ? "bad" : sounding ? "bar" : "dim";
-  return positionRow(track.positionFrames / track.lengthFrames, width, role, view.look);
+/** Frames recorded so far, undefined while nothing is being recorded. */
+function recordedFrames(track: TrackSnapshot, view: View): number | undefined {
+  if (track.state !== STATE_RECORDING) return undefined;
+  return Math.max(0, view.state.snapshot.frame - (view.recordingSince.get(track.index) ?? view.state.snapshot.frame));
 }
 
-/** Which cycle of the anchor is heard, of how many, for loops longer than it. */
-export function cycleWords(track: TrackSnapshot, anchorLengthFrames: number): string {
-  if (anchorLengthFrames <= 0 || track.lengthFrames <= 0) return "";
-  const cycles = Math.round(track.lengthFrames / anchorLengthFrames);
+function positionCell(track: TrackSnapshot, view: View, width: number): Row {
+  const { anchorLength } = view.state.snapshot;
+  const recorded = recordedFrames(track, view);
+  if (recorded !== undefined) {
+    // On a grid a take goes round with it; the end of a first take is open, and so the whole line is red.
+    return positionRow(anchorLength > 0 ? recorded % anchorLength / anchorLength : 1, width, "bad", view.look);
+  }
+  if (track.lengthFrames <= 0) return positionRow(0, width, "dim", view.look);
+  const sounds = track.state === STATE_PLAYING || track.state === STATE_OVERDUBBING;
+  return positionRow(track.positionFrames / track.lengthFrames, width, sounds ? "bar" : "dim", view.look);
+}
+
+/** Which cycle of the anchor is heard, of how many; for a take, which is being recorded. Empty for loops of one cycle. */
+export function cycleWords(track: TrackSnapshot, view: View): string {
+  const { anchorLength } = view.state.snapshot;
+  if (anchorLength <= 0) return "";
+  const recorded = recordedFrames(track, view);
+  if (recorded !== undefined) return `${Math.floor(recorded / anchorLength) + 1}/?`;
+  const cycles = Math.round(track.lengthFrames / anchorLength);
   if (cycles < 2) return "";
-  return `${Math.min(cycles, Math.floor(track.positionFrames / anchorLengthFrames) + 1)}/${cycles}`;
+  return `${Math.min(cycles, Math.floor(track.positionFrames / anchorLength) + 1)}/${cycles}`;
 }
 
 /** Time until the track's next pending change as heard: in beats on a grid, else in seconds; empty without one. */
@@ -71,17 +82,14 @@ export function pendingWords(track: TrackSnapshot, view: View): string {
 }
 
 function lengthWords(track: TrackSnapshot, view: View): string {
-  const frames = track.lengthFrames > 0
-    ? track.lengthFrames
-    : track.state === STATE_RECORDING
-    ? track.positionFrames
-    : 0;
+  const frames = recordedFrames(track, view) ?? track.lengthFrames;
   return frames > 0 ? durationWords(frames / view.state.sampleRate) : "";
 }
 
-function lengthBeatWords(track: TrackSnapshot, view: View): string {
+function beatsWords(track: TrackSnapshot, view: View): string {
   const { framesPerBeat } = view.state.snapshot;
-  return framesPerBeat > 0 && track.lengthFrames > 0 ? beatWords(track.lengthFrames / framesPerBeat) : "";
+  const frames = recordedFrames(track, view) ?? track.lengthFrames;
+  return framesPerBeat > 0 && frames > 0 ? beatCount(frames / framesPerBeat) : "";
 }
 
 function switchesCell(track: TrackSnapshot): Row {
@@ -125,7 +133,7 @@ export const TRACK_COLUMNS: readonly TrackColumn[] = [
     title: "name",
     width: 8,
     grow: 1,
-    maxWidth: 20,
+    maxWidth: 16,
     rank: 6,
     align: "left",
     cell: (track, view, width) =>
@@ -150,9 +158,9 @@ export const TRACK_COLUMNS: readonly TrackColumn[] = [
   },
   wordsColumn("next", 9, 3, pendingWords, "warn"),
   { title: "position", width: 8, grow: 3, maxWidth: 64, rank: 2, align: "left", cell: positionCell },
-  wordsColumn("cycle", 5, 9, (track, view) => cycleWords(track, view.state.snapshot.anchorLength)),
+  wordsColumn("cycle", 5, 9, cycleWords),
   wordsColumn("length", 7, 4, lengthWords),
-  wordsColumn("", 11, 10, lengthBeatWords),
+  wordsColumn("beats", 5, 10, beatsWords),
   wordsColumn("gain", 6, 7, (track) => levelWords(track.gain)),
   wordsColumn("pan", 4, 11, (track) => panWords(track.pan)),
   { title: "M S", width: 3, grow: 0, rank: 5, align: "left", cell: switchesCell },

@@ -34,6 +34,8 @@ export interface View {
   prompt?: Prompt;
   /** Names of prepared tracks by track index. */
   trackNames: readonly (string | undefined)[];
+  /** Frame since which a track (by index) has been recording. */
+  recordingSince: ReadonlyMap<number, number>;
   /** Share of the block's time that processing took, the highest of the last moments, 0…1. */
   load: number;
 }

@@ -25,11 +25,16 @@ export function panWords(pan: number): string {
   return percent === 0 ? "C" : `${pan < 0 ? "L" : "R"}${percent}`;
 }
 
-/** A count of beats, whole where it nearly is. */
-export function beatWords(beats: number): string {
+/** A number of beats, whole where it nearly is. */
+export function beatCount(beats: number): string {
   const nearest = Math.round(beats);
-  const text = Math.abs(beats - nearest) < 0.05 ? String(nearest) : beats.toFixed(1);
-  return `${text} ${text === "1" ? "beat" : "beats"}`;
+  return Math.abs(beats - nearest) < 0.05 ? String(nearest) : beats.toFixed(1);
+}
+
+/** The same with its word. */
+export function beatWords(beats: number): string {
+  const count = beatCount(beats);
+  return `${count} ${count === "1" ? "beat" : "beats"}`;
 }
 
 /** Megabytes, or gigabytes when there are many. */
