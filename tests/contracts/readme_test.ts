@@ -1,0 +1,42 @@
+import { assert, assertEquals } from "@std/assert";
+import { setSchema } from "../../src/config/schema.ts";
+import { findKey } from "../../src/surfaces/screen/key_map.ts";
+import { listAllFiles, readText } from "./source_tree.ts";
+
+/** Symbols of the README for keys that the key map spells out. */
+const SPELT: Record<string, string> = { "↑": "up", "↓": "down", esc: "escape" };
+
+/** Rows of the table whose head has these cells, as lists of cells. */
+function readTable(text: string, head: string): string[][] {
+  const lines = text.split("\n").map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  const start = lines.findIndex((cells) => cells.join(", ") === head);
+  assert(start >= 0, `the README has no table "${head}"`);
+  const end = lines.findIndex((cells, index) => index > start && cells.length === 0);
+  return lines.slice(start + 2, end);
+}
+
+function codeIn(cell: string): string[] {
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
+}
+
+Deno.test("the README's table of set files names every key that a set file may have, and no other", () => {
+  const named = readTable(readText("README.md"), "key, value").flatMap(([cell = ""]) => codeIn(cell));
+  const allowed = Object.keys(setSchema.shape).filter((key) => key !== "$schema");
+  assertEquals(named.toSorted(), allowed.toSorted());
+});
+
+Deno.test("every key that the README names is a key of the screen", () => {
+  const rows = readTable(readText("README.md"), "key, does, key, does");
+  const keys = rows.flatMap(([left = "", , right = ""]) => [...codeIn(left), ...codeIn(right)]);
+  assert(keys.length > 20, `only ${keys.length} keys found`);
+  assertEquals(keys.filter((key) => findKey(SPELT[key] ?? key) === undefined), []);
+});
+
+Deno.test("every link from one document to another leads to a file", () => {
+  const files = listAllFiles();
+  for (const path of files.filter((path) => path.endsWith(".md"))) {
+    for (const [, target = ""] of readText(path).matchAll(/\]\(([^)#]+)[^)]*\)/g)) {
+      assert(/^https?:/.test(target) || files.includes(target), `${path} links to ${target}`);
+    }
+  }
+});
