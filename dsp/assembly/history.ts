@@ -1,12 +1,12 @@
 // The layers of a track as two stacks, undo and redo. Taking back and bringing again swap whole layers, exact to the bit.
 // `clear` and `delete` are layers too: empty ones, that remember what the track was.
-import { EVENT_FORGOT, STATE_EMPTY, STATE_PLAYING } from "./protocol";
+import { EVENT_FORGOT, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING } from "./protocol";
 import { header } from "./header";
 import { fadeHeads, startHead } from "./heads";
 import { dropLayer, Layer, layerAt, makeLayer } from "./layer";
 import { postEvent } from "./ring";
 import { anchorGrid, releaseGrid } from "./timeline";
-import { Track, trackAt } from "./track";
+import { Track, trackAt, updateAllLevels } from "./track";
 
 /** Puts a new layer on top; what could be brought again is gone. */
 export function pushLayer(track: Track, root: u32): void {
@@ -42,7 +42,7 @@ export function undoLayer(track: Track, frame: i64): void {
   const layer = layerAt(root);
   layer.older = track.redo;
   track.redo = root;
-  if (layer.length == 0 && layer.tape != 0) track.deleted = 0;
+  if (layer.length == 0 && layer.tape != 0) setDeleted(track, 0);
   enterContent(track, frame, layer.length == 0 ? layer.spare : track.state);
 }
 
@@ -55,7 +55,7 @@ export function redoLayer(track: Track, frame: i64): void {
   track.layer = root;
   track.layerCount++;
   showContent(track);
-  if (layer.length == 0 && layer.tape != 0) track.deleted = 1;
+  if (layer.length == 0 && layer.tape != 0) setDeleted(track, 1);
   enterContent(track, frame, track.state == STATE_EMPTY ? STATE_PLAYING : track.state);
 }
 
@@ -76,14 +76,21 @@ function enterContent(track: Track, frame: i64, state: i32): void {
 export function emptyTrack(track: Track, frame: i64, deletes: bool): bool {
   const root = makeLayer(0);
   if (root == 0) return false;
-  layerAt(root).spare = track.state;
+  layerAt(root).spare = track.state == STATE_OVERDUBBING ? STATE_PLAYING : track.state;
   layerAt(root).tape = deletes ? 1 : 0;
   pushLayer(track, root);
-  if (deletes) track.deleted = 1;
+  if (deletes) setDeleted(track, 1);
   fadeHeads(track);
   track.setState(STATE_EMPTY, frame);
   releaseIdleGrid();
   return true;
+}
+
+/** A deleted track's solo silences nobody. */
+function setDeleted(track: Track, deleted: i32): void {
+  if (track.soloed != 0) header().soloCount += track.deleted - deleted;
+  track.deleted = deleted;
+  updateAllLevels();
 }
 
 /** Gives the oldest undo step up; the sound that plays stays. False: there is none to give up. */

@@ -1,6 +1,17 @@
 // Mixing kernels over runs of f32 frames, four at a time. Each output frame depends on its own input frames and its own
 // index only, so that where a run is cut changes no bit.
 
+/** Puts zero where a driver delivered no number or an infinite one: a loop would repeat it for ever. */
+export function cleanFrames(at: usize, frames: i32): void {
+  const end = at + (usize(frames) << 2);
+  const infinity = f32x4.splat(f32.POSITIVE_INFINITY);
+  for (; at + 16 <= end; at += 16) {
+    const x = v128.load(at);
+    v128.store(at, v128.and(x, f32x4.lt(f32x4.abs(x), infinity)));
+  }
+  for (; at < end; at += 4) if (!(abs(load<f32>(at)) < f32.POSITIVE_INFINITY)) store<f32>(at, 0);
+}
+
 /** to += from. */
 export function addFrames(to: usize, from: usize, frames: i32): void {
   const end = to + (usize(frames) << 2);

@@ -21,6 +21,8 @@ import { DUB_ENDING, DUB_NONE, DUB_OPEN, NEVER, TAKE_NONE, Track } from "./track
 
 /** Longest distance between tape and write position. */
 const MAX_LAG: i64 = 2048;
+/** −300 dB: what fades away under a feedback ends at zero instead of in slow, denormal numbers. */
+const INAUDIBLE: f32 = 1e-15;
 
 /** Frames that a loop can spare between its being heard and its being written. */
 export function spareFrames(length: i64): i64 {
@@ -149,7 +151,8 @@ function mixRun(track: Track, to: usize, from: usize, tape: i64, frames: i32): v
   for (let i = 0; i < frames; i++, to += 4) {
     const weight = dubWeight(track, tape + i64(i));
     const input: f32 = from == 0 ? 0 : load<f32>(from + (usize(i) << 2));
-    store<f32>(to, load<f32>(to) * (1 + fall * weight) + input * weight);
+    const mixed = load<f32>(to) * (1 + fall * weight) + input * weight;
+    store<f32>(to, abs(mixed) < INAUDIBLE ? 0 : mixed);
   }
 }
 

@@ -10,7 +10,7 @@ import { dropLayer, followTape, layerAt, openLayer } from "./layer";
 import { ACTION_SEAL, Pending, scheduleAction } from "./pending";
 import { postEvent } from "./ring";
 import { sealFrame, sealLayer, seamStart } from "./seam";
-import { anchorGrid, releaseGrid } from "./timeline";
+import { anchorGrid, hasTempo, releaseGrid } from "./timeline";
 import { NEVER, TAKE_CLOSED, TAKE_NONE, TAKE_OPEN, Track } from "./track";
 
 /** Begins a take at output frame `heard`, which may be past. False: no memory. */
@@ -18,6 +18,7 @@ export function beginTake(track: Track, heard: i64, frame: i64): bool {
   const root = openLayer(track.channelCount, heard + roundTrip(), heard);
   if (root == 0) return false;
   if (!othersHaveContent(track)) releaseGrid();
+  startTransport(heard);
   track.take = root;
   track.takeStage = TAKE_OPEN;
   track.takeStart = heard;
@@ -25,6 +26,14 @@ export function beginTake(track: Track, heard: i64, frame: i64): bool {
   track.setState(STATE_RECORDING, frame);
   followTake(track, header().frame);
   return true;
+}
+
+/** Where a tempo is known, recording lets the transport run; without an anchor loop, from beat 1. */
+function startTransport(heard: i64): void {
+  const h = header();
+  if (h.running != 0 || !hasTempo()) return;
+  if (h.anchorLength == 0) h.anchorFrame = heard;
+  h.running = 1;
 }
 
 /** Output frame at which a press ends a take: near a boundary, or near a whole number of cycles of its own, that. */

@@ -3,6 +3,7 @@
 import { MAX_BLOCK_FRAMES, PAGE_FRAMES, PAGE_FRAMES_SHIFT } from "./layout";
 import { header } from "./header";
 import { floorMod } from "./frames";
+import { cleanFrames } from "./kernels";
 import { dropPage, isShared, pageAddress, takePage, takeZeroPage } from "./pages";
 import { readEntry, writeEntry } from "./page_table";
 
@@ -47,6 +48,7 @@ export function writeTape(offset: i32, frames: i32): void {
   const h = header();
   for (let channel = 0; channel < h.inputCount; channel++) {
     const source = usize(h.inputs) + (usize(channel * MAX_BLOCK_FRAMES + offset) << 2);
+    cleanFrames(source, frames);
     let frame = h.frame;
     let left = frames;
     while (left > 0) {
