@@ -1,6 +1,6 @@
 // Starting and stopping what tracks hold. A loop's place follows from its origin, so a loop that starts late, or again, is in
 // phase as if it had never stopped.
-import { STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED } from "./protocol";
+import { STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED } from "./protocol";
 import { header } from "./header";
 import { fadeHeads, hasFreeHead, jumpHeads, startHead } from "./heads";
 import { shiftLayers } from "./history";
@@ -8,6 +8,7 @@ import { endDub } from "./overdub";
 import { closeTake } from "./takes";
 import { hasTempo, postGrid } from "./timeline";
 import { Track, trackAt } from "./track";
+import { dropWaiting } from "./waiting";
 
 /** Plays in phase from output frame `frame` on. */
 export function playTrack(track: Track, heard: i64, frame: i64): void {
@@ -46,7 +47,8 @@ export function retriggerTrack(track: Track, heard: i64, frame: i64): void {
 export function stopAll(heard: i64, frame: i64): void {
   for (let i = 0; i < header().trackCount; i++) {
     const track = trackAt(i);
-    if (track.state >= STATE_RECORDING && track.state != STATE_STOPPED) stopTrack(track, heard, frame);
+    if (track.state == STATE_ARMED) dropWaiting(track);
+    else if (track.state >= STATE_RECORDING && track.state != STATE_STOPPED) stopTrack(track, heard, frame);
   }
   header().running = 0;
 }

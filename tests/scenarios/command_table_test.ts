@@ -1,0 +1,124 @@
+import { assert, assertEquals } from "@std/assert";
+import * as protocol from "../../dsp/assembly/protocol.ts";
+import type { EngineEvent } from "../../dsp/event_ring.ts";
+import { type CommandSpec, STATE_NAMES, type StateName, type StateRule } from "../../src/commands/command_spec.ts";
+import { encodeCommand } from "../../src/commands/encode.ts";
+import { parseCommand } from "../../src/commands/parse.ts";
+import { COMMANDS, findCommand, stateName } from "../../src/commands/table.ts";
+import { noise, Rig } from "./rig.ts";
+
+// Track 1 is brought into each state, beside an anchor loop on track 2, and gets each command for an exact frame.
+
+const SECOND = 48000;
+/** Well inside a cycle of the anchor, so that what waits for its boundary goes on waiting. */
+const READY = 4 * SECOND + 20000;
+const ACT = READY + 7001;
+
+/** Arguments for commands that need some. */
+const ARGUMENTS: Record<string, Record<string, unknown>> = {
+  "mix.gain": { gain: 0.5 },
+  "mix.pan": { pan: -1 },
+  "mix.input": { channels: [1] },
+  "mix.output": { channel: 1 },
+};
+
+/** Commands that bring track 1 from empty into a state by READY. */
+const WAYS: Record<StateName, readonly [number, Record<string, unknown>][]> = {
+  empty: [],
+  armed: [[READY - 1000, { do: "loop.record", when: "loop" }]],
+  recording: [[2 * SECOND, { do: "loop.record" }]],
+  playing: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.record" }]],
+  overdubbing: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.overdub" }]],
+  stopped: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.stop" }]],
+};
+
+function ask(rig: Rig, frame: number, command: Record<string, unknown>): void {
+  const { at: _, ...slot } = encodeCommand(parseCommand(command), { id: frame });
+  rig.at(frame, slot);
+}
+
+async function trackIn(state: StateName): Promise<Rig> {
+  const rig = await Rig.open({ source: noise(0.2), tapeSeconds: 10 });
+  ask(rig, 1, { do: "loop.record", track: 2, when: "exact" });
+  ask(rig, SECOND, { do: "loop.record", track: 2, when: "exact" });
+  for (const [frame, command] of WAYS[state]) ask(rig, frame, { track: 1, when: "exact", ...command });
+  rig.runTo(READY);
+  assertEquals(stateName(rig.track(0).state), state, "the way into the state");
+  return rig;
+}
+
+/** Sends the command and returns its answer once everything has settled. */
+function answerTo(rig: Rig, spec: CommandSpec): EngineEvent {
+  const exactly = spec.waits ? { when: "exact" } : {};
+  const track = spec.scope === "track" ? { track: 1 } : {};
+  ask(rig, ACT, { do: spec.name, ...track, ...exactly, ...ARGUMENTS[spec.name] });
+  rig.runTo(ACT + SECOND / 4);
+  const answers = rig.events.filter((event) => event.command === spec.number && event.id === ACT);
+  assertEquals(answers.length, 1, `${spec.name} is answered once`);
+  return answers[0]!;
+}
+
+function checkRule(rig: Rig, rule: StateRule, state: StateName, answer: EngineEvent, name: string): void {
+  const track = rig.track(0);
+  const isRefused = answer.kind === protocol.EVENT_REFUSED;
+  if ("refused" in rule) {
+    assertEquals([isRefused, answer.status], [true, rule.refused], name);
+    assertEquals(stateName(track.state), state, `${name}: a refused command changes nothing`);
+    return;
+  }
+  if (isRefused) {
+    assertEquals(answer.status, rule.unless, name);
+    return;
+  }
+  assertEquals(answer.kind, protocol.EVENT_DONE, name);
+  assertEquals(track.deleted, rule.becomes === "deleted", name);
+  if (rule.becomes === "history" || rule.becomes === "deleted") return;
+  const expected = rule.becomes === "same" ? state : rule.becomes === "before" ? "empty" : rule.becomes;
+  assertEquals(stateName(track.state), expected, name);
+}
+
+for (const state of STATE_NAMES) {
+  Deno.test(`on a track that is ${state} the engine does with every command what the table says`, async () => {
+    for (const spec of COMMANDS) {
+      const rule = spec.states?.[state];
+      if (rule === undefined) continue;
+      const rig = await trackIn(state);
+      checkRule(rig, rule, state, answerTo(rig, spec), `${spec.name} while ${state}`);
+    }
+  });
+
+  Deno.test(`stopping everything does to a track that is ${state} what stopping it does, and an empty one stays empty`, async () => {
+    const rig = await trackIn(state);
+    const spec = findCommand("loop.stop_all")!;
+    assertEquals(answerTo(rig, spec).kind, protocol.EVENT_DONE);
+    const rule = findCommand("loop.stop")!.states![state];
+    const becomes = "refused" in rule || rule.becomes === "same"
+      ? state
+      : rule.becomes === "before"
+      ? "empty"
+      : rule.becomes;
+    assertEquals(stateName(rig.track(0).state), becomes);
+  });
+}
+
+Deno.test("what may be refused for want of something to act on is both refused and done in some state", async () => {
+  for (const name of ["loop.undo", "loop.redo", "loop.cancel"]) {
+    const seen = new Set<number>();
+    for (const state of STATE_NAMES) seen.add(answerTo(await trackIn(state), findCommand(name)!).kind);
+    assert(seen.has(protocol.EVENT_REFUSED), `${name} is refused somewhere`);
+    if (name !== "loop.redo") assert(seen.has(protocol.EVENT_DONE), `${name} is done somewhere`);
+  }
+});
+
+Deno.test("a command makes its track exactly when the table says so", async () => {
+  for (const spec of COMMANDS.filter((known) => known.scope === "track")) {
+    const rig = await Rig.open({ source: noise(0.2), tapeSeconds: 10 });
+    ask(rig, 1, { do: "loop.record", track: 1, when: "exact" });
+    ask(rig, SECOND, { do: "loop.record", track: 1, when: "exact" });
+    ask(rig, 2 * SECOND, { do: spec.name, track: 9, ...ARGUMENTS[spec.name] });
+    rig.runTo(2 * SECOND + 1000);
+    const answer = rig.events.find((event) => event.id === 2 * SECOND)!;
+    assertEquals(rig.snapshot.trackCount, spec.makesTrack === true ? 9 : 1, spec.name);
+    if (spec.makesTrack !== true) assertEquals(answer.status, protocol.REFUSED_NO_SUCH_TRACK, spec.name);
+  }
+});
