@@ -1,0 +1,112 @@
+/**
+ * Measures Rondo's JACK host on this machine and prints one table: round trip, punctuality, collections.
+ *
+ * deno run -A scripts/measure/jack.ts [--only round-trip,intervals,collections] [--rounds 3] [--seconds 20] [--minutes 10]
+ * Needs jackd, jack_iodelay, jack_connect, gcc with JACK's headers, PipeWire with its JACK library, and `deno task build`. With
+ * the defaults it takes about 35 minutes; leave the machine alone meanwhile. Servers are its own, with the dummy driver.
+ */
+import { parseArgs } from "node:util";
+import { measureCollections } from "./jack_collections.ts";
+import { type Figures, measureIntervals, type Punctuality } from "./jack_intervals.ts";
+import { measureRoundTrips, type Passage } from "./jack_round_trip.ts";
+import { compileNative, type ServerRequest } from "./servers.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: "string", default: "round-trip,intervals,collections" },
+    rounds: { type: "string", default: "3" },
+    seconds: { type: "string", default: "20" },
+    minutes: { type: "string", default: "10" },
+  },
+});
+const SERVERS: ServerRequest[] = [
+  { kind: "jackd", realTime: false, blockFrames: 128 },
+  { kind: "jackd", realTime: true, blockFrames: 128 },
+  { kind: "jackd", realTime: true, blockFrames: 64 },
+  { kind: "PipeWire", realTime: true, blockFrames: 128 },
+  { kind: "PipeWire", realTime: true, blockFrames: 64 },
+];
+const wanted = new Set(options.only.split(","));
+const rows: string[][] = [];
+const native = await compileNative("jack_client.c");
+
+if (wanted.has("round-trip")) await roundTrips();
+if (wanted.has("intervals")) await intervals();
+if (wanted.has("collections")) await collections();
+printTable(["what", "server", "client", "figures"], rows);
+
+async function roundTrips(): Promise<void> {
+  for (const blockFrames of [128, 64]) {
+    const request: ServerRequest = { kind: "jackd", realTime: true, blockFrames };
+    for (const { server, client, frames } of await measureRoundTrips(request, passages())) {
+      rows.push(["round trip", server, client, `${frames.join(" or ")} frames`]);
+    }
+  }
+}
+
+function passages(): Passage[] {
+  const request = { name: "rondo_measure", seconds: 60, tracks: 0, ports: 1, garbage: 0, monitor: true };
+  const script = new URL("./jack_rondo.ts", import.meta.url).pathname;
+  return [
+    {
+      client: "native C",
+      command: native,
+      args: ["native_measure", "60", "0", "1", "/dev/null"],
+      input: "native_measure:in_1",
+      output: "native_measure:out_1",
+    },
+    {
+      client: "Rondo",
+      command: Deno.execPath(),
+      args: ["run", "-A", script, JSON.stringify(request)],
+      input: "rondo_measure:in_1",
+      output: "rondo_measure:out_1",
+    },
+  ];
+}
+
+async function intervals(): Promise<void> {
+  for (const request of SERVERS) {
+    const pair = await measureIntervals(native, request, Number(options.rounds), Number(options.seconds));
+    for (const client of pair) addPunctuality(client);
+    const [bar, own] = pair as [Punctuality, Punctuality];
+    const ratio = (kind: "interval" | "signal", share: keyof Figures) =>
+      `${share} ${(own[kind][share] / bar[kind][share]).toFixed(3)}`;
+    rows.push(["interval, ratio", own.server, "Rondo / C", `${ratio("interval", "p50")}, ${ratio("interval", "p99")}`]);
+    rows.push([
+      "start to signal, ratio",
+      own.server,
+      "Rondo / C",
+      `${ratio("signal", "p99")}, ${ratio("signal", "p999")}`,
+    ]);
+  }
+}
+
+function addPunctuality(own: Punctuality): void {
+  const told = `${own.cycles} cycles, ${own.lostFrames} frames lost, ${own.isRealTime ? "SCHED_FIFO" : "no real-time"}`;
+  rows.push(["interval, µs", own.server, own.client, `${inWords(own.interval)} (${told})`]);
+  rows.push(["start to wake, µs", own.server, own.client, inWords(own.wake)]);
+  rows.push(["start to signal, µs", own.server, own.client, inWords(own.signal)]);
+}
+
+function inWords({ p50, p99, p999, max }: Figures): string {
+  return `p50 ${p50}, p99 ${p99}, p99.9 ${p999}, max ${max}`;
+}
+
+async function collections(): Promise<void> {
+  const seconds = Number(options.minutes) * 60;
+  for (const request of [SERVERS[1], SERVERS[3]] as ServerRequest[]) {
+    for (const { server, ports, count, longestMs, lostFrames } of await measureCollections(request, [2, 40], seconds)) {
+      const figures = `${count} in ${seconds} s, longest ${longestMs} ms (${lostFrames} frames lost)`;
+      rows.push(["collections in the audio worker", server, `Rondo, ${ports} ports`, figures]);
+    }
+  }
+}
+
+function printTable(head: string[], body: string[][]): void {
+  const widths = head.map((title, column) => Math.max(title.length, ...body.map((row) => (row[column] ?? "").length)));
+  const line = (cells: string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  console.log(line(head));
+  console.log(line(widths.map((width) => "-".repeat(width))));
+  for (const row of body) console.log(line(row));
+}

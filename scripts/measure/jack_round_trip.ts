@@ -1,0 +1,90 @@
+/**
+ * Round trip of sound through a monitored input, in frames, as jack_iodelay measures it.
+ *
+ * Method: jack_iodelay's output goes to the client's first input, the client's first output back to it; the first five readings
+ * are left out, and the rest, rounded to a tenth of a frame, have to agree. Run by jack.ts.
+ */
+import { type Server, type ServerRequest, startServer } from "./servers.ts";
+
+/** One way through. */
+export interface RoundTrip {
+  server: string;
+  client: string;
+  /** Every different reading, in frames. */
+  frames: number[];
+}
+
+/** A client to send sound through: how to start it, and its ports. */
+export interface Passage {
+  client: string;
+  command: string;
+  args: string[];
+  input: string;
+  output: string;
+}
+
+const READINGS = 12;
+const SKIPPED = 5;
+const LIMIT_MS = 30_000;
+const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+/** Measures each passage at one server, one after the other. */
+export async function measureRoundTrips(request: ServerRequest, passages: Passage[]): Promise<RoundTrip[]> {
+  const server = await startServer(request);
+  const results: RoundTrip[] = [];
+  try {
+    for (const passage of passages) {
+      results.push({ server: server.title, client: passage.client, frames: await measurePassage(server, passage) });
+    }
+  } finally {
+    await server.stop();
+  }
+  return results;
+}
+
+async function measurePassage(server: Server, passage: Passage): Promise<number[]> {
+  const { env } = server;
+  const options = { args: passage.args, env, stdin: "piped", stdout: "null", stderr: "null" } as const;
+  const client = new Deno.Command(passage.command, options).spawn();
+  const meter = new Deno.Command("jack_iodelay", { env, stdout: "piped", stderr: "null" }).spawn();
+  try {
+    await connect(env, "jack_delay:out", passage.input);
+    await connect(env, passage.output, "jack_delay:in");
+    return [...new Set((await readFrames(meter)).slice(SKIPPED))];
+  } finally {
+    for (const process of [meter, client]) {
+      process.kill("SIGINT");
+      await Promise.race([process.status, sleep(3000)]);
+    }
+  }
+}
+
+async function connect(env: Record<string, string>, from: string, to: string): Promise<void> {
+  const end = performance.now() + LIMIT_MS;
+  while (performance.now() < end) {
+    const { success } = await new Deno.Command("jack_connect", { args: [from, to], env, stderr: "null" }).output();
+    if (success) return;
+    await sleep(200);
+  }
+  throw new Error(`${from} could not be connected with ${to}.`);
+}
+
+async function readFrames(meter: Deno.ChildProcess): Promise<number[]> {
+  const frames: number[] = [];
+  let text = "";
+  const end = performance.now() + LIMIT_MS;
+  for await (const bytes of meter.stdout.values({ preventCancel: true })) {
+    text += new TextDecoder().decode(bytes);
+    const lines = text.split("\n");
+    text = lines.pop() ?? "";
+    for (const line of lines) {
+      const found = /^\s*([\d.]+) frames/.exec(line);
+      if (found) frames.push(Math.round(Number(found[1]) * 10) / 10);
+    }
+    if (frames.length >= READINGS || performance.now() > end) break;
+  }
+  if (frames.length < READINGS) {
+    throw new Error(`jack_iodelay gave ${frames.length} readings only: no signal came back.`);
+  }
+  return frames;
+}
