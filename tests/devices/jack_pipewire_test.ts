@@ -41,7 +41,7 @@ Deno.test({
     await until("the death is reported", () => client.count("lost") === 1);
     server.start();
     await until("the client is back", () => client.count("back") === 1);
-    assert(client.frames > frames, "the same engine goes on");
+    await until("the same engine goes on", () => client.frames > frames);
     await client.supervisor.close();
     await server.kill();
   },
