@@ -55,6 +55,9 @@ export async function performOnScreen(settings: Settings): Promise<number> {
   }
   const ends = [listenForSignals(), listenForFaults()];
   const session = await Session.open(settings.options);
+  // Said here too, so that it can still be read when the screen is gone.
+  const { note } = session.state().host;
+  if (note !== undefined) console.error(note);
   const screen = new Screen(session, { trackNames: settings.trackNames, getEnvironment: readEnvironment });
   let remains: SessionRemains;
   try {

@@ -6,20 +6,22 @@
 import { PAGE_BYTES } from "../../../dsp/assembly/layout.ts";
 import { meterRow } from "./bars.ts";
 import { joinFitting, piece, type Row, rowWidth, spreadRow } from "./row.ts";
+import { textWidth } from "./text_width.ts";
 import { heardFrame, type View } from "./view.ts";
 import { beatWords, durationWords, levelWords, memoryWords } from "./words.ts";
 
-/** Host, device, format and latency at the left; load, gaps, memory and tape at the right. */
+/** Host, format, latency and device at the left; load, gaps, memory and tape at the right. */
 export function hostRow(view: View, columns: number): Row {
   const { host, sampleRate } = view.state;
   const gap = piece("  ");
   const latencyMs = (host.inputLatencyFrames + host.outputLatencyFrames) * 1000 / sampleRate;
   const name = [piece(" RONDO ", "title")];
-  const health = joinFitting(healthParts(view), gap, columns - rowWidth(name) - 16);
+  const health = joinFitting(healthParts(view), gap, columns - rowWidth(name) - 20);
+  const room = Math.max(24, columns - rowWidth(health) - 2);
   const left = joinFitting(
     [
       name,
-      [piece(host.name, "strong"), piece(host.device === "" ? "" : ` ${shortDevice(host.device, columns / 4, view)}`)],
+      [piece(host.name, "strong")],
       host.running ? [] : [piece("NOT RUNNING", "bad")],
       [piece(`${sampleRate / 1000} kHz`)],
       [piece(`${host.blockFrames} frames`)],
@@ -27,15 +29,16 @@ export function hostRow(view: View, columns: number): Row {
       host.realTime ? [piece("real-time", "good")] : [],
     ],
     gap,
-    Math.max(24, columns - rowWidth(health) - 2),
+    room,
   );
-  return spreadRow(left, health, columns);
+  const device = shortDevice(host.device, room - rowWidth(left) - 2, view);
+  return spreadRow(device === "" ? left : [...left, gap, piece(device, "dim")], health, columns);
 }
 
-/** The end of a long name says more than its start (a path, a card's number). */
+/** As much of a device's name as there is room for. The end of a long one says more than its start (a path, a number). */
 function shortDevice(device: string, room: number, view: View): string {
-  const short = [...device].slice(-Math.floor(room)).join("");
-  return short === device ? device : view.look.glyphs.ellipsis + short;
+  if (textWidth(device) <= room) return device;
+  return room < 8 ? "" : view.look.glyphs.ellipsis + [...device].slice(1 - Math.floor(room)).join("");
 }
 
 function healthParts(view: View): Row[] {

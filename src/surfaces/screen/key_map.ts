@@ -47,7 +47,7 @@ const LOOPS: readonly KeyBinding[] = [
   {
     keys: ["R"],
     group: "Loops",
-    summary: "record on a new track",
+    summary: "record on a new track (r closes the take)",
     act: { command: { do: "loop.record", track: "new" } },
   },
   {

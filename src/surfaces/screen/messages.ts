@@ -40,10 +40,13 @@ function trackWords(event: Record<string, unknown>): string {
   return event["track"] === undefined ? "" : ` on track ${event["track"]}`;
 }
 
+/** Steps below this are not heard as clicks, dB below full scale. */
+const AUDIBLE_STEP_DB = -60;
+
 /** Only a seam that can be heard is news. */
 function seamMessage(event: Record<string, unknown>): Message | undefined {
   const sizeDb = Number(event["size_db"]);
-  if (!(sizeDb > 0)) return undefined;
+  if (!(sizeDb > 0 && Number(event["step_db"]) > AUDIBLE_STEP_DB)) return undefined;
   const text = `The seam of track ${event["track"]} is a step ${sizeDb.toFixed(1)} dB above the largest one inside.`;
   return { text, role: "warn" };
 }

@@ -18,6 +18,9 @@ import type { Message, Size, View } from "./view.ts";
 const FRAME_MS = 50;
 /** After a lone escape nothing more came: it was the key. */
 const ESCAPE_MS = 30;
+/** Time to read a sentence. */
+const MESSAGE_MS = 8000;
+const WARNING_MS = 4000;
 /** What is left of the shown load after each drawing, so that a short peak can be seen. */
 const LOAD_DECAY = 0.93;
 
@@ -41,7 +44,7 @@ export class Screen {
   #escapeTimer: ReturnType<typeof setTimeout> | undefined;
   #top = 0;
   #load = 0;
-  #demo: string | undefined;
+  #shown: { message: Message | undefined; sinceMs: number } = { message: undefined, sinceMs: 0 };
   readonly #recordingSince = new Map<number, number>();
 
   constructor(readonly session: PlayedSession, readonly options: ScreenOptions) {
@@ -55,6 +58,8 @@ export class Screen {
 
   /** Takes the terminal over and starts drawing. */
   open(): void {
+    const { note } = this.session.state().host;
+    if (note !== undefined) this.say({ text: note, role: "warn" });
     this.#terminal.enter();
     this.#worker = new Worker(new URL("./key_worker.ts", import.meta.url), { type: "module" });
     this.#worker.onmessage = ({ data }: MessageEvent<KeyChunk>) => this.#takeKeys(data);
@@ -73,9 +78,14 @@ export class Screen {
     this.#terminal.leave();
   }
 
-  /** Shows a sentence on the message line. */
+  /** Shows a sentence on the message line; a warning stays long enough to be read before good news replace it. */
   say(message: Message | undefined): void {
-    if (message !== undefined) this.#keyboard.message = message;
+    if (message === undefined) return;
+    const shown = this.#keyboard.message;
+    const calm = message.role === "plain" || message.role === "good";
+    const warned = shown !== undefined && (shown.role === "warn" || shown.role === "bad");
+    const fresh = shown !== this.#shown.message || performance.now() - this.#shown.sinceMs < WARNING_MS;
+    if (!(calm && warned && fresh)) this.#keyboard.message = message;
   }
 
   #takeEvent(event: Record<string, unknown>): void {
@@ -117,11 +127,19 @@ export class Screen {
     if (codes !== "") this.#terminal.write(codes);
   }
 
+  /** The newest message for as long as it takes to read it, losses until the next; then what the demo does. */
+  #currentMessage(demo: string | undefined): Message | undefined {
+    const { message } = this.#keyboard;
+    const nowMs = performance.now();
+    if (message !== this.#shown.message) this.#shown = { message, sinceMs: nowMs };
+    const fresh = message?.role === "bad" || nowMs - this.#shown.sinceMs < MESSAGE_MS;
+    if (message !== undefined && fresh) return message;
+    return demo === undefined ? undefined : { text: demo, role: "plain" };
+  }
+
   #view(size: Size): View {
     const state = this.session.state();
     const { when, page, prompt, helpTop } = this.#keyboard;
-    if (state.demo !== undefined && state.demo !== this.#demo) this.say({ text: state.demo, role: "plain" });
-    this.#demo = state.demo;
     const chosen = state.tracks.findIndex(({ index }) => index === state.snapshot.selected);
     this.#top = scrolledTop(this.#top, chosen, visibleTracks(size), state.tracks.length);
     this.#load = Math.max(state.host.load, this.#load * LOAD_DECAY);
@@ -135,7 +153,8 @@ export class Screen {
       recordingSince: this.#recordingSince,
       load: this.#load,
     };
-    if (this.#keyboard.message !== undefined) view.message = this.#keyboard.message;
+    const message = this.#currentMessage(state.demo);
+    if (message !== undefined) view.message = message;
     if (prompt !== undefined) view.prompt = prompt.shown;
     return view;
   }

@@ -210,7 +210,8 @@ Deno.test("refusals and losses become messages; what the state shows does not", 
   assertEquals(eventMessage({ event: "state", track: 1, state: "playing" }), undefined);
   assertEquals(eventMessage({ event: "done", do: "mix.gain" }), undefined);
   assertEquals(eventMessage({ event: "seam", track: 1, size_db: -20 }), undefined);
-  assertStringIncludes(eventMessage({ event: "seam", track: 1, size_db: 6 })?.text ?? "", "6.0 dB above");
+  assertEquals(eventMessage({ event: "seam", track: 1, size_db: 29, step_db: -170 }), undefined);
+  assertStringIncludes(eventMessage({ event: "seam", track: 1, size_db: 6, step_db: -12 })?.text ?? "", "6.0 dB above");
   assertEquals(hostMessage({ kind: "lost", reason: "JACK is gone." }), { text: "JACK is gone.", role: "bad" });
   assertEquals(hostMessage({ kind: "xrun" }), undefined);
 });

@@ -75,7 +75,7 @@ Deno.test("eighty columns show who plays, the grid, and every track's state and 
       24,
     );
   assertStringIncludes(host, "RONDO");
-  assertStringIncludes(host, "jack system");
+  assertStringIncludes(host, "jack  48 kHz");
   assertStringIncludes(host, "load 12 %");
   assertStringIncludes(transport, "120.0 BPM");
   assertStringIncludes(transport, "○●○○");
