@@ -10,7 +10,7 @@ import { CommandRing } from "../dsp/command_ring.ts";
 import { createEngineMemory, type Engine, prepareEngine } from "../dsp/engine.ts";
 import { EventRing } from "../dsp/event_ring.ts";
 import { keepPages } from "../dsp/page_keeper.ts";
-import { RONDO_VERSION } from "../src/cli/version.ts";
+import { answerUsage } from "./usage.ts";
 
 const SAMPLE_RATE = 48000;
 const LOOP_FRAMES = SAMPLE_RATE;
@@ -120,18 +120,10 @@ async function runBench(json: boolean): Promise<void> {
   }
 }
 
+answerUsage(Deno.args, HELP);
 try {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: {
-      json: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-      version: { type: "boolean", short: "V" },
-    },
-  });
-  if (values.help) console.log(HELP);
-  else if (values.version) console.log(`rondo ${RONDO_VERSION}`);
-  else await runBench(values.json ?? false);
+  const { values } = parseArgs({ args: Deno.args, options: { json: { type: "boolean" } } });
+  await runBench(values.json ?? false);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   Deno.exit(error instanceof TypeError ? 2 : 1);

@@ -5,6 +5,9 @@
 
 import { buildModules } from "./build.ts";
 import { judgeDeno } from "./deno_version.ts";
+import { answerUsage } from "./usage.ts";
+
+answerUsage(Deno.args, "Usage: deno task build [--force]\n\nCompiles the engine when its sources changed, or always.");
 
 const verdict = judgeDeno(Deno.version.deno);
 if (verdict.note) console.error(verdict.note);

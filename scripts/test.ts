@@ -6,6 +6,7 @@
 
 import { readOutcomes, summarise, type TestOutcome } from "./test_report.ts";
 import type { SkipRecord } from "../tests/devices/needs.ts";
+import { answerUsage } from "./usage.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
@@ -35,6 +36,14 @@ interface GroupResult {
   outcomes: TestOutcome[];
   fault?: string;
 }
+
+answerUsage(
+  Deno.args,
+  `Usage: deno task test [FILES or FOLDERS/ …] [options of deno test]
+
+Runs the tests. Those that need a server this machine lacks are named, counted as skipped (with CI=true as failed where an
+audio server is missing), and the line that installs it is printed. The last line is the count.`,
+);
 
 const files = Deno.args.filter((argument) => argument.endsWith(".ts") || argument.endsWith("/"));
 const options = Deno.args.filter((argument) => !files.includes(argument));

@@ -4,10 +4,18 @@
 // keeps what it writes in memory. It has an ALSA loopback card, one core, 2 GiB and no network. Its timing jitters by
 // tenths of a second: behaviour is tested there, never latency. Without FILES: tests/devices/alsa_*_test.ts.
 
+import { answerUsage } from "./usage.ts";
 import { findProgram, prepareImage, VM_PROGRAMS, type VmImage } from "./vm_image.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const LIMIT_MS = 10 * 60_000;
+
+answerUsage(
+  Deno.args,
+  `Usage: deno task test:vm [FILES …]
+
+Runs the tests that need a sound card (tests/devices/alsa_*_test.ts) in a virtual machine that has one.`,
+);
 
 try {
   Deno.exit(await runInGuest(Deno.args.length > 0 ? Deno.args : listTests()));
