@@ -13,6 +13,8 @@ import { registerPerform } from "./perform.ts";
 import { registerRender } from "./render.ts";
 import { type Finish, withCommonOptions } from "./task.ts";
 
+const NO_TASK = "Say which task to run: perform, render, devices or doctor (--help tells more).";
+
 /** The program with all its tasks; `finish` takes the exit code of the task that ran. */
 export function buildProgram(finish: Finish): Command {
   const program = withCommonOptions(new Command("deno task"));
@@ -21,12 +23,7 @@ export function buildProgram(finish: Finish): Command {
     .usage("<task> [options]")
     .helpCommand(false)
     .exitOverride()
-    .configureOutput({ outputError: () => {} })
-    .action(() => {
-      throw new UserError("Say which task to run: perform, render, devices or doctor (--help tells more).", {
-        exitCode: EXIT_USAGE,
-      });
-    });
+    .configureOutput({ outputError: () => {} });
   for (const register of [registerPerform, registerRender, registerDevices, registerDoctor]) register(program, finish);
   return program;
 }
@@ -35,6 +32,7 @@ export function buildProgram(finish: Finish): Command {
 export async function runCommandLine(commandLine: readonly string[]): Promise<number> {
   let exitCode = EXIT_DONE;
   try {
+    if (commandLine.length === 0) throw new UserError(NO_TASK, { exitCode: EXIT_USAGE });
     await buildProgram((code) => exitCode = code).parseAsync([...commandLine], { from: "user" });
     return exitCode;
   } catch (error) {
