@@ -13,6 +13,7 @@ import { isNotice } from "./codes.ts";
 import { GapMeter, NO_GAP } from "./gap_meter.ts";
 import type { PortAudio } from "./port_audio.ts";
 import { channelTable, type PortAudioStream } from "./stream.ts";
+import { StoppedWord } from "./stuck_stream.ts";
 import { XrunTally } from "./xrun_tally.ts";
 
 /** Blocks over which the round trip is measured (the median counts). */
@@ -34,8 +35,9 @@ export class BlockingRun {
   #measured = 0;
   /** Frames the output buffer holds, 0: unknown. */
   #capacityFrames = 0;
-  /** The round trip that is kept up, 0: not measured yet. */
+  /** The round trip that is kept up: at first what silence was put ahead for, then as measured. */
   #roundTripFrames = 0;
+  readonly #stopped: StoppedWord;
 
   constructor(
     portAudio: PortAudio,
@@ -46,6 +48,7 @@ export class BlockingRun {
   ) {
     this.#portAudio = portAudio;
     this.#stream = stream;
+    this.#stopped = new StoppedWord(portAudio.functions, stream.handle);
     this.#engine = engine;
     this.#hooks = hooks;
     this.#blockFrames = blockFrames;
@@ -56,17 +59,28 @@ export class BlockingRun {
     this.#silence = channelTable(silent, stream.outputCount);
   }
 
+  /** What is known of the latencies: planned at first, then measured. A block is heard whole before it is read. */
+  get inputLatencyFrames(): number {
+    return this.#stream.inputCount > 0 ? this.#blockFrames : 0;
+  }
+  get outputLatencyFrames(): number {
+    return this.#stream.outputCount > 0 ? Math.max(0, this.#roundTripFrames - this.#blockFrames) : 0;
+  }
+
   /** Start the stream and put silence ahead of the first block. Gives a PaError < 0 or 0. */
   start(): number {
     const { functions } = this.#portAudio;
     const { handle, outputCount, outputLatencyFrames } = this.#stream;
     const started = functions.Pa_StartStream(handle);
-    if (started < 0 || outputCount === 0) return started;
+    if (started < 0) return started;
+    this.#stopped.find();
+    if (outputCount === 0) return started;
     this.#capacityFrames = Math.max(0, functions.Pa_GetStreamWriteAvailable(handle));
     // ALSA's output latency is its buffer less one period.
     const periodFrames = Math.max(0, this.#capacityFrames - outputLatencyFrames);
     const ahead = 2 * Math.max(this.#blockFrames, periodFrames);
-    return this.#writeSilence(this.#capacityFrames > 0 ? Math.min(ahead, this.#capacityFrames) : ahead);
+    this.#roundTripFrames = this.#capacityFrames > 0 ? Math.min(ahead, this.#capacityFrames) : ahead;
+    return this.#writeSilence(this.#roundTripFrames);
   }
 
   /** Blocks until `hooks.shouldStop()` (gives 0) or until the stream fails (gives the PaError). */
@@ -91,6 +105,13 @@ export class BlockingRun {
       dry = written < 0;
     }
     return 0;
+  }
+
+  /** Stop and close the stream. False when PortAudio did not: its files are still open, and it must not be used again. */
+  close(): boolean {
+    const { functions } = this.#portAudio;
+    if (functions.Pa_AbortStream(this.#stream.handle) < 0) this.#stopped.pretendStopped();
+    return functions.Pa_CloseStream(this.#stream.handle) >= 0;
   }
 
   /** Between read and write: what was lost, and how much is in the buffers. */
@@ -119,8 +140,7 @@ export class BlockingRun {
     const roundTrip = this.#roundTrips.sort()[MEASURED_BLOCKS >> 1]!;
     if (roundTrip === this.#roundTripFrames) return;
     this.#roundTripFrames = roundTrip;
-    const inputLatencyFrames = this.#stream.inputCount > 0 ? this.#blockFrames : 0;
-    const outputLatencyFrames = Math.max(0, roundTrip - this.#blockFrames);
+    const { inputLatencyFrames, outputLatencyFrames } = this;
     this.#engine.setLatency(inputLatencyFrames, outputLatencyFrames);
     this.#hooks.report({ kind: "changed", inputLatencyFrames, outputLatencyFrames });
   }
@@ -128,7 +148,7 @@ export class BlockingRun {
   /** The driver starts both directions anew after an xrun, the output empty. */
   #refill(waitingFrames: number): void {
     const pending = this.#pendingFrames();
-    if (this.#roundTripFrames === 0 || pending < 0) return;
+    if (pending < 0) return;
     const missing = this.#roundTripFrames - (waitingFrames + this.#blockFrames + pending);
     if (missing > 0) this.#writeSilence(Math.min(missing, this.#capacityFrames));
   }

@@ -43,13 +43,19 @@ export function chooseDevices(listing: Listing, wish: DeviceWish): DeviceChoice 
   return { hostApiType: api.type, hostApiName: api.name, input, output };
 }
 
-/** The same devices in a newer listing, found by host API and name; nothing while one of them is missing. */
+/**
+ * The same devices in a newer listing, found by host API and name; nothing while one of them is missing. ALSA's names end in
+ * the card's number, which a card that was plugged in again may not get back.
+ */
 export function sameDevices(listing: Listing, choice: DeviceChoice): DeviceChoice | undefined {
   const api = listing.hostApis.find((candidate) => candidate.type === choice.hostApiType);
-  const again = (wanted: Device | undefined, direction: Direction) =>
-    listing.devices.find((device) =>
-      device.hostApi === api?.index && device.name === wanted?.name && channelCount(device, direction) > 0
+  const again = (wanted: Device | undefined, direction: Direction) => {
+    const able = listing.devices.filter((device) =>
+      device.hostApi === api?.index && channelCount(device, direction) > 0
     );
+    const alike = able.filter((device) => withoutCardNumber(device.name) === withoutCardNumber(wanted?.name));
+    return able.find((device) => device.name === wanted?.name) ?? (alike.length === 1 ? alike[0] : undefined);
+  };
   const input = again(choice.input, "input"), output = again(choice.output, "output");
   if ((choice.input && !input) || (choice.output && !output)) return undefined;
   return { ...choice, input, output };
@@ -63,6 +69,11 @@ export function deviceLabel(listing: Listing, device: Device): string {
 /** Channels a device has in one direction. */
 export function channelCount(device: Device, direction: Direction): number {
   return direction === "input" ? device.inputCount : device.outputCount;
+}
+
+/** "Fast Track: USB (hw:1,0)" and "Fast Track: USB (hw:2,0)" are the same device in another place. */
+function withoutCardNumber(name = ""): string {
+  return name.replace(/\(hw:\d+,/, "(hw:,");
 }
 
 function namedDevice(listing: Listing, direction: Direction, wish: string | undefined): Device | undefined {

@@ -143,20 +143,19 @@ class PortAudioHost {
   }
 
   #playBlocking(live: LiveStream): string | undefined {
-    const { functions } = this.#portAudio;
     const blockFrames = Math.max(1, Math.min(this.#options.blockFrames, this.#engine.maxBlockFrames));
     const run = new BlockingRun(this.#portAudio, live.stream, this.#engine, this.#hooks, blockFrames);
     const realTime = this.#options.realTime !== false && startRealTime();
     let code = run.start();
     if (code >= 0) {
-      this.#tell(live.stream, blockFrames, blockFrames, live.stream.outputLatencyFrames, realTime);
+      this.#tell(live.stream, blockFrames, run.inputLatencyFrames, run.outputLatencyFrames, realTime);
       code = run.run();
     }
     if (realTime) stopRealTime();
-    functions.Pa_AbortStream(live.stream.handle);
-    functions.Pa_CloseStream(live.stream.handle);
-    this.#portAudio.terminate();
-    return code < 0 ? this.#lostReason(this.#portAudio.describe(code)) : undefined;
+    const reason = code < 0 ? this.#lostReason(this.#portAudio.describe(code)) : undefined;
+    if (run.close()) this.#portAudio.terminate();
+    else this.#leaveBehind();
+    return reason;
   }
 
   async #playCallback(stream: PortAudioStream, callback: StreamCallback): Promise<string | undefined> {
@@ -168,8 +167,7 @@ class PortAudioHost {
       begin: (blockFrames, inFrames, outFrames) => this.#tell(stream, blockFrames, inFrames, outFrames, false),
     });
     if (end === "dead" && jack) {
-      this.#portAudio = this.#portAudio.freshCopy();
-      this.#portAudio.setClientName(this.#options.clientName);
+      this.#leaveBehind();
       return this.#lostReason("the JACK server is gone");
     }
     await functions.abortBesideLoop(stream.handle);
@@ -177,6 +175,12 @@ class PortAudioHost {
     callback.close();
     this.#portAudio.terminate();
     return end === "stopped" ? undefined : this.#lostReason("it has stopped calling");
+  }
+
+  /** The library stays as it is and is never called again. */
+  #leaveBehind(): void {
+    this.#portAudio = this.#portAudio.freshCopy();
+    this.#portAudio.setClientName(this.#options.clientName);
   }
 
   #tell(

@@ -1,25 +1,40 @@
 /**
- * Keeps the libraries under PortAudio from writing to standard error: while it looks for devices, ALSA and libjack print
- * a page of complaints about every card and server that is not there.
+ * Keeps PortAudio and the libraries under it from writing to standard error: while it looks for devices, ALSA and libjack
+ * print a page about every card and server that is not there, and Debian's PortAudio prints each failed call.
  *
- * Method: both let a program set the function that prints. Here it becomes libc's `abs`, a C function that reads one register
- * and does nothing, so no callback into this program exists that a native thread could call at a bad moment. Standard error
- * itself stays as it is: others write there too. PortAudio sets a handler of its own for JACK once it has a client.
- * Thread: any; once per process is enough, more is harmless.
+ * Method: C libraries print through the C library's variable `stderr`, which is pointed at /dev/null; Deno and this program write
+ * to file descriptor 2 itself and are still read. libjack also prints to standard output: its two printing functions
+ * become libc's `abs`, which reads one register and does nothing. Linux only, where the chatter is.
+ * Thread: any; once per process.
  */
 
-/** Silence ALSA and libjack where they are installed. */
+let quiet = false;
+
+/** Silence what C libraries print from now on. */
 export function quietNativeLibraries(): void {
-  if (Deno.build.os !== "linux") return;
-  const silent = harmlessFunction();
-  if (silent === null) return;
+  if (quiet || Deno.build.os !== "linux") return;
+  quiet = true;
   attempt(() => {
-    const alsa = Deno.dlopen("libasound.so.2", {
-      // int snd_lib_error_set_handler(snd_lib_error_handler_t handler);
-      snd_lib_error_set_handler: { parameters: ["pointer"], result: "i32" },
+    const libc = Deno.dlopen("libc.so.6", {
+      // void *dlsym(void *handle, const char *symbol);
+      dlsym: { parameters: ["pointer", "buffer"], result: "pointer" },
+      // FILE *fopen(const char *pathname, const char *mode);
+      fopen: { parameters: ["buffer", "buffer"], result: "pointer" },
     });
-    alsa.symbols.snd_lib_error_set_handler(silent);
+    const { dlsym, fopen } = libc.symbols;
+    pointStandardErrorAt(dlsym(null, text("stderr")), fopen(text("/dev/null"), text("w")));
+    quietJack(dlsym(null, text("abs")));
   });
+}
+
+/** `variable` is the address of the C library's `FILE *stderr`. */
+function pointStandardErrorAt(variable: Deno.PointerValue, file: Deno.PointerValue): void {
+  if (variable === null || file === null) return;
+  const words = new BigUint64Array(new Deno.UnsafePointerView(variable).getArrayBuffer(8));
+  words[0] = BigInt(Deno.UnsafePointer.value(file));
+}
+
+function quietJack(silent: Deno.PointerValue): void {
   attempt(() => {
     const jack = Deno.dlopen("libjack.so.0", {
       // void jack_set_error_function(void (*func)(const char *));
@@ -32,14 +47,8 @@ export function quietNativeLibraries(): void {
   });
 }
 
-function harmlessFunction(): Deno.PointerValue {
-  let found: Deno.PointerValue = null;
-  attempt(() => {
-    // void *dlsym(void *handle, const char *symbol);
-    const libc = Deno.dlopen("libc.so.6", { dlsym: { parameters: ["pointer", "buffer"], result: "pointer" } });
-    found = libc.symbols.dlsym(null, new TextEncoder().encode("abs\0"));
-  });
-  return found;
+function text(words: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${words}\0`);
 }
 
 /** A library that is not installed cannot print anything either. */

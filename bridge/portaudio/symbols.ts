@@ -50,6 +50,8 @@ export const PORTAUDIO_SYMBOLS = {
   abortBesideLoop: { name: "Pa_AbortStream", parameters: ["pointer"], result: "i32", nonblocking: true },
   // PaError Pa_CloseStream(PaStream *stream);
   Pa_CloseStream: { parameters: ["pointer"], result: "i32" },
+  // PaError Pa_IsStreamStopped(PaStream *stream);
+  Pa_IsStreamStopped: { parameters: ["pointer"], result: "i32" },
   // PaError Pa_IsStreamActive(PaStream *stream);
   Pa_IsStreamActive: { parameters: ["pointer"], result: "i32" },
   // const PaStreamInfo *Pa_GetStreamInfo(PaStream *stream);
