@@ -12,7 +12,7 @@ import type { PortAudioStream } from "./stream.ts";
 import type { PortAudioFunctions } from "./symbols.ts";
 
 /** The longest a lost wake-up can cost. */
-const AWAKE_EVERY_MS = 1;
+export const AWAKE_EVERY_MS = 1;
 /** No block for so long: the device is lost. */
 const SILENT_MS = 800;
 

@@ -51,6 +51,11 @@ const NEEDS = {
     packages: ["gcc", "libc6-dev", "libjack-jackd2-dev"],
     isPresent: () => hasProgram("gcc") && isThere("/usr/include/jack/jack.h"),
   },
+  portaudio_headers: {
+    title: "a C compiler and PortAudio's headers",
+    packages: ["gcc", "libc6-dev", "portaudio19-dev"],
+    isPresent: () => hasProgram("gcc") && isThere("/usr/include/portaudio.h"),
+  },
   flac: program("flac", "flac"),
   samples: {
     title: "real recordings (Debian's sonic-pi-samples)",
