@@ -17,7 +17,7 @@ const off = (flags: string) => new Option(flags).hideHelp();
 const GROUPS: [heading: string, options: Option[]][] = [
   ["Where sound comes from and goes:", [
     text("--host <name>", "auto, jack, portaudio or builtin; auto takes the first that is there"),
-    text("--input <device>", "input device of PortAudio, by name or index; for JACK a port pattern"),
+    text("--input <device>", "input device of PortAudio, by name or index (see devices); none for none"),
     text("--output <device>", "output device, likewise"),
     number("--rate <hz>", "sample rate (JACK decides for itself)"),
     number("--block <frames>", "frames a block (JACK decides for itself)"),

@@ -14,7 +14,9 @@ const channelCount = (what: string) => z.int().min(1).max(64).describe(`the numb
 const path = (what: string) => z.string().min(1).describe(what);
 
 const device = (what: string) =>
-  z.union([z.string().min(1), z.int().min(0)]).describe(`the name (or part of it) or index of the ${what} device`);
+  z.union([z.string().min(1), z.int().min(0)]).describe(
+    `the name (or part of it) or index of the ${what} device, or "none"`,
+  );
 
 /** One track prepared in a set file. */
 export const trackSchema = z.strictObject({

@@ -40,6 +40,7 @@ export function resolveSettings(file: SetFile, flags: SetFile): Settings {
   const counts = typeof channels === "number" ? { inputs: channels, outputs: channels } : channels;
   const options = { ...defaultSessionOptions(), ...defined(optionsOf(given)) } as SessionOptions;
   if (options.demo) options.host = "builtin";
+  checkDevices(options);
   if (counts !== undefined) [options.inputCount, options.outputCount] = [counts.inputs, counts.outputs];
   if (given.beats_per_bar !== undefined && given.tempo === undefined) {
     throw new UserError("Beats a bar (beats_per_bar) need a tempo to be counted in: give a tempo as well.", {
@@ -50,6 +51,16 @@ export function resolveSettings(file: SetFile, flags: SetFile): Settings {
   tracks.forEach((track, index) => checkTrack(track, index, options));
   if (tracks.length > 0) options.tracks = tracks.map(trackSetupOf);
   return { options, trackNames: tracks.map((track) => track.name) };
+}
+
+/** Devices are PortAudio's; elsewhere they would be ignored without a word. */
+function checkDevices({ host, inputDevice, outputDevice }: SessionOptions): void {
+  if ((inputDevice ?? outputDevice) === undefined || host === "auto" || host === "portaudio") return;
+  const instead = host === "jack" ? "connect JACK ports instead" : "give the built-in host an input file instead";
+  throw new UserError(
+    `The device ${inputDevice ?? outputDevice} cannot be used on the host ${host}: ${instead}, or use portaudio.`,
+    { exitCode: 2 },
+  );
 }
 
 /** A set's keys in the session's words; undefined where the set is silent. */

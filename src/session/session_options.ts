@@ -21,7 +21,7 @@ export interface SessionOptions {
   host: HostName;
   /** An invisible player plays the demo phrase on the built-in host and loops it. */
   demo: boolean;
-  /** Name, part of a name, or number of a PortAudio device; for JACK a port pattern. */
+  /** Name, part of a name, or number of a PortAudio device, or "none". */
   inputDevice?: string;
   outputDevice?: string;
   /** Hz; JACK always decides for itself. */

@@ -13,7 +13,7 @@ export interface Finished {
 }
 
 /** The arguments of `deno` for a task, as its last step in deno.json has them. */
-function taskArguments(task: string): string[] {
+export function taskArguments(task: string): string[] {
   const step = TASKS[task]?.command.split(" && ").at(-1) ?? "";
   const flags = step.split(" ").filter((word) => word.startsWith("--"));
   return ["run", ...flags, `--config=${ROOT}deno.json`, `${ROOT}src/cli/main.ts`, task];

@@ -103,3 +103,11 @@ Deno.test("beats a bar without a tempo are refused instead of being ignored", ()
 Deno.test("the demonstration always plays on the built-in host", () => {
   assertEquals(resolveSettings({ host: "jack" }, { demo: true }).options.host, "builtin");
 });
+
+Deno.test("a device with a host that has none is refused instead of being ignored", () => {
+  assertStringIncludes(
+    assertThrows(() => resolveSettings({ host: "jack" }, { input: "USB" }), UserError).message,
+    "The device USB cannot be used on the host jack",
+  );
+  assertEquals(resolveSettings({}, { input: "USB" }).options.inputDevice, "USB");
+});
