@@ -35,6 +35,8 @@ export type JackHooks = Pick<HostHooks, "beforeBlock" | "afterBlock" | "shouldSt
 
 /** Cycles between two looks at one port's whole address, and between two looks at the pace of the cycles. */
 const VERIFY_CYCLES = 64;
+/** What PipeWire's libjack advises when it does (six below its own default of 88). */
+const PIPEWIRE_PRIORITY = 82;
 
 /**
  * Activates the seat's client and runs its cycle until control asks to leave or the cycle ends. Throws nothing; how it went
@@ -50,8 +52,7 @@ export function runJack(
   const cycle = makeCycle(jack, client, engine, seat, hooks);
   if (Atomics.load(seat.cells, CELL_STOP) !== 0) return leave(seat, PHASE_LEFT);
   if (jack.jack_activate(client) !== 0) return leave(seat, PHASE_REFUSED);
-  // Asked only now: PipeWire knows it once the client is active.
-  const priority = jack.jack_client_real_time_priority(client);
+  const priority = advisedPriority(jack, client, seat);
   seat.cells[CELL_PRIORITY] = priority;
   const pace = new Runaway(seat, priority > 0 ? realTimeSwitch(jack, priority) : undefined);
   pace.begin();
@@ -59,6 +60,12 @@ export function runJack(
   while (cycle()) pace.look();
   pace.end();
   leave(seat, PHASE_LEFT);
+}
+
+/** The server's advice, asked once the client is active: PipeWire has none before, and at times gives nonsense after. */
+function advisedPriority(jack: WorkerFunctions, client: Deno.PointerObject, seat: JackSeat): number {
+  const advice = jack.jack_client_real_time_priority(client);
+  return advice <= 0 && seat.isPipeWire ? PIPEWIRE_PRIORITY : advice;
 }
 
 /** libjack as the audio worker calls it; a measurement may hand `runJack` a wrapped one. */

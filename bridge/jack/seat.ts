@@ -43,6 +43,8 @@ export const PHASE_REFUSED = 3;
 export interface JackSeat {
   /** Path or name under which control opened libjack. */
   readonly library: string;
+  /** That libjack is PipeWire's. */
+  readonly isPipeWire: boolean;
   /** jack_client_t *, as an address. */
   readonly client: bigint;
   /** jack_port_t * of each input and each output, in channel order. */

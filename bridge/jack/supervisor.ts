@@ -132,6 +132,7 @@ export class JackSupervisor {
     this.#semaphore = client.library.isPipeWire ? undefined : ClientSemaphore.map(client.name);
     return {
       library: client.library.file,
+      isPipeWire: client.library.isPipeWire,
       client: Deno.UnsafePointer.value(client.pointer),
       inputs: inputs.map((port) => Deno.UnsafePointer.value(port.pointer)),
       outputs: outputs.map((port) => Deno.UnsafePointer.value(port.pointer)),

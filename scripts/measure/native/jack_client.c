@@ -7,8 +7,8 @@
  * ran, from the cycle's start until it signalled. Prints one JSON line: cycles, frames lost, real-time priority, load.
  */
 #include <jack/jack.h>
-#include <jack/thread.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ static int port_count, loop_count;
 static Loop loops[MAX_LOOPS];
 static float mix[2][MAX_FRAMES + LEAD];
 static int32_t (*samples)[3];
-static volatile int cycle_count, lost_frames, stopping;
+static volatile int cycle_count, lost_frames, stopping, priority = -1;
 
 static void mix_loops(float *left, float *right, jack_nframes_t frames) {
   float *out[2] = { left, right };
@@ -89,6 +89,9 @@ static uint32_t cycle_start(void) {
 }
 static void *run(void *unused) {
   (void)unused;
+  struct sched_param scheduling;
+  int policy;
+  if (pthread_getschedparam(pthread_self(), &policy, &scheduling) == 0 && policy != SCHED_OTHER) priority = scheduling.sched_priority;
   uint32_t last_time = 0, last_frame = 0, last_block = 0;
   while (!stopping) {
     jack_nframes_t frames = jack_cycle_wait(client);
@@ -145,7 +148,7 @@ int main(int argc, char **argv) {
   jack_set_process_thread(client, run, 0);
   jack_activate(client);
   sleep(seconds);
-  int priority = jack_client_real_time_priority(client), cycles = cycle_count, lost = lost_frames;
+  int cycles = cycle_count, lost = lost_frames;
   FILE *file = fopen(argv[5], "wb");
   if (!file || fwrite(samples, sizeof *samples, cycles, file) != (size_t)cycles) { perror(argv[5]); return 1; }
   fclose(file);
