@@ -78,3 +78,14 @@ Deno.test("the tested Deno runs silently, a newer 2.x with a sentence, anything 
     assertStringIncludes(note ?? "", `npx deno@${TESTED_DENO} task`);
   }
 });
+
+Deno.test(".ci/run installs every package that a test may ask for", () => {
+  const installed = new Set(readText(".ci/run").match(/PACKAGES=\(([^)]*)\)/)?.[1]?.split(/\s+/));
+  const asked = [...readText("tests/devices/needs.ts").matchAll(/\b(?:packages: )?\[((?:"[\w.+-]+"(?:, )?)+)\]/g)]
+    .flatMap(([, list = ""]) => list.split(", ").map((name) => name.replaceAll('"', "")));
+  const single = [...readText("tests/devices/needs.ts").matchAll(/program\("[^"]+", "([^"]+)"\)/g)].map((
+    [, name = ""],
+  ) => name);
+  assert(asked.length > 5 && single.length > 3, `${asked} ${single}`);
+  assertEquals([...asked, ...single].filter((name) => !installed.has(name)), []);
+});
