@@ -6,6 +6,7 @@
  */
 import type { HostReport } from "./block.ts";
 
+/** What the loop calls. */
 export interface HostHooks {
   /** A block of this many frames begins: the moment to stamp the clock. */
   beforeBlock(frames: number): void;

@@ -51,6 +51,7 @@ export interface TrackSnapshot {
   waitingFrame: number;
 }
 
+/** One meter: the highest magnitude (falling), and the mean square over about 300 ms; both linear. */
 export interface MeterReading {
   peak: number;
   meanSquare: number;

@@ -88,6 +88,19 @@ Deno.test("every source file begins with a comment that says what it is", () => 
   assertEquals(silent, []);
 });
 
+Deno.test("every function, class and interface that a TypeScript file exports has a comment of its own", () => {
+  const bare: string[] = [];
+  const files = codeFiles().filter((path) => !/^tests\/|^dsp\/assembly\/|\.d\.ts$/.test(path));
+  for (const path of files) {
+    const lines = readText(path).split("\n");
+    lines.forEach((line, index) => {
+      const exported = /^export (abstract )?(async )?(function|class|interface) /.test(line);
+      if (exported && !/(\*\/|^\/\/.*)$/.test(lines[index - 1] ?? "")) bare.push(`${path}:${index + 1} ${line}`);
+    });
+  }
+  assertEquals(bare, []);
+});
+
 Deno.test("every test is a sentence", () => {
   for (const path of codeFiles().filter((path) => path.endsWith("_test.ts"))) {
     for (const [, name = ""] of readText(path).matchAll(/Deno\.test\(\s*["`]([^"`]+)["`]/g)) {
