@@ -10,7 +10,6 @@ import {
 import { refusesCapture } from "./capture";
 import { header } from "./header";
 import { hasFreeHead, framesUntilFreeHead } from "./heads";
-import { layerAt } from "./layer";
 import { refusesInputs, refusesMix, refusesOutputs, within } from "./mixing";
 import { dubDoneFrame, spareFrames } from "./overdub";
 import { Pending } from "./pending";
@@ -18,7 +17,7 @@ import { DUB_ENDING, DUB_NONE, TAKE_CLOSED, Track } from "./track";
 
 /** Why a command for a track cannot be, or 0. */
 export function refusesTrack(track: Track, p: Pending): i32 {
-  if (track.deleted != 0 && p.kind != COMMAND_UNDO) return REFUSED_NO_SUCH_TRACK;
+  if (track.deleted != 0 && p.kind != COMMAND_UNDO && p.kind != COMMAND_FORGET) return REFUSED_NO_SUCH_TRACK;
   switch (p.kind) {
     case COMMAND_OVERDUB:
       return refusesOverdub(track, p);
@@ -37,7 +36,7 @@ export function refusesTrack(track: Track, p: Pending): i32 {
     case COMMAND_CAPTURE:
       return track.state != STATE_EMPTY ? REFUSED_STATE : refusesCapture(p);
     case COMMAND_FORGET:
-      return track.layer == 0 || layerAt(track.layer).older == 0 ? REFUSED_NOTHING_TO_UNDO : 0;
+      return canForget(track) ? 0 : REFUSED_NOTHING_TO_UNDO;
     default:
       return refusesSetting(track, p);
   }
@@ -53,6 +52,11 @@ function refusesOverdub(track: Track, p: Pending): i32 {
 
 function canUndo(track: Track): bool {
   return track.state == STATE_RECORDING || track.dubStage != DUB_NONE || track.layer != 0;
+}
+
+/** A step may be given up when one is left, besides the pass that runs. */
+function canForget(track: Track): bool {
+  return track.layerCount > (track.dubReady != 0 ? 2 : 1);
 }
 
 function refusesRedo(track: Track): i32 {

@@ -5,7 +5,7 @@ import {
   COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_DELETE, COMMAND_FORGET, COMMAND_MUTE, COMMAND_OUTPUT, COMMAND_RECORD,
   COMMAND_SELECT, COMMAND_STOP, EVENT_DONE,
   EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND,
-  STATE_ARMED, STATE_EMPTY, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED,
+  STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED,
 } from "./protocol";
 import { busyFrames, closesTake, refusesTrack } from "./admission";
 import { answer } from "./answer";
@@ -15,18 +15,18 @@ import { header } from "./header";
 import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
 import { beginPass, endPass, finishDub } from "./overdub";
 import {
-  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_SEAL, nextDue, Pending, popPending, RANK_COMMAND, requeue, STEP_ARMED,
+  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_SEAL, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
 } from "./pending";
 import { closingFrame, sealTake } from "./takes";
 import { runOnTrack } from "./track_commands";
 import { makeTracksTo, Track, trackAt } from "./track";
-import { dropWaiting, showWaiting } from "./waiting";
+import { dropWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
 
 /** Runs everything that is due at the current frame. */
 export function runDue(): void {
   while (nextDue() <= header().frame) {
     const p = popPending();
-    if (p.kind < 0) runAction(p);
+    if (p.rank == RANK_ACTION) runAction(p);
     else if (p.rank == RANK_COMMAND) takeUp(p);
     else resume(p);
   }
@@ -48,6 +48,7 @@ function runAction(p: Pending): void {
 /** First sight of a command: find its track and its frame; wait or act. */
 function takeUp(p: Pending): void {
   if (isGlobal(p.kind)) {
+    p.track = NO_TRACK;
     const status = refusesGlobal(p);
     if (status != 0) return answer(p, EVENT_REFUSED, header().frame, 0, status);
     p.target = targetFrame(p, false);
@@ -58,6 +59,7 @@ function takeUp(p: Pending): void {
   const track = trackAt(p.track);
   const status = isKnown(p.kind) ? refusesTrack(track, p) : REFUSED_UNKNOWN_COMMAND;
   if (status != 0) return answer(p, EVENT_REFUSED, header().frame, track.state, status);
+  if (p.askedTrack == TRACK_NEW) header().selected = p.track;
   if (closesTake(track, p.kind)) {
     p.target = closingFrame(track, p);
     dropWaiting(track);
@@ -80,7 +82,6 @@ function resolveTrack(p: Pending): i32 {
   if (index < 0) return -1;
   if (index >= h.trackCount && !makesTrack(p.kind)) return -1;
   if (!makeTracksTo(index)) return -2;
-  if (p.askedTrack == TRACK_NEW) h.selected = index;
   return index;
 }
 
@@ -88,12 +89,12 @@ function makesTrack(kind: i32): bool {
   return kind == COMMAND_RECORD || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT);
 }
 
-/** The first track that never held anything, else the next number. */
+/** The first track that never held anything and waits for nothing, else the next number. */
 function unusedTrack(): i32 {
   const h = header();
   for (let i = 0; i < h.trackCount; i++) {
     const track = trackAt(i);
-    if (track.state == STATE_EMPTY && track.deleted == 0 && track.layer == 0 && track.redo == 0) return i;
+    if (track.state == STATE_EMPTY && track.deleted == 0 && track.layer == 0 && track.redo == 0 && track.waiting < 0) return i;
   }
   return h.trackCount;
 }
@@ -109,6 +110,7 @@ function waitOr(p: Pending): void {
 }
 
 function wait(p: Pending, state: i32): void {
+  p.told = 1;
   if (!requeue(p, p.target - LEAD_FRAMES)) return answer(p, EVENT_REFUSED, header().frame, state, REFUSED_QUEUE_FULL);
   answer(p, EVENT_WAITING, p.target, state, 0);
 }
@@ -120,9 +122,9 @@ function actsAtOnce(p: Pending): bool {
   return p.kind == COMMAND_CANCEL || p.kind == COMMAND_SELECT || (armed && (p.kind == COMMAND_RECORD || p.kind == COMMAND_STOP || p.kind == COMMAND_CLEAR || p.kind == COMMAND_DELETE));
 }
 
-/** A record that waits arms its track. */
+/** A record that waits to begin arms its track. */
 function arm(track: Track, p: Pending): void {
-  if (p.kind != COMMAND_RECORD || track.state == STATE_RECORDING || track.state == STATE_ARMED) return;
+  if (p.kind != COMMAND_RECORD || track.state == STATE_RECORDING || track.state == STATE_OVERDUBBING || track.state == STATE_ARMED) return;
   track.stateBefore = track.state;
   p.step = STEP_ARMED;
   track.setState(STATE_ARMED, header().frame);
@@ -141,6 +143,6 @@ function resume(p: Pending): void {
   const status = refusesTrack(track, p);
   if (status != 0) return answer(p, EVENT_REFUSED, frame, track.state, status);
   const busy = busyFrames(track, p.kind);
-  if (busy > 0 && requeue(p, header().frame + busy)) return;
+  if (busy > 0 && putOff(p, busy, track.state)) return;
   runOnTrack(track, p, frame);
 }

@@ -10,7 +10,7 @@ import { Pending } from "./pending";
 import { startAll, stopAll } from "./playback";
 import { postGrid } from "./timeline";
 import { TAKE_NONE, trackAt } from "./track";
-import { dropWaiting } from "./waiting";
+import { dropWaiting, dropWaitingOf, NO_TRACK } from "./waiting";
 
 /** Bounds of what may be asked for. */
 const MIN_BPM: f64 = 10;
@@ -69,6 +69,7 @@ export function runGlobal(p: Pending, frame: i64): void {
 /** Everything falls silent; grid and takes stay. */
 function panic(heard: i64, frame: i64): void {
   for (let i = 0; i < header().trackCount; i++) dropWaiting(trackAt(i));
+  dropWaitingOf(NO_TRACK, 0);
   stopAll(heard, frame);
   monitorLevel().go(0);
   header().metronome = 0;

@@ -12,6 +12,12 @@ export function hasFreeHead(track: Track): bool {
   return false;
 }
 
+/** Whether any head reads something. */
+export function isSounding(track: Track): bool {
+  for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer != 0) return true;
+  return false;
+}
+
 /** Frames until a head is free at the latest. */
 export function framesUntilFreeHead(track: Track): i32 {
   let least = header().rampFrames;

@@ -3,8 +3,8 @@
 import { CHUNK_FRAMES, HEAD_COUNT, LEAD_FRAMES, PAGE_FRAMES, PAGE_FRAMES_SHIFT, SCRATCH_OFFSET, TRACK_PEAK_FIELD } from "./layout";
 import { floorMod } from "./frames";
 import { Head } from "./head";
-import { advanceHead } from "./heads";
-import { header } from "./header";
+import { advanceHead, isSounding } from "./heads";
+import { header, stretchStart } from "./header";
 import { addFrames, addRamped, addScaled } from "./kernels";
 import { Layer, layerAt, layerEntry } from "./layer";
 import { Meter, meterFrames, meterSilence } from "./meter";
@@ -96,11 +96,6 @@ function sendPages(track: Track, output: i32, root: u32, at: i64, byte: usize, o
   }
 }
 
-function isSounding(track: Track): bool {
-  for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer != 0) return true;
-  return false;
-}
-
 /** Frames until the first of a track's ramps ends. */
 function steadyRun(track: Track, most: i32): i32 {
   let run = cutAtRamp(track.leftLevel(), cutAtRamp(track.rightLevel(), most));
@@ -150,7 +145,7 @@ function addHead(head: Head, channelCount: i32, frame: i64, frames: i32): void {
 @inline
 function audibleRun(layer: Layer, content: i64, run: i32): i32 {
   if (layer.sealed != 0) return run;
-  const arrived = min(layer.recorded, header().frame - layer.tape);
+  const arrived = min(layer.recorded, stretchStart() - layer.tape);
   return i32(max(i64(0), min(i64(run), arrived - content)));
 }
 

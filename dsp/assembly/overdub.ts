@@ -92,6 +92,7 @@ export function finishDub(track: Track, due: i64): void {
   }
   followDub(track, header().frame);
   track.dubStage = DUB_NONE;
+  track.dubReady = 0;
   postEvent(EVENT_LAYER, track.number, track.dubEnd - roundTrip(), f64(track.layerCount), 0, 0, 0);
 }
 

@@ -17,7 +17,6 @@ export const ACTION_DUB_END: i32 = -3;
 /** How far a command got before it was put off. */
 export const STEP_NEW: i32 = 0;
 export const STEP_ARMED: i32 = 1; // a record that armed its track
-export const STEP_HUSHED: i32 = 2; // a change of routing that faded its track out
 
 // @ts-ignore: decorator
 @unmanaged
@@ -38,6 +37,7 @@ export class Pending {
   source: i32;
   askedTrack: i32;
   step: i32; // how far it got: STEP_…
+  told: i32; // 1 once it was told that it waits
 }
 
 // @ts-ignore: decorator

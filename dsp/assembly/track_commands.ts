@@ -8,15 +8,15 @@ import {
 import { answer } from "./answer";
 import { capture } from "./capture";
 import { header } from "./header";
-import { jumpHeads, startHead } from "./heads";
+import { isSounding, jumpHeads, startHead } from "./heads";
 import { emptyTrack, forgetOldest, redoLayer, undoLayer } from "./history";
 import { setGain, setInputs, setMute, setOutputs, setPan, setSolo } from "./mixing";
 import { beginDub, dropPass, endDub, spareFrames } from "./overdub";
-import { Pending, requeue, STEP_ARMED, STEP_HUSHED } from "./pending";
+import { Pending, STEP_ARMED } from "./pending";
 import { playTrack, retriggerTrack, stopTrack } from "./playback";
 import { beginTake, closeTake, dropTake } from "./takes";
 import { DUB_OPEN, Track, updateLevels } from "./track";
-import { dropWaiting } from "./waiting";
+import { dropWaiting, putOff } from "./waiting";
 
 /** Carries a command out; sound changes from output frame `frame` on. */
 export function runOnTrack(track: Track, p: Pending, frame: i64): void {
@@ -137,15 +137,21 @@ function undo(track: Track, frame: i64): void {
 
 /** A change of routing fades the track out, changes, and fades it in. */
 function route(track: Track, p: Pending, frame: i64): void {
-  if (p.step != STEP_HUSHED && track.state != STATE_EMPTY) {
+  if (isAudible(track)) {
     track.hushed = 1;
     updateLevels(track, false);
-    p.step = STEP_HUSHED;
-    if (requeue(p, header().frame + i64(header().rampFrames))) return;
+    if (putOff(p, i64(header().rampFrames), track.state)) return;
   }
   track.hushed = 0;
   if (p.kind == COMMAND_INPUT) setInputs(track, p);
   else setOutputs(track, p);
   updateLevels(track, false);
   answer(p, EVENT_DONE, frame, track.state, 0);
+}
+
+/** Whether a sudden change of the track's outputs would be heard. */
+function isAudible(track: Track): bool {
+  const left = track.leftLevel();
+  const right = track.rightLevel();
+  return isSounding(track) && (left.to != 0 || right.to != 0 || left.left > 0 || right.left > 0);
 }

@@ -6,6 +6,7 @@ import { type Command, CommandRing } from "../../dsp/command_ring.ts";
 import { createEngineMemory, type Engine, type EngineFormat, prepareEngine } from "../../dsp/engine.ts";
 import { type EngineEvent, EventRing } from "../../dsp/event_ring.ts";
 import { readSnapshot, readTrack, type Snapshot, type TrackSnapshot } from "../../dsp/snapshot.ts";
+import { LEAD_FRAMES } from "../../dsp/assembly/layout.ts";
 import * as protocol from "../../dsp/assembly/protocol.ts";
 
 /** Input sample of a channel at a stream frame. */
@@ -27,6 +28,8 @@ export class Rig {
   readonly inputs: Float32Array[] = [];
   source: Source = SILENCE;
   blockFrames: number;
+  /** Set: asked for the size of every block instead of `blockFrames`. */
+  nextBlockFrames: (() => number) | undefined;
   frame = 0;
   readonly #ring: CommandRing;
   readonly #eventRing: EventRing;
@@ -59,7 +62,7 @@ export class Rig {
     return rig;
   }
 
-  /** Asks for a command at a stream frame; it is handed over just before the block that holds the frame. */
+  /** Asks for a command at a stream frame; it is handed over in time for the mix that runs ahead of it. */
   at(frame: number, ask: Ask): this {
     const defaults = {
       track: protocol.TRACK_SELECTED,
@@ -83,7 +86,9 @@ export class Rig {
     };
     this.outputs.forEach((channel, i) => (this.outputs[i] = grown(channel)));
     this.inputs.forEach((channel, i) => (this.inputs[i] = grown(channel)));
-    while (this.frame < frame) this.#block(Math.min(this.blockFrames, frame - this.frame));
+    while (this.frame < frame) {
+      this.#block(Math.min(this.nextBlockFrames?.() ?? this.blockFrames, frame - this.frame));
+    }
     return this;
   }
 
@@ -100,7 +105,7 @@ export class Rig {
   }
 
   #handOver(until: number): void {
-    const due = this.#asks.filter((ask) => ask.at < until).sort((x, y) => x.at - y.at);
+    const due = this.#asks.filter((ask) => !(ask.at >= until + LEAD_FRAMES)).sort((x, y) => x.at - y.at);
     for (const ask of due) {
       if (!this.#ring.push(ask)) throw new Error("the rig's ring is full");
       this.#asks.splice(this.#asks.indexOf(ask), 1);

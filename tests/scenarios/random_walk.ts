@@ -1,0 +1,62 @@
+/**
+ * Random walks through the engine: commands of every kind at random frames with values sensible and absurd, the same for the
+ * same seed. What must hold whatever was asked is checked by the tests beside this file.
+ */
+import * as P from "../../dsp/assembly/protocol.ts";
+import { seededRandom } from "../src/commands/random_commands.ts";
+import type { Ask } from "./rig.ts";
+
+const KINDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 20, 21, 22, 23, 25, 26, 27, 40, 41, 42, 60, 62];
+/** Numbers that name no command; the engine's own actions have negative ones. */
+const UNKNOWN_KINDS = [0, -1, -2, -3, 14, 28, 99, 2147483647, -2147483648];
+const ABSURD = [NaN, Infinity, -Infinity, 1e300, -1e300, -1, 1e18, 0.3, 2 ** 53, -0];
+
+/** One step of a walk: a command and the frame at which it is asked for. */
+export interface Step {
+  at: number;
+  ask: Ask;
+}
+
+/** `count` commands, `meanGap` frames apart on average: bursts of several in one frame, and pauses. */
+export function randomSteps(seed: number, count: number, meanGap: number): Step[] {
+  const random = seededRandom(seed);
+  const below = (n: number) => Math.floor(random() * n);
+  const pick = <T>(choices: readonly T[]) => choices[below(choices.length)]!;
+  let at = 1000;
+  return Array.from({ length: count }, () => {
+    if (random() > 0.3) at += below(meanGap * 3);
+    const kind = random() < 0.02 ? pick(UNKNOWN_KINDS) : random() < 0.35 ? pick([1, 1, 2, 3, 8, 12]) : pick(KINDS);
+    const when = random() < 0.6 ? pick([P.WHEN_NOW, P.WHEN_EXACT]) : random() < 0.02 ? 77 : below(5);
+    const gesture = random() < 0.3 ? at - below(3000) : random() < 0.02 ? pick(ABSURD) : -1;
+    const absurd = random() < 0.05;
+    const [a, b, c] = absurd ? [pick(ABSURD), pick(ABSURD), pick(ABSURD)] : sensible(kind, random);
+    return { at, ask: { kind, track: trackOf(random), when, gesture, a, b, c } };
+  });
+}
+
+function trackOf(random: () => number): number {
+  if (random() < 0.02) return [-3, -2147483648, 2147483647, 131072][Math.floor(random() * 4)]!;
+  return random() < 0.25 ? P.TRACK_SELECTED : random() < 0.05 ? P.TRACK_NEW : Math.floor(random() * 5);
+}
+
+function sensible(kind: number, random: () => number): [number, number, number] {
+  const below = (n: number) => Math.floor(random() * n);
+  switch (kind) {
+    case P.COMMAND_CAPTURE:
+      return [1 + below(2), below(3), 0];
+    case P.COMMAND_PAN:
+      return [random() * 2 - 1, 0, 0];
+    case P.COMMAND_METRONOME:
+      return [below(3), random() < 0.5 ? -1 : random(), 0];
+    case P.COMMAND_INPUT:
+      return [1 + below(2), below(2) + 256 * below(2), 0];
+    case P.COMMAND_OUTPUT:
+      return [below(4) - 1, below(4) - 1, 0];
+    case P.COMMAND_SET_TEMPO:
+      return [60 + below(140), below(8), below(2)];
+    case P.COMMAND_LATENCY:
+      return [below(1500), below(1500), 0];
+    default:
+      return [random() < 0.3 ? below(3) : random() * 1.5, 0, 0];
+  }
+}

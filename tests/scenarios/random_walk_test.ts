@@ -1,0 +1,105 @@
+import { assert, assertEquals } from "@std/assert";
+import * as P from "../../dsp/assembly/protocol.ts";
+import { seededRandom } from "../src/commands/random_commands.ts";
+import { randomSteps, type Step } from "./random_walk.ts";
+import { noise, Rig } from "./rig.ts";
+
+const CEILING = 0.4;
+const COMMANDS = 1200;
+const FORMAT = { inputCount: 2, outputCount: 4, tapeSeconds: 8, limiterCeiling: CEILING, source: noise(0.5) };
+
+async function open(steps: readonly Step[]): Promise<Rig> {
+  const rig = await Rig.open(FORMAT);
+  for (const { at, ask } of steps) rig.at(at, ask);
+  return rig;
+}
+
+/** What the states of all tracks promise about one another; called between blocks. */
+function checkStates(rig: Rig, seed: number): void {
+  for (let i = 0; i < rig.snapshot.trackCount; i++) {
+    const track = rig.track(i);
+    const where = `seed ${seed}, frame ${rig.frame}, track ${i}, state ${track.state}`;
+    const sounds = [P.STATE_PLAYING, P.STATE_OVERDUBBING, P.STATE_STOPPED].includes(track.state);
+    if (sounds) assert(track.lengthFrames > 0, `holds a loop: ${where}`);
+    if (track.state === P.STATE_EMPTY) assertEquals(track.lengthFrames, 0, where);
+    if (track.state === P.STATE_ARMED) assert(track.waitingFrame >= 0, `waits for something: ${where}`);
+    if (track.deleted) assertEquals(track.state, P.STATE_EMPTY, where);
+    if (track.waitingFrame >= 0) assert(track.waitingFrame > rig.frame - 20_000, `does not wait for ever: ${where}`);
+  }
+}
+
+/** Runs a walk to its end with blocks of random sizes. */
+async function walk(seed: number): Promise<Rig> {
+  const steps = randomSteps(seed, COMMANDS, 900);
+  const rig = await open(steps);
+  const random = seededRandom(seed + 1000);
+  rig.nextBlockFrames = () => {
+    if (rig.frame > 0) checkStates(rig, seed);
+    return 1 + Math.floor(random() * (random() < 0.1 ? 3000 : 300));
+  };
+  return rig.runTo(steps.at(-1)!.at + 200_000);
+}
+
+for (const seed of [1, 2, 3, 4]) {
+  Deno.test(`a random walk leaves no NaN, no level above the ceiling, no command without its one answer and no track stuck (seed ${seed})`, async () => {
+    const rig = await walk(seed);
+    rig.outputs.forEach((channel) => assert(channel.every(Number.isFinite)));
+    const loudest = Math.max(
+      ...rig.outputs.slice(0, 2).map((channel) => channel.reduce((most, x) => Math.max(most, Math.abs(x)), 0)),
+    );
+    assert(loudest <= Math.fround(CEILING), `the master reached ${loudest}`);
+    assert(rig.outputs[0]!.some((x) => Math.abs(x) > 0.2), "something was heard");
+    rig.at(rig.frame, { kind: P.COMMAND_PANIC }).runTo(rig.frame + 20_000);
+    const answers = new Map<number, number>();
+    for (
+      const event of rig.events.filter(({ kind, id }) => id > 0 && kind <= P.EVENT_DROPPED && kind !== P.EVENT_WAITING)
+    ) {
+      answers.set(event.id, (answers.get(event.id) ?? 0) + 1);
+    }
+    for (let id = 1; id <= COMMANDS + 1; id++) assertEquals(answers.get(id), 1, `answers to command ${id}`);
+    assert(
+      rig.outputs.every((channel) => channel.subarray(rig.frame - 5000).every((x) => x === 0)),
+      "panic silences all",
+    );
+  });
+}
+
+Deno.test("the same random walk sounds the same, bit for bit, at blocks of 1000 frames, of 64, and of all sizes", async () => {
+  const steps = randomSteps(9, 300, 900);
+  const end = steps.at(-1)!.at + 100_000;
+  const mixed = await open(steps);
+  const random = seededRandom(77);
+  mixed.nextBlockFrames = () => 1 + Math.floor(random() * 500);
+  mixed.runTo(end);
+  for (const blockFrames of [64, 1000]) {
+    const rig = await open(steps);
+    rig.blockFrames = blockFrames;
+    rig.runTo(end);
+    rig.outputs.forEach((channel, c) => {
+      const differs = channel.findIndex((x, i) => x !== mixed.outputs[c]![i]);
+      assertEquals(differs, -1, `channel ${c} at blocks of ${blockFrames}`);
+    });
+  }
+});
+
+Deno.test("once everything is deleted and forgotten, a random walk has given every page back", async () => {
+  for (const seed of [5, 6, 7]) {
+    const fresh = (await Rig.open(FORMAT)).snapshot;
+    const rig = await walk(seed);
+    rig.at(rig.frame, { kind: P.COMMAND_PANIC }).runTo(rig.frame + 20_000);
+    const count = rig.snapshot.trackCount;
+    for (let track = 0; track < count; track++) rig.at(rig.frame, { kind: P.COMMAND_DELETE, track });
+    rig.runTo(rig.frame + 20_000);
+    let forgotten = 0;
+    do {
+      forgotten = rig.eventsOf(P.EVENT_FORGOT).length;
+      for (let track = 0; track < count; track++) rig.at(rig.frame, { kind: P.COMMAND_FORGET, track });
+      rig.runTo(rig.frame + 500);
+    } while (rig.eventsOf(P.EVENT_FORGOT).length > forgotten);
+    rig.blockFrames = 16;
+    rig.nextBlockFrames = undefined;
+    rig.runTo(rig.frame + 50_000);
+    // What stays: for each track the layer that says it is deleted.
+    assertEquals(fresh.pagesFree - rig.snapshot.pagesFree, count, `seed ${seed}`);
+  }
+});
