@@ -19,7 +19,7 @@ export class Headless {
   constructor(readonly session: PlayedSession, readonly writer: LineWriter) {
     this.left = this.#done.promise;
     session.onEvent((event) => writer.write(event));
-    session.onHost((report) => writer.write({ event: "host", ...report }));
+    session.onHost((report) => writer.write({ event: "host", ...inJsonWords(report) }));
     session.onNotice((message) => writer.write({ event: "notice", message }));
   }
 
@@ -59,6 +59,12 @@ export class Headless {
   #writeState(): void {
     this.writer.write(stateLine(this.session.state()));
   }
+}
+
+/** Fields named as JSON names them everywhere: `blockFrames` is `block_frames`. */
+function inJsonWords(report: object): Record<string, unknown> {
+  const words = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(report).map(([name, value]) => [words(name), value]));
 }
 
 /** `state` or `quit` where a line asks the surface itself, and nothing more. */

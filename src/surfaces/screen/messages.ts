@@ -68,7 +68,8 @@ export function hostMessage(report: HostFacts): Message | undefined {
     case "refused":
       return { text: words ?? "The audio host is gone.", role: "bad" };
     case "back":
-      return { text: words ?? "The audio host is back.", role: "good" };
+      // As urgent as the loss that it ends: it must replace that one's message.
+      return { text: words ?? "The audio host is back.", role: "warn" };
     case "changed":
       return report.blockFrames === undefined
         ? undefined

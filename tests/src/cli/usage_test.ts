@@ -3,7 +3,7 @@ import { buildProgram, runCommandLine } from "../../../src/cli/command_line.ts";
 import { usageSentence } from "../../../src/cli/failure.ts";
 import { RONDO_VERSION } from "../../../src/cli/version.ts";
 import { type SetFile, setSchema } from "../../../src/config/schema.ts";
-import { inFolder, runTask } from "./run_task.ts";
+import { inFolder, runTask, taskArguments } from "./run_task.ts";
 
 /** Runs a command line in this process; what it says goes to lists instead of the terminal. */
 async function said(...commandLine: string[]): Promise<{ code: number; errors: string[] }> {
@@ -116,4 +116,8 @@ Deno.test("doctor finds the engine and ends well, and says so in JSON too", asyn
   const engine = findings.find(({ topic }) => topic === "engine");
   assertStringIncludes(engine?.sentence ?? "", "8 stereo loops");
   for (const { level } of findings) assert(["good", "note", "missing"].includes(level), level);
+});
+
+Deno.test("the perform task is quiet: Deno's progress line would erase rows of the screen when a worker starts", () => {
+  assert(taskArguments("perform").includes("--quiet"));
 });

@@ -97,12 +97,12 @@ Deno.test("events, host reports and notices each become a line", async () => {
   const writer = new LineWriter(paper, () => {});
   new Headless(session, writer);
   for (const listener of session.eventListeners) listener({ event: "done", do: "loop.play", frame: 5 });
-  for (const listener of session.hostListeners) listener({ kind: "lost", reason: "gone" });
+  for (const listener of session.hostListeners) listener({ kind: "changed", blockFrames: 64 });
   for (const listener of session.noticeListeners) listener("Take care.");
   await writer.finished();
   assertEquals(paper.lines, [
     { event: "done", do: "loop.play", frame: 5 },
-    { event: "host", kind: "lost", reason: "gone" },
+    { event: "host", kind: "changed", block_frames: 64 },
     { event: "notice", message: "Take care." },
   ]);
 });
