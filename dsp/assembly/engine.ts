@@ -11,7 +11,7 @@ import { COMMAND_LATENCY, COMMAND_LOST, REFUSED_QUEUE_FULL, WHEN_EXACT } from ".
 import { refuseCommand, tellFact } from "./answer";
 import { runDue } from "./commands";
 import { setLatencies } from "./global_commands";
-import { header } from "./header";
+import { header, stretchStart } from "./header";
 import { limitMaster, prepareLimiter } from "./limiter";
 import { addRamped, addScaled } from "./kernels";
 import { meterAt, meterFrames } from "./meter";
@@ -76,7 +76,7 @@ export function process(frames: i32): void {
   let done = 0;
   while (done < frames) {
     runDue();
-    const run = i32(min(i64(min(CHUNK_FRAMES, frames - done)), nextDue() - h.frame));
+    const run = i32(min(min(i64(frames - done), stretchStart() + CHUNK_FRAMES - h.frame), nextDue() - h.frame));
     processChunk(done, run);
     h.frame += i64(run);
     done += run;
@@ -141,7 +141,7 @@ function processChunk(offset: i32, frames: i32): void {
   for (let i = 0; i < h.trackCount; i++) {
     const track = trackAt(i);
     followTake(track, written);
-    followDub(track, written);
+    followDub(track, stretchStart());
     renderTrack(track, heard, frames);
   }
   renderMetronome(heard, frames);

@@ -1,6 +1,6 @@
 // The engine's one record of itself: format, clocks, grid, limits. Field order is that of HEADER_… in layout.ts; a test
 // compares the two. All state lives in memory, none in module globals, so that any thread can take the engine over.
-import { HEADER_OFFSET } from "./layout";
+import { CHUNK_FRAMES, HEADER_OFFSET } from "./layout";
 
 // @ts-ignore: decorator
 @unmanaged
@@ -68,4 +68,14 @@ export function header(): Header {
 @inline
 export function roundTrip(): i64 {
   return i64(header().inputLatency + header().outputLatency);
+}
+
+/**
+ * First frame of the fixed stretch of CHUNK_FRAMES that the current frame lies in. What heads read while it is still being written
+ * (a pass, a take) goes by it, and no chunk reaches over it, so that what is heard never depends on the block size.
+ */
+// @ts-ignore: decorator
+@inline
+export function stretchStart(): i64 {
+  return header().frame & ~i64(CHUNK_FRAMES - 1);
 }

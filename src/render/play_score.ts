@@ -25,7 +25,7 @@ export type OfflineHost = (engine: Engine, run: {
 /** One playing of a score. */
 export interface Playing {
   readonly header: ScoreHeader;
-  /** Sorted by frame. */
+  /** In the order in which they are taken up. */
   readonly lines: readonly ScoreLine[];
   /** Channels the engine is prepared with. */
   readonly outputCount: number;

@@ -1,11 +1,10 @@
 /**
  * Hands a score's commands to the engine in time, and cuts blocks where the host itself did something.
  *
- * Method: before each block, every command due in it or soon after goes into a command ring; the engine sorts by frame, so early
- * is harmless and late would depend on the block size. What the live host told the engine between blocks (latencies, lost frames)
+ * Method: before each block, every command that is taken up in it goes into a command ring, in order; the engine cuts the block at
+ * their frames. What the live host told the engine between blocks (latencies, lost frames)
  * is done between blocks here too, at its own frame. Units: frames of the stream. Thread: the one that runs the offline host.
  */
-import { LEAD_FRAMES } from "../../dsp/assembly/layout.ts";
 import type { Command } from "../../dsp/command_ring.ts";
 import { encodeCommand } from "../commands/encode.ts";
 import { sourceNumber } from "../commands/sources.ts";
@@ -32,7 +31,7 @@ export class ScoreFeed {
   #nextFact = 0;
   readonly #facts: readonly ScoreLine[];
 
-  /** `lines`: sorted by frame. `totalFrames`: where the run ends. */
+  /** `lines`: in the order in which they are taken up. `totalFrames`: where the run ends. */
   constructor(lines: readonly ScoreLine[], ring: CommandSink, host: HostFacts, totalFrames: number) {
     this.#lines = lines.filter((line) => !isFact(line));
     this.#facts = lines.filter(isFact);
@@ -79,11 +78,9 @@ export class ScoreFeed {
   #handOver(frame: number, endFrame: number): number {
     for (; this.#nextCommand < this.#lines.length; this.#nextCommand++) {
       const line = this.#lines[this.#nextCommand]!;
-      // The mix runs ahead, so a command for an exact output frame is taken up that much earlier.
-      const dueFrame = line.atFrame - LEAD_FRAMES;
-      if (dueFrame >= endFrame) return endFrame;
+      if (line.dueFrame >= endFrame) return endFrame;
       if (this.#ring.push(encodeLine(line))) continue;
-      if (dueFrame > frame) return dueFrame;
+      if (line.dueFrame > frame) return line.dueFrame;
       throw new UserError(
         `Cannot play line ${line.line} of the score: more than 1,000 commands stand near frame ${frame}; spread them out.`,
       );

@@ -67,6 +67,7 @@ export function stemLines(score: Score, plan: StemPlan, trackAtLine: ReadonlyMap
   const setUp = plan.stems.map((_, index): ScoreLine => ({
     line: 0,
     atFrame: 0,
+    dueFrame: 0,
     gestureFrame: -1,
     request: { do: "mix.output", track: index + 1, ...ownOutputs(plan, index) },
   }));

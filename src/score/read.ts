@@ -2,8 +2,9 @@
  * Reads a score: JSON lines, the first of them the header, the others commands with the frame at which the engine takes them up.
  *
  * Method: every line is checked as it is read; every fault names the file, the line and the field. Lines may stand in any order;
- * those at the same frame keep theirs. Units: frames of the stream. Thread: any but the audio thread.
+ * those taken up at the same frame keep theirs. Units: frames of the stream. Thread: any but the audio thread.
  */
+import { LEAD_FRAMES } from "../../dsp/assembly/layout.ts";
 import { type CommandRequest, parseCommand, quote } from "../commands/parse.ts";
 import { UserError } from "../errors.ts";
 import { fileFault } from "../files/file_faults.ts";
@@ -14,14 +15,16 @@ import { parseScoreHeader, type ScoreHeader } from "./score_header.ts";
 export interface ScoreLine {
   /** Line number in the file, from 1. */
   readonly line: number;
-  /** Frame at which the engine takes it up. */
+  /** Frame it stands at. */
   readonly atFrame: number;
+  /** Frame at which the engine takes it up: the same, or earlier for an exact output frame, since the mix runs ahead. */
+  readonly dueFrame: number;
   /** Frame of the press, or −1: the same. */
   readonly gestureFrame: number;
   readonly request: CommandRequest;
 }
 
-/** A whole score, its lines sorted by frame. */
+/** A whole score, its lines in the order in which the engine takes them up. */
 export interface Score {
   readonly header: ScoreHeader;
   readonly lines: readonly ScoreLine[];
@@ -48,7 +51,7 @@ export function parseScore(text: string, name: string): Score {
   const header = atLine(name, first.line, () => parseScoreHeader(parseJson(first.row)));
   const time = new MusicalTime(header.sample_rate);
   const lines = rows.slice(1).map(({ line, row }) => atLine(name, line, () => parseScoreLine(row, line, time)));
-  return { header, lines: lines.sort((one, other) => one.atFrame - other.atFrame) };
+  return { header, lines: lines.sort((one, other) => one.dueFrame - other.dueFrame) };
 }
 
 function parseScoreLine(row: string, line: number, time: MusicalTime): ScoreLine {
@@ -61,7 +64,8 @@ function parseScoreLine(row: string, line: number, time: MusicalTime): ScoreLine
   const gestureFrame = gesture === undefined ? -1 : readFrame("gesture", gesture);
   const request = parseCommand(command);
   time.follow(request, atFrame);
-  return { line, atFrame, gestureFrame, request };
+  const lead = request.when === "exact" && gestureFrame < 0 ? LEAD_FRAMES : 0;
+  return { line, atFrame, dueFrame: Math.max(0, atFrame - lead), gestureFrame, request };
 }
 
 function readAt(at: unknown, time: MusicalTime): number {

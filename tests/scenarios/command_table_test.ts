@@ -53,7 +53,9 @@ function answerTo(rig: Rig, spec: CommandSpec): EngineEvent {
   const track = spec.scope === "track" ? { track: 1 } : {};
   ask(rig, ACT, { do: spec.name, ...track, ...exactly, ...ARGUMENTS[spec.name] });
   rig.runTo(ACT + SECOND / 4);
-  const answers = rig.events.filter((event) => event.command === spec.number && event.id === ACT);
+  const answers = rig.events.filter((event) =>
+    event.command === spec.number && event.id === ACT && event.kind !== protocol.EVENT_WAITING
+  );
   assertEquals(answers.length, 1, `${spec.name} is answered once`);
   return answers[0]!;
 }

@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { LEAD_FRAMES } from "../../../dsp/assembly/layout.ts";
 import type { Command } from "../../../dsp/command_ring.ts";
 import { UserError } from "../../../src/errors.ts";
 import { ScoreFeed } from "../../../src/render/score_feed.ts";
@@ -7,7 +6,7 @@ import type { ScoreLine } from "../../../src/score/read.ts";
 import { seededRandom } from "../commands/random_commands.ts";
 
 function line(number: number, atFrame: number, request: ScoreLine["request"]): ScoreLine {
-  return { line: number, atFrame, gestureFrame: -1, request };
+  return { line: number, atFrame, dueFrame: atFrame, gestureFrame: -1, request };
 }
 
 const NO_HOST = { setLatency() {} };
@@ -22,7 +21,7 @@ Deno.test("every command is handed over once, in order, and before the block tha
     let frame = 0;
     for (let block = feed.nextBlock(0, 1); block !== 0; block = feed.nextBlock(frame, 1 + Math.floor(random() * 300))) {
       frame += block;
-      const due = frames.filter((atFrame) => atFrame < frame + LEAD_FRAMES).length;
+      const due = frames.filter((atFrame) => atFrame < frame).length;
       assertEquals(pushed.length, due);
     }
     assertEquals(frame, 5000);
@@ -48,9 +47,9 @@ Deno.test("latencies and lost frames happen between blocks, at their own frames,
   }
   assertEquals(seen, [
     "latency 1 2",
-    "command 120",
     "block 64",
     "block 36",
+    "command 120",
     "block -30",
     "latency 3 4",
     "block 20",
@@ -71,7 +70,7 @@ Deno.test("more commands than a ring holds go over in portions, unless they stan
   assertEquals(pushed.length, 60);
   const crowd = Array.from({ length: 60 }, (_, index) => line(index + 2, 5, { do: "loop.play" }));
   room = 8;
-  const message = assertThrows(() => new ScoreFeed(crowd, ring, NO_HOST, 600).nextBlock(0, 10), UserError).message;
+  const message = assertThrows(() => new ScoreFeed(crowd, ring, NO_HOST, 600).nextBlock(5, 10), UserError).message;
   assertStringIncludes(message, "Cannot play line 10 of the score");
 });
 

@@ -35,7 +35,7 @@ Deno.test("what a header leaves out is filled in, and written out again whole", 
   assertEquals([header.outputs, header.tape_seconds, header.limiter_ceiling_db, header.frames], [
     2,
     600,
-    -1,
+    -0.3,
     undefined,
   ]);
   assertEquals(parseScore(scoreHeaderLine(header), "b.jsonl").header, header);
