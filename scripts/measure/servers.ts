@@ -16,6 +16,8 @@ export interface ServerRequest {
   kind: "jackd" | "PipeWire";
   realTime: boolean;
   blockFrames: number;
+  /** jackd waits for every client before it goes on: a busy machine is slower, but nothing is ever skipped. */
+  synchronous?: boolean;
 }
 
 const START_MS = 1500;
@@ -31,7 +33,8 @@ export async function startServer(request: ServerRequest): Promise<Server> {
   }, ${blockFrames} frames`;
   if (kind === "jackd") {
     const name = `rondo_measure_${Deno.pid}_${++count}`;
-    const args = [realTime ? "-R" : "-r", "-n", name, "-d", "dummy", "-r", "48000", "-p", `${blockFrames}`];
+    const mode = request.synchronous ? ["-S"] : [];
+    const args = [realTime ? "-R" : "-r", ...mode, "-n", name, "-d", "dummy", "-r", "48000", "-p", `${blockFrames}`];
     return await spawnServer("jackd", args, { JACK_DEFAULT_SERVER: name }, title);
   }
   const folder = Deno.makeTempDirSync({ prefix: "rondo_pipewire_" });
