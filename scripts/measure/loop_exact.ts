@@ -126,15 +126,6 @@ function compare(
   }
   const seamFrames = seam["seam_frames"] as number, seamDb = seam["size_db"] as number;
   const xruns = lines.filter((line) => line["do"] === "host.lost").length;
-  if (Deno.env.get("H4DEBUG")) {
-    console.error(
-      start,
-      offsetFrames,
-      lines.filter((l) =>
-        ["host.lost"].includes(l["do"] as string) || ["take", "state", "host"].includes(l["event"] as string)
-      ).map((l) => JSON.stringify(l)).join("\n"),
-    );
-  }
   return {
     host,
     lengthFrames,
