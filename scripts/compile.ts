@@ -25,6 +25,10 @@ export const MODULE_OPTIONS: readonly string[] = [
   "--converge",
 ];
 
+/** The compiler colours what it prints where CI is set. */
+// deno-lint-ignore no-control-regex
+const COLOURS = /\x1b\[\d*m/g;
+
 /** A module that was compiled: its binary, and its text when it was asked for. */
 export interface CompiledModule {
   binary: Uint8Array<ArrayBuffer>;
@@ -60,7 +64,7 @@ export async function compileModule(
 ): Promise<CompiledModule> {
   const outputs = new Map<string, Uint8Array | string>();
   let printed = "";
-  const print = { write: (chunk: string | Uint8Array) => void (printed += chunk) };
+  const print = { write: (chunk: string | Uint8Array) => void (printed += String(chunk).replace(COLOURS, "")) };
   const { error } = await main([entry, ...options, "--outFile", "out.wasm", "--textFile", "out.wat"], {
     stdout: print,
     stderr: print,
