@@ -1,0 +1,64 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { writeWav } from "../../../src/files/wav_writer.ts";
+import { inFolder, runTask } from "./run_task.ts";
+
+const HEADER = '{"rondo_score":1,"sample_rate":48000,"inputs":1,"tape_seconds":2}';
+
+function prepare(folder: string): void {
+  Deno.writeTextFileSync(
+    join(folder, "good.jsonl"),
+    [HEADER, '{"at":99,"do":"loop.record"}', '{"at":9001,"do":"loop.play"}'].join("\n"),
+  );
+  Deno.writeTextFileSync(join(folder, "wrong.jsonl"), [HEADER, '{"at":99,"do":"loop.recrd"}'].join("\n"));
+  Deno.writeTextFileSync(join(folder, "text.wav"), "this is no sound");
+  writeWav(join(folder, "in.wav"), [new Float32Array(20000).fill(0.25)], 48000);
+  writeWav(join(folder, "slow.wav"), [new Float32Array(20000)], 44100);
+  Deno.writeFileSync(join(folder, "cut.wav"), Deno.readFileSync(join(folder, "in.wav")).subarray(0, 5000));
+}
+
+Deno.test("render tells programs what it made, as one line of JSON, and is quiet otherwise", async () => {
+  await inFolder(async (folder) => {
+    prepare(folder);
+    const { code, output, errors } = await runTask(
+      "render",
+      ["good.jsonl", "--input", "in.wav", "--out", "out"],
+      folder,
+    );
+    assertEquals([code, errors], [0, ""]);
+    const report = JSON.parse(output);
+    assertEquals([report.frames, report.sample_rate, report.folder], [20000, 48000, "out"]);
+    assertEquals([...Deno.readDirSync(join(folder, "out"))].map((entry) => entry.name).sort(), report.files);
+  });
+});
+
+Deno.test("every bad input of render is one sentence, exit code 1 or 2, and nothing is written or overwritten", async () => {
+  await inFolder(async (folder) => {
+    prepare(folder);
+    Deno.mkdirSync(join(folder, "full"));
+    Deno.writeTextFileSync(join(folder, "full", "mine.txt"), "mine");
+    const before = [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();
+    const cases: [string[], number, string][] = [
+      [
+        ["wrong.jsonl", "--out", "out"],
+        1,
+        'wrong.jsonl, line 2: There is no command "loop.recrd": did you mean "loop.record"?',
+      ],
+      [["missing.jsonl", "--out", "out"], 1, "Cannot read missing.jsonl: there is no such file"],
+      [["good.jsonl", "--input", "text.wav", "--out", "out"], 1, "Cannot read text.wav: it is not a WAV file"],
+      [["good.jsonl", "--input", "cut.wav", "--out", "out"], 1, "it is cut short: it promises 20000 frames, "],
+      [["good.jsonl", "--input", "slow.wav", "--out", "out"], 1, "the score is at 48000 Hz and the input at 44100 Hz"],
+      [["good.jsonl", "--input", "in.wav", "--out", "full"], 1, "Cannot render into full: it is not empty"],
+      [["good.jsonl", "--input", "in.wav", "--out", "out", "--block", "0"], 2, '--block cannot be "0"'],
+      [["good.jsonl"], 2, "--out"],
+    ];
+    for (const [given, exitCode, sentence] of cases) {
+      const { code, output, errors } = await runTask("render", given, folder);
+      assertEquals([code, output], [exitCode, ""], given.join(" "));
+      assertStringIncludes(errors, sentence);
+      assert(/^[^\n]+\n$/.test(errors), errors);
+    }
+    assertEquals([...Deno.readDirSync(folder)].map((entry) => entry.name).sort(), before);
+    assertEquals(Deno.readTextFileSync(join(folder, "full", "mine.txt")), "mine");
+  });
+});
