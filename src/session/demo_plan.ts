@@ -22,30 +22,27 @@ export function makeDemoPlan(sampleRate: number): DemoStep[] {
     {
       frame: 0,
       commands: [tempo, { do: "mix.monitor", on: true }],
-      says: "Nobody is connected, so a demo plays: in a moment drums come in and track 1 records them.",
+      says: "A demo plays: in a moment drums come in, and track 1 records them.",
     },
     {
       frame: first,
       commands: [{ do: "loop.record", track: 1, when: "exact" }],
-      says: "Track 1 records four bars of drums: that is pressing R once.",
+      says: "Track 1 records four bars of drums, as if you had pressed r.",
     },
     {
       frame: first + part,
       commands: [{ do: "loop.play", track: 1, when: "exact" }],
-      says:
-        "R again closed the loop: the drums repeat by themselves. A bass plays over them now, and nobody pressed record.",
+      says: "r again closed the loop: the drums repeat. A bass plays over them, and nobody pressed record.",
     },
     {
       frame: first + 2 * part,
       commands: [{ do: "loop.capture", track: 2, cycles: 1 }, { do: "loop.overdub", track: 1, when: "exact" }],
-      says:
-        "Track 2 is the bass, captured after it was played, since the tape always runs. A melody is overdubbed on track 1.",
+      says: "Track 2 is that bass, taken from the tape afterwards (k). A melody is overdubbed on track 1 (o).",
     },
     {
       frame: first + 3 * part,
       commands: [{ do: "loop.play", track: 1, when: "exact" }],
-      says:
-        "Two loops of three layers in under half a minute. The keys are yours: U takes the melody away, Q ends and saves.",
+      says: "Two loops, three layers. The keys are yours: u takes the melody away, q saves and ends.",
     },
   ];
 }

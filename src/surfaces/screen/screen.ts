@@ -19,7 +19,7 @@ const FRAME_MS = 50;
 /** After a lone escape nothing more came: it was the key. */
 const ESCAPE_MS = 30;
 /** Time to read a sentence. */
-const MESSAGE_MS = 8000;
+const MESSAGE_MS = 6000;
 const WARNING_MS = 4000;
 /** What is left of the shown load after each drawing, so that a short peak can be seen. */
 const LOAD_DECAY = 0.93;

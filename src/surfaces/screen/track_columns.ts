@@ -77,8 +77,8 @@ export function pendingWords(track: TrackSnapshot, view: View): string {
   const frames = Math.max(0, track.waitingFrame - heardFrame(state));
   const { framesPerBeat } = state.snapshot;
   return framesPerBeat > 0
-    ? `in ${(frames / framesPerBeat).toFixed(1)} bt`
-    : `in ${(frames / state.sampleRate).toFixed(1)} s`;
+    ? `${(frames / framesPerBeat).toFixed(1)} bt`
+    : `${(frames / state.sampleRate).toFixed(1)} s`;
 }
 
 function lengthWords(track: TrackSnapshot, view: View): string {
@@ -156,7 +156,7 @@ export const TRACK_COLUMNS: readonly TrackColumn[] = [
       return text(name, width, "left", view, STATE_ROLES[name]);
     },
   },
-  wordsColumn("next", 9, 3, pendingWords, "warn"),
+  wordsColumn("next", 7, 3, pendingWords, "warn"),
   { title: "position", width: 8, grow: 3, maxWidth: 64, rank: 2, align: "left", cell: positionCell },
   wordsColumn("cycle", 5, 9, cycleWords),
   wordsColumn("length", 7, 4, lengthWords),
@@ -164,7 +164,7 @@ export const TRACK_COLUMNS: readonly TrackColumn[] = [
   wordsColumn("gain", 6, 7, (track) => levelWords(track.gain)),
   wordsColumn("pan", 4, 11, (track) => panWords(track.pan)),
   { title: "M S", width: 3, grow: 0, rank: 5, align: "left", cell: switchesCell },
-  wordsColumn("layers", 6, 12, (track) => (track.layerCount > 0 ? String(track.layerCount) : "")),
+  wordsColumn("undo", 4, 12, (track) => (track.layerCount > 0 ? String(track.layerCount) : "")),
   {
     title: "level",
     width: 6,
