@@ -17,13 +17,20 @@ const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT", "SIGBREAK", "SIGHUP"]
   : ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** Settles at the first signal that asks to leave; a second one leaves at once, saved or not. */
+/** A signal this long after the first means that saving takes too long for somebody. */
+const IMPATIENT_MS = 3000;
+
+/**
+ * Settles at the first signal that asks to leave. The same wish often comes twice (from the terminal and from the program that
+ * started this one), so only one that comes later ends the process at once, saved or not.
+ */
 function listenForSignals(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  let asked = false;
+  let firstMs: number | undefined;
   const leave = () => {
-    if (asked) Deno.exit(1);
-    asked = true;
+    const nowMs = performance.now();
+    firstMs ??= nowMs;
+    if (nowMs - firstMs > IMPATIENT_MS) Deno.exit(EXIT_FAILED);
     resolve();
   };
   for (const signal of SIGNALS) Deno.addSignalListener(signal, leave);
@@ -67,8 +74,7 @@ export async function performOnScreen(settings: Settings): Promise<number> {
     screen.close();
     remains = await session.close();
     const files = remains.saved.length === 1 ? "1 file" : `${remains.saved.length} files`;
-    console.log(`Saved ${files} in ${remains.folder}`);
-    for (const note of remains.notes) console.log(note);
+    say([`Saved ${files} in ${remains.folder}`, ...remains.notes]);
   }
   return exitCodeOf(remains);
 }
@@ -93,6 +99,12 @@ export async function performHeadless(settings: Settings, stateMs?: number): Pro
     await writer.finished();
   }
   return exitCodeOf(remains);
+}
+
+/** Prints lines where anybody can still read them. */
+function say(lines: readonly string[]): void {
+  if (!Deno.stdout.isTerminal()) return;
+  for (const line of lines) console.log(line);
 }
 
 /** Says what could not be saved; then the task has failed. */

@@ -1,7 +1,7 @@
 /**
  * What a set file (`rondo.json`) may say, and the command-line flags that say the same.
  *
- * Every field's `describe` is the text a user reads after "expected"; the README's table is checked against this schema.
+ * Every field's `describe` is the text a user reads after "expected"; a contract test compares the README's table with this schema.
  * Units: in the key (`_ms`, `_db`, `_mb`, `_minutes`), else Hz for rates, frames for blocks, BPM for tempo.
  * Channels count from 1, as on the front of an interface. Thread: control.
  */

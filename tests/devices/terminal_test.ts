@@ -75,7 +75,7 @@ Deno.test({
       await terminal.until("120.0");
       await terminal.press("r");
       await terminal.until("recording");
-      await terminal.until("0.5");
+      await terminal.until(" 0.5");
       await terminal.press("r");
       await terminal.until("is a loop of");
       await terminal.press("?");
@@ -107,6 +107,34 @@ Deno.test({
     });
   },
 });
+
+Deno.test({
+  name: "in a terminal: closing its window saves what was played",
+  ...needs("script"),
+  async fn() {
+    await inFolder(async (folder) => {
+      const terminal = new InTerminal(folder, [...taskArguments("perform"), ...PERFORM]);
+      await terminal.until("the tape is already running");
+      await terminal.press("r");
+      await terminal.until("recording");
+      // Long enough not to be taken for a double press.
+      await terminal.until(" 0.3");
+      terminal.child.kill("SIGKILL");
+      await terminal.end();
+      // The task outlives its terminal for as long as saving takes; session.json is written last.
+      while (!isThere(`${folder}/out/session.json`)) await new Promise((resolve) => setTimeout(resolve, 20));
+      assert((await Deno.stat(`${folder}/out/loops/track-01.wav`)).size > 0);
+    });
+  },
+});
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
 
 for (const how of ["caught", "crash"]) {
   Deno.test({

@@ -18,11 +18,20 @@ function send(text: string | undefined): void {
   self.postMessage({ text, timeMs: performance.timeOrigin + performance.now() } satisfies KeyChunk);
 }
 
+/** Waits for input; null when the terminal is gone, which some systems call an error. */
+function readSome(buffer: Uint8Array): number | null {
+  try {
+    return Deno.stdin.readSync(buffer);
+  } catch {
+    return null;
+  }
+}
+
 function readForEver(): void {
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(1024);
   for (;;) {
-    const count = Deno.stdin.readSync(buffer);
+    const count = readSome(buffer);
     if (count === null) return send(undefined);
     send(decoder.decode(buffer.subarray(0, count), { stream: true }));
   }

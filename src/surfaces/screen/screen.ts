@@ -11,7 +11,7 @@ import { Keyboard } from "./keyboard.ts";
 import { type Look, lookOf } from "./look.ts";
 import { eventMessage, hostMessage } from "./messages.ts";
 import { screenRows, visibleTracks } from "./screen_rows.ts";
-import { Terminal } from "./terminal.ts";
+import { isTerminal, Terminal } from "./terminal.ts";
 import { scrolledTop } from "./track_table.ts";
 import type { Message, Size, View } from "./view.ts";
 
@@ -115,7 +115,9 @@ export class Screen {
       this.#draw();
     } catch (error) {
       clearInterval(this.#timer);
-      this.#done.reject(error);
+      // A terminal that was closed is a way to leave, like any other.
+      if (isTerminal()) this.#done.reject(error);
+      else this.#done.resolve();
     }
   }
 
