@@ -1,38 +1,45 @@
 /**
  * Closes what is still being recorded when a session ends, so that it is saved like any loop.
  *
- * Method: the host is gone by then and the engine nobody's, so control runs it over a little silence itself. The cut falls on the last
- * frame that was really heard, and stands in the score like any other.
- * Thread: control, after the audio worker left.
+ * Method: the host is gone by then and the engine nobody's, so control runs it over a little silence itself: until nothing records,
+ * and long enough for what follows the tape at a distance to be written. The cut falls on the last frame that was really
+ * heard, and stands in the score like any other.
+ * Thread: control, after the audio worker left. Units: frames.
  */
-import { STATE_OVERDUBBING, STATE_RECORDING } from "../../dsp/assembly/protocol.ts";
+import { STATE_ARMED, STATE_OVERDUBBING, STATE_RECORDING } from "../../dsp/assembly/protocol.ts";
 import type { Engine } from "../../dsp/engine.ts";
 import { readSnapshot, readTrack } from "../../dsp/snapshot.ts";
 
-/** Frames of silence a block, and blocks after which a take that will not close is given up (it stays on the tape). */
 const BLOCK_FRAMES = 256;
-const MOST_BLOCKS = 400;
+/** Beyond the round trip: more than seams, ramps and the distance of overdubs to the tape together. */
+const SETTLE_FRAMES = 16384;
+/** A take that will not close in this time is given up; it stays on the tape. */
+const PATIENCE_FRAMES = 96000;
 
 /**
- * Stop every track that records or overdubs.
+ * Stop every track that records, overdubs or is about to, and let the engine finish what it writes.
+ * @param roundTripFrames latency from output to input
  * @param stop sends `loop.stop` for a track index
- * @returns how many takes were closed
  */
-export function closeOpenTakes(engine: Engine, stop: (trackIndex: number) => void): number {
-  const open = openTracks(engine.memory);
-  for (const index of open) stop(index);
-  for (let block = 0; block < MOST_BLOCKS && openTracks(engine.memory).length > 0; block++) {
+export function closeOpenTakes(engine: Engine, roundTripFrames: number, stop: (trackIndex: number) => void): void {
+  const { memory } = engine;
+  for (const index of tracksIn(memory, STATE_ARMED, STATE_RECORDING, STATE_OVERDUBBING)) stop(index);
+  const enoughFrames = SETTLE_FRAMES + roundTripFrames;
+  for (let done = 0; done < enoughFrames || isRecording(memory); done += BLOCK_FRAMES) {
+    if (done > enoughFrames + PATIENCE_FRAMES) return;
     for (const input of engine.inputs) input.fill(0, 0, BLOCK_FRAMES);
     engine.process(BLOCK_FRAMES);
   }
-  return open.length;
 }
 
-function openTracks(memory: WebAssembly.Memory): number[] {
-  const open: number[] = [];
-  for (let index = 0; index < readSnapshot(memory).trackCount; index++) {
+function isRecording(memory: WebAssembly.Memory): boolean {
+  return tracksIn(memory, STATE_RECORDING, STATE_OVERDUBBING).length > 0;
+}
+
+function tracksIn(memory: WebAssembly.Memory, ...states: number[]): number[] {
+  const indices = Array.from({ length: readSnapshot(memory).trackCount }, (_, index) => index);
+  return indices.filter((index) => {
     const { state, deleted } = readTrack(memory, index);
-    if (!deleted && (state === STATE_RECORDING || state === STATE_OVERDUBBING)) open.push(index);
-  }
-  return open;
+    return !deleted && states.includes(state);
+  });
 }

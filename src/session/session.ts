@@ -10,6 +10,7 @@ import { CommandRing } from "../../dsp/command_ring.ts";
 import { EVENT_FORGOT } from "../../dsp/assembly/protocol.ts";
 import { createEngineMemory, type Engine, loadEngineModule, prepareEngine } from "../../dsp/engine.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
+import { readSnapshot } from "../../dsp/snapshot.ts";
 import { RONDO_VERSION } from "../cli/version.ts";
 import { encodeCommand } from "../commands/encode.ts";
 import { type CommandRequest, parseCommand } from "../commands/parse.ts";
@@ -237,8 +238,9 @@ export class Session {
   }
 
   #closeTakes(): void {
-    closeOpenTakes(this.#engine, (index) => {
-      const lastHeardFrame = this.state().snapshot.frame - this.#host.inputLatencyFrames;
+    const { inputLatencyFrames, outputLatencyFrames } = this.#host;
+    const lastHeardFrame = Math.max(0, readSnapshot(this.memory).frame - inputLatencyFrames);
+    closeOpenTakes(this.#engine, inputLatencyFrames + outputLatencyFrames, (index) => {
       this.#push(parseCommand({ do: "loop.stop", track: index + 1, when: "exact" }), lastHeardFrame, "session");
     });
   }
