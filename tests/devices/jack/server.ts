@@ -9,6 +9,8 @@ export interface ServerFormat {
   sampleRate?: number;
   blockFrames?: number;
   realTime?: boolean;
+  /** The server waits for every client: a busy machine is slower, but no block is ever skipped. */
+  synchronous?: boolean;
 }
 
 let serverCount = 0;
@@ -48,8 +50,9 @@ export class JackServer {
   /** Starts a server and waits until it takes clients. */
   static async start(name: string, format: ServerFormat = {}): Promise<JackServer> {
     Deno.env.set("JACK_DEFAULT_SERVER", name);
-    const { sampleRate = 48000, blockFrames = 128, realTime = false } = format;
-    const args = [realTime ? "--realtime" : "--no-realtime", "-n", name, "-d", "dummy"];
+    const { sampleRate = 48000, blockFrames = 128, realTime = false, synchronous = false } = format;
+    const mode = [realTime ? "--realtime" : "--no-realtime", ...(synchronous ? ["--sync"] : [])];
+    const args = [...mode, "-n", name, "-d", "dummy"];
     const process = new Deno.Command("jackd", {
       args: [...args, "-r", `${sampleRate}`, "-p", `${blockFrames}`],
       stdout: "null",
