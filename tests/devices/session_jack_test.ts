@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { STATE_PLAYING } from "../../dsp/assembly/protocol.ts";
 import { readLoop } from "../../dsp/layers.ts";
+import { heardDifferences } from "../../scripts/measure/heard.ts";
 import { compileNative } from "../../scripts/measure/servers.ts";
 import { parseCommand } from "../../src/commands/parse.ts";
 import { Session } from "../../src/session/session.ts";
@@ -39,28 +40,6 @@ async function musician(program: string, folder: string, seconds: number): Promi
   return new Float32Array(Deno.readFileSync(join(folder, "heard.f32")).buffer);
 }
 
-/** Where in the loop what was heard begins, after `from`; −1 when it is not the loop. */
-function phaseOf(heard: Float32Array, loop: Float32Array, from: number): number {
-  for (let phase = 0; phase < loop.length; phase++) {
-    let same = 0;
-    while (same < 64 && heard[(from + same) * 2] === loop[(phase + same) % loop.length]) same++;
-    if (same === 64) return phase;
-  }
-  return -1;
-}
-
-/** Frames, of both channels, in which what was heard is not the loop that goes on and on. */
-function differences(heard: Float32Array, loop: readonly Float32Array[], from: number, to: number): number {
-  const phase = phaseOf(heard, loop[0]!, from);
-  assert(phase >= 0, "what is heard is nowhere in the loop");
-  let count = 0;
-  for (let frame = from; frame < to; frame++) {
-    const at = (phase + frame - from) % loop[0]!.length;
-    if (heard[frame * 2] !== loop[0]![at] || heard[frame * 2 + 1] !== loop[1]![at]) count++;
-  }
-  return count;
-}
-
 Deno.test({
   name:
     "JACK killed with SIGKILL and restarted with another block size: the loop goes on, bit for bit, nothing is lost",
@@ -82,7 +61,8 @@ Deno.test({
     const frame = () => session.state().snapshot.frame;
     const heardLoop = async () => {
       const loop = readLoop(session.memory, 0)!.channels, heard = await musician(program, folder, 5);
-      assertEquals(differences(heard, loop, 4 * RATE - 12_000, 4 * RATE + 12_000), 0);
+      const { wrongFrames, silentFrames } = heardDifferences(heard, loop, 4 * RATE - 12_000, 4 * RATE + 12_000);
+      assertEquals([wrongFrames, silentFrames], [0, 0]);
     };
     try {
       const playing = musician(program, folder, 3);

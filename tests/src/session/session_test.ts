@@ -6,7 +6,7 @@ import { readWav } from "../../../src/files/wav_reader.ts";
 import { renderScore } from "../../../src/render/render.ts";
 import { Session } from "../../../src/session/session.ts";
 import { defaultSessionOptions } from "../../../src/session/session_options.ts";
-import type { PedalOrder } from "./pedal_worker.ts";
+import type { PedalOrder } from "../../../scripts/measure/pedal_worker.ts";
 import { RATE, SessionRig, stall } from "./session_rig.ts";
 
 const START = 9601, LENGTH = 24007;
@@ -117,7 +117,7 @@ Deno.test("control held for half a second while playing changes no frame: a rend
 
 Deno.test("a pedal on a thread of its own acts at its own frame while control is held", () =>
   SessionRig.run({}, async (rig) => {
-    const pedal = new Worker(new URL("./pedal_worker.ts", import.meta.url), { type: "module" });
+    const pedal = new Worker(import.meta.resolve("../../../scripts/measure/pedal_worker.ts"), { type: "module" });
     await new Promise((ready) => pedal.onmessage = ready);
     const base = { track: 0, when: WHEN_EXACT, at: -1, a: 0, b: 0, c: 0, source: 3 };
     const first = rig.frame + 12_000, second = first + LENGTH;
@@ -128,6 +128,7 @@ Deno.test("a pedal on a thread of its own acts at its own frame while control is
     pedal.postMessage({ memory: rig.session.memory, ring: 2, presses } satisfies PedalOrder);
     const { to: released } = stall(rig, second + 9600 - rig.frame);
     const record = await rig.answer(101), play = await rig.answer(102);
+    pedal.terminate();
     for (const [answer, gesture] of [[record, first], [play, second]] as const) {
       assertEquals([answer["event"], answer["gesture"]], ["done", gesture]);
       assert((answer["at"] as number) < released, "it was taken up only after control was free again");

@@ -1,9 +1,11 @@
-/** A pedal: a thread of its own that presses when the stream has come to a frame, without asking control for anything. */
+/**
+ * A pedal for measurements: a thread of its own that presses when the stream has come to a frame, through a command ring of its own.
+ */
 /// <reference lib="deno.worker" />
-import { type Command, CommandRing } from "../../../dsp/command_ring.ts";
-import { readSnapshot } from "../../../dsp/snapshot.ts";
+import { type Command, CommandRing } from "../../dsp/command_ring.ts";
+import { readSnapshot } from "../../dsp/snapshot.ts";
 
-/** What to press, and when; `ring` must be nobody else's. */
+/** What to press, and at which frame; `ring` must be nobody else's. */
 export interface PedalOrder {
   memory: WebAssembly.Memory;
   ring: number;
@@ -18,7 +20,6 @@ self.onmessage = ({ data: { memory, ring, presses } }: MessageEvent<PedalOrder>)
     while (readSnapshot(memory).frame < frame) Atomics.wait(cell, 0, 0, 0.5);
     commands.push(command);
   }
-  self.close();
 };
 // Loaded and compiled: an order takes no time now.
 self.postMessage("ready");
