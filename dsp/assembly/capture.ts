@@ -1,14 +1,18 @@
 // Capture: a loop from the past. With an anchor, whole cycles up to the boundary just heard (or, pressed in the last quarter
 // of a cycle, up to the one ahead); otherwise seconds or bars up to the press.
-import { CAPTURE_BARS, CAPTURE_CYCLES, REFUSED_NO_GRID, REFUSED_NOT_ON_TAPE, REFUSED_TOO_SHORT, STATE_PLAYING, WHEN_NOW } from "./protocol";
+import { CAPTURE_BARS, CAPTURE_CYCLES, CAPTURE_SECONDS, REFUSED_NO_GRID, REFUSED_NOT_ON_TAPE, REFUSED_TOO_SHORT, REFUSED_VALUE, STATE_PLAYING, WHEN_NOW } from "./protocol";
 import { roundFrame } from "./frames";
 import { heardFrame, targetFrame } from "./gesture";
 import { header, roundTrip } from "./header";
+import { within } from "./mixing";
 import { beginTake, closeTake } from "./takes";
 import { Pending } from "./pending";
 import { oldestFrame } from "./tape";
 import { cycleAtOrBefore, hasTempo } from "./timeline";
 import { Track } from "./track";
+
+/** More of any unit than a tape can hold. */
+const MAX_AMOUNT: f64 = 1e6;
 
 /** Output frame at which the captured stretch ends. */
 export function captureEnd(p: Pending): i64 {
@@ -30,10 +34,13 @@ export function captureLength(p: Pending): i64 {
 
 /** Why a capture cannot be, or 0. */
 export function refusesCapture(p: Pending): i32 {
+  if (!within(p.a, 0, MAX_AMOUNT) || !within(p.b, CAPTURE_CYCLES, CAPTURE_SECONDS)) return REFUSED_VALUE;
   const length = captureLength(p);
   if (length <= 0) return REFUSED_NO_GRID;
   if (length < i64(header().minLoopFrames)) return REFUSED_TOO_SHORT;
-  return captureEnd(p) - length + roundTrip() < oldestFrame() ? REFUSED_NOT_ON_TAPE : 0;
+  // What was played just before is needed too: the seam fades it in.
+  const first = captureEnd(p) - length + roundTrip();
+  return first < 0 || (oldestFrame() > 0 && first - i64(header().seamFrames) < oldestFrame()) ? REFUSED_NOT_ON_TAPE : 0;
 }
 
 /** Takes the stretch that ends at `end` into a track; it plays in phase at once. False: no memory. */

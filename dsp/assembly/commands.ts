@@ -12,6 +12,7 @@ import { answer } from "./answer";
 import { captureEnd } from "./capture";
 import { targetFrame } from "./gesture";
 import { header } from "./header";
+import { catchUpHead } from "./heads";
 import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
 import { beginPass, endPass, finishDub } from "./overdub";
 import {
@@ -42,6 +43,8 @@ function runAction(p: Pending): void {
     endPass(track, p.due);
   } else if (p.kind == ACTION_DUB_END) {
     finishDub(track, p.due);
+  } else {
+    catchUpHead(track);
   }
 }
 

@@ -1,10 +1,14 @@
 // The heads of a track, up to four: every jump (start, stop, undo, retrigger …) fades all heads out and a fresh one in, so
 // nothing ever steps.
-import { HEAD_COUNT } from "./layout";
+import { CHUNK_FRAMES, HEAD_COUNT, LEAD_FRAMES } from "./layout";
+import { STATE_ARMED, STATE_OVERDUBBING, STATE_PLAYING } from "./protocol";
+import { floorMod } from "./frames";
 import { Head } from "./head";
 import { header } from "./header";
-import { dropLayer, holdLayer } from "./layer";
-import { Track } from "./track";
+import { dropLayer, holdLayer, layerAt } from "./layer";
+import { ACTION_START, scheduleAction } from "./pending";
+import { seamFrames, seamStart } from "./seam";
+import { TAKE_CLOSED, Track } from "./track";
 
 /** Whether a jump can start now. */
 export function hasFreeHead(track: Track): bool {
@@ -33,8 +37,10 @@ export function fadeHeads(track: Track): void {
   for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer != 0) track.head(i).level().go(0);
 }
 
-/** Fades the track's layer in. The caller made sure of a free head. */
+/** Fades the track's layer in: now, or as soon as a head is free, or once its take is whole (sealTake sees to that). */
 export function startHead(track: Track): void {
+  if (track.takeStage == TAKE_CLOSED && !outrunsNothing(track)) return;
+  if (!hasFreeHead(track)) return scheduleAction(ACTION_START, track.number, header().frame + i64(framesUntilFreeHead(track)));
   for (let i = 0; i < HEAD_COUNT; i++) {
     const head = track.head(i);
     if (head.layer != 0) continue;
@@ -46,6 +52,25 @@ export function startHead(track: Track): void {
     head.level().go(1);
     return;
   }
+}
+
+/** Whether a head that starts now meets nothing of an incomplete take that has yet to arrive or to be faded. */
+function outrunsNothing(track: Track): bool {
+  const layer = layerAt(track.layer);
+  const frame = header().frame;
+  const from = floorMod(frame + LEAD_FRAMES - layer.origin, layer.length);
+  const until = from + track.sealAt - frame;
+  const fadesFrom = seamStart(layer);
+  if (until <= fadesFrom && from + CHUNK_FRAMES <= frame - layer.tape) return true;
+  return from >= layer.recorded && until >= fadesFrom + seamFrames(layer) && until <= layer.length - seamFrames(layer);
+}
+
+/** Starts the head of a track that ought to sound and does not yet. */
+export function catchUpHead(track: Track): void {
+  const state = track.state == STATE_ARMED ? track.stateBefore : track.state;
+  if (state != STATE_PLAYING && state != STATE_OVERDUBBING) return;
+  for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer == track.layer && track.head(i).to == 1) return;
+  startHead(track);
 }
 
 /** Fades over to what the track plays now. */

@@ -56,8 +56,10 @@ function nextClick(frame: i64): i64 {
   return beatFrame(beat) == frame ? frame : beatFrame(beat + 1);
 }
 
+/** Half way through, a click has faded far enough to be cut by the next. Earlier, a beat that follows upon a new grid stays silent. */
 function beginClick(frame: i64): void {
   const h = header();
+  if (h.clickKind >= 0 && frame - h.clickFrame < CLICK_FRAMES / 2) return;
   const beat = beatAtOrBefore(frame, 1);
   h.clickFrame = frame;
   h.clickKind = floorMod(beat, i64(h.beatsPerBar)) == 0 ? 0 : 1;

@@ -6,14 +6,14 @@
 import {
   CHUNK_FRAMES, LEAD_FRAMES, PAGE_FRAMES, PAGE_FRAMES_SHIFT,
 } from "./layout";
-import { EVENT_LAYER, EVENT_MEMORY, STATE_OVERDUBBING } from "./protocol";
+import { EVENT_LAYER, EVENT_MEMORY, STATE_OVERDUBBING, STATE_PLAYING } from "./protocol";
 import { floorMod } from "./frames";
 import { header, roundTrip } from "./header";
 import { rehead } from "./heads";
 import { popLayer, pushLayer } from "./history";
 import { cloneLayer, dropLayer, Layer, layerAt, layerEntry } from "./layer";
 import { ACTION_DUB_END, ACTION_DUB_PASS, scheduleAction } from "./pending";
-import { pageAddress } from "./pages";
+import { isLow, pageAddress } from "./pages";
 import { ownPage } from "./page_table";
 import { postEvent } from "./ring";
 import { tapePage } from "./tape";
@@ -26,7 +26,15 @@ const INAUDIBLE: f32 = 1e-15;
 
 /** Frames that a loop can spare between its being heard and its being written. */
 export function spareFrames(length: i64): i64 {
-  return length - roundTrip() - LEAD_FRAMES - 2 * CHUNK_FRAMES;
+  return length - roundTrip() - LEAD_FRAMES - 2 * CHUNK_FRAMES - leastLag();
+}
+
+/** Shortest distance between tape and write position: a pass that ends is faded out with what was played after it, and nothing is
+ * written under a head that reads a chunk. */
+// @ts-ignore: decorator
+@inline
+function leastLag(): i64 {
+  return max<i64>(CHUNK_FRAMES, i64(header().rampFrames));
 }
 
 /** Begins to overdub at output frame `heard`, which may be a little past. */
@@ -39,7 +47,7 @@ export function beginDub(track: Track, heard: i64, feedback: f32, frame: i64): v
   track.dubContent = floorMod(heard - track.origin, track.length);
   track.dubEnd = NEVER;
   track.dubPassEnd = track.dubStart + track.length;
-  track.dubLag = i32(max<i64>(0, min<i64>(MAX_LAG, spareFrames(track.length))));
+  track.dubLag = i32(leastLag() + max<i64>(0, min<i64>(MAX_LAG - leastLag(), spareFrames(track.length))));
   track.setState(STATE_OVERDUBBING, frame);
   beginPass(track);
 }
@@ -78,9 +86,34 @@ export function endPass(track: Track, due: i64): void {
   if (track.dubStage == DUB_ENDING && track.dubEnd <= track.dubPassEnd) return;
   followDub(track, header().frame);
   postEvent(EVENT_LAYER, track.number, track.dubPassEnd - roundTrip(), f64(track.layerCount), 0, 0, 0);
+  const done = track.layer;
   track.dubPassEnd += track.length;
   track.dubReady = 0;
   beginPass(track);
+  fadePassOut(track, done, track.dubPassEnd - track.length);
+}
+
+/** Fades the layer of a pass out over its own beginning: taken back to, it has to go round without the pass that followed. */
+function fadePassOut(track: Track, root: u32, end: i64): void {
+  const until = end + i64(header().rampFrames);
+  const dubEnd = track.dubEnd;
+  track.dubEnd = end;
+  for (let tape = end; tape < until;) {
+    const run = writeRun(track, root, tape, until, header().frame);
+    if (run == 0) break;
+    tape += i64(run);
+  }
+  track.dubEnd = dubEnd;
+}
+
+/** A head that jumped may not read just behind the writer, which goes by whole stretches: the writer, its end known, hurries on. */
+export function clearTheWay(track: Track): void {
+  if (track.dubStage != DUB_ENDING) return;
+  const frame = header().frame;
+  const reads = frame + LEAD_FRAMES - track.origin;
+  const writes = track.dubContent + frame - i64(track.dubLag) - track.dubStart;
+  const behind = floorMod(writes - reads, track.length);
+  if (behind > 0 && behind < CHUNK_FRAMES) track.dubLag = max(0, track.dubLag - CHUNK_FRAMES);
 }
 
 /** The overdub is written to its end. Stale when it is another by now. */
@@ -106,17 +139,27 @@ export function dropPass(track: Track): void {
 /** No page was free: what was written so far stays. */
 function abandonDub(track: Track): void {
   track.dubStage = DUB_NONE;
+  track.dubReady = 0;
   postEvent(EVENT_MEMORY, track.number, header().frame, 0, 0, 0, 0);
+  if (track.state == STATE_OVERDUBBING) track.setState(STATE_PLAYING, header().frame);
+}
+
+/** Pages run low: the overdub ends here, with its fade. */
+function endForMemory(track: Track, written: i64): void {
+  postEvent(EVENT_MEMORY, track.number, written, 0, 0, 0, 0);
+  endDub(track, written - roundTrip());
+  track.setState(STATE_PLAYING, written);
 }
 
 /** Writes what has come onto the tape, as far as the lag allows. */
 export function followDub(track: Track, written: i64): void {
   if (track.dubStage == DUB_NONE || track.dubReady == 0) return;
+  if (track.dubStage == DUB_OPEN && isLow()) endForMemory(track, written);
   let until = written - i64(track.dubLag);
   if (track.dubStage == DUB_ENDING) until = min(until, track.dubEnd + i64(header().rampFrames));
   if (track.dubStage == DUB_OPEN || track.dubEnd > track.dubPassEnd) until = min(until, track.dubPassEnd);
   while (track.dubNext < until) {
-    const run = writeRun(track, until, written);
+    const run = writeRun(track, track.layer, track.dubNext, until, written);
     if (run == 0) {
       abandonDub(track);
       return;
@@ -126,9 +169,8 @@ export function followDub(track: Track, written: i64): void {
 }
 
 /** Writes up to the nearest end of a page (of loop or tape) or of the loop. Returns the frames written, 0: no memory. */
-function writeRun(track: Track, until: i64, written: i64): i32 {
-  const layer = layerAt(track.layer);
-  const tape = track.dubNext;
+function writeRun(track: Track, root: u32, tape: i64, until: i64, written: i64): i32 {
+  const layer = layerAt(root);
   const content = floorMod(track.dubContent + tape - track.dubStart, layer.length);
   const at = layer.shift + content;
   const run = min(
@@ -136,7 +178,7 @@ function writeRun(track: Track, until: i64, written: i64): i32 {
     min(PAGE_FRAMES - (at & (PAGE_FRAMES - 1)), PAGE_FRAMES - (tape & (PAGE_FRAMES - 1))),
   );
   for (let channel = 0; channel < layer.channelCount; channel++) {
-    const page = ownPage(track.layer, layerEntry(layer, at >> PAGE_FRAMES_SHIFT, channel));
+    const page = ownPage(root, layerEntry(layer, at >> PAGE_FRAMES_SHIFT, channel));
     if (page == 0) return 0;
     const input = tapePage(tape >> PAGE_FRAMES_SHIFT, i32(load<u8>(track.inputs() + usize(channel))), written);
     const to = pageAddress(page) + (usize(i32(at) & (PAGE_FRAMES - 1)) << 2);

@@ -101,6 +101,14 @@ export function emptyGrave(): void {
   dropPage(page);
 }
 
+/** Pages kept for what must still be written when no more are to be had: seams, the ends of overdubs, the tape. */
+const SPARE_PAGES: u32 = 64;
+
+/** Whether recording has to end, so that what there is can be ended well. */
+export function isLow(): bool {
+  return pagesAvailable() < SPARE_PAGES;
+}
+
 /** Pages that can be taken without control growing anything. */
 export function pagesAvailable(): u32 {
   const h = header();

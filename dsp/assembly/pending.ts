@@ -13,6 +13,7 @@ export const RANK_COMMAND: i32 = 2;
 export const ACTION_SEAL: i32 = -1;
 export const ACTION_DUB_PASS: i32 = -2;
 export const ACTION_DUB_END: i32 = -3;
+export const ACTION_START: i32 = -4;
 
 /** How far a command got before it was put off. */
 export const STEP_NEW: i32 = 0;
@@ -55,10 +56,13 @@ function precedes(x: Pending, due: i64, rank: i32, serial: u32): bool {
   return x.serial < serial;
 }
 
+/** Slots that new commands leave to the engine's own actions and to what was taken up already. */
+const KEPT_SLOTS: i32 = 1024;
+
 /** Makes room for an entry in its place and returns it zeroed but for its key; null when the queue is full. */
 export function insertPending(due: i64, rank: i32): Pending | null {
   const h = header();
-  if (h.pendingCount >= PENDING_SLOTS - 1) return null;
+  if (h.pendingCount >= PENDING_SLOTS - 1 - (rank == RANK_COMMAND ? KEPT_SLOTS : 0)) return null;
   const serial = h.pendingSerial++;
   let index = h.pendingCount;
   while (index > 0 && precedes(pendingAt(index - 1), due, rank, serial)) index--;

@@ -2,9 +2,9 @@
 // phase as if it had never stopped.
 import { STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED } from "./protocol";
 import { header } from "./header";
-import { fadeHeads, hasFreeHead, jumpHeads, startHead } from "./heads";
+import { fadeHeads, jumpHeads, startHead } from "./heads";
 import { shiftLayers } from "./history";
-import { endDub } from "./overdub";
+import { clearTheWay, endDub } from "./overdub";
 import { closeTake } from "./takes";
 import { hasTempo, postGrid } from "./timeline";
 import { Track, trackAt } from "./track";
@@ -24,10 +24,7 @@ export function playTrack(track: Track, heard: i64, frame: i64): void {
 
 /** Fades out; what was being recorded is kept. */
 export function stopTrack(track: Track, heard: i64, frame: i64): void {
-  if (track.state == STATE_RECORDING) {
-    closeTake(track, heard, frame, STATE_STOPPED);
-    return;
-  }
+  if (track.state == STATE_RECORDING && (closeTake(track, heard, frame, STATE_STOPPED) || track.state == STATE_EMPTY)) return;
   if (track.state == STATE_OVERDUBBING) endDub(track, heard);
   fadeHeads(track);
   track.setState(STATE_STOPPED, frame);
@@ -38,6 +35,7 @@ export function retriggerTrack(track: Track, heard: i64, frame: i64): void {
   if (track.state == STATE_RECORDING && !closeTake(track, heard, frame, STATE_STOPPED)) return;
   if (track.state == STATE_OVERDUBBING) endDub(track, heard);
   shiftLayers(track, frame - track.origin);
+  clearTheWay(track);
   jumpHeads(track);
   header().running = 1;
   track.setState(STATE_PLAYING, frame);
@@ -48,7 +46,7 @@ export function stopAll(heard: i64, frame: i64): void {
   for (let i = 0; i < header().trackCount; i++) {
     const track = trackAt(i);
     if (track.state == STATE_ARMED) dropWaiting(track);
-    else if (track.state >= STATE_RECORDING && track.state != STATE_STOPPED) stopTrack(track, heard, frame);
+    if (track.state >= STATE_RECORDING && track.state != STATE_STOPPED) stopTrack(track, heard, frame);
   }
   header().running = 0;
 }
@@ -64,7 +62,8 @@ export function startAll(frame: i64): void {
     const track = trackAt(i);
     if (track.deleted != 0 || track.state == STATE_EMPTY || track.state == STATE_RECORDING) continue;
     shiftLayers(track, moved);
-    if (track.state != STATE_STOPPED || !hasFreeHead(track)) continue;
+    clearTheWay(track);
+    if (track.state != STATE_STOPPED) continue;
     startHead(track);
     track.setState(STATE_PLAYING, frame);
   }

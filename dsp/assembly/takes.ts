@@ -4,9 +4,10 @@ import { EVENT_DISCARDED, EVENT_MEMORY, EVENT_TAKE, STATE_PLAYING, STATE_RECORDI
 import { floorMod } from "./frames";
 import { forgiveness, heardFrame, snapToCycle, targetFrame } from "./gesture";
 import { header, roundTrip } from "./header";
-import { fadeHeads, startHead } from "./heads";
+import { catchUpHead, fadeHeads, startHead } from "./heads";
 import { adoptGrid, othersHaveContent, pushLayer } from "./history";
 import { dropLayer, followTape, layerAt, openLayer } from "./layer";
+import { isLow } from "./pages";
 import { ACTION_SEAL, Pending, scheduleAction } from "./pending";
 import { postEvent } from "./ring";
 import { sealFrame, sealLayer, seamStart } from "./seam";
@@ -15,7 +16,7 @@ import { NEVER, TAKE_CLOSED, TAKE_NONE, TAKE_OPEN, Track } from "./track";
 
 /** Begins a take at output frame `heard`, which may be past. False: no memory. */
 export function beginTake(track: Track, heard: i64, frame: i64): bool {
-  const root = openLayer(track.channelCount, heard + roundTrip(), heard);
+  const root = isLow() ? 0 : openLayer(track.channelCount, heard + roundTrip(), heard);
   if (root == 0) return false;
   if (!othersHaveContent(track)) releaseGrid();
   startTransport(heard);
@@ -81,6 +82,7 @@ export function sealTake(track: Track): void {
   if (!sealLayer(track.take, track.number)) postEvent(EVENT_MEMORY, track.number, header().frame, 0, 0, 0, 0);
   track.take = 0;
   track.takeStage = TAKE_NONE;
+  catchUpHead(track);
 }
 
 /** Throws an open take away; the track is again what it was before. */
@@ -97,7 +99,8 @@ export function dropTake(track: Track, frame: i64): void {
 export function followTake(track: Track, written: i64): void {
   if (track.takeStage == TAKE_NONE) return;
   const until = track.takeStage == TAKE_CLOSED ? track.sealAt : NEVER;
-  if (followTape(track.take, track.inputs(), until, written) || track.takeStage == TAKE_CLOSED) return;
+  const followed = followTape(track.take, track.inputs(), until, written);
+  if (track.takeStage == TAKE_CLOSED || (followed && !isLow())) return;
   postEvent(EVENT_MEMORY, track.number, written, 0, 0, 0, 0);
   closeTake(track, written - roundTrip(), written, STATE_PLAYING);
 }

@@ -12,6 +12,7 @@ import { isSounding, jumpHeads, startHead } from "./heads";
 import { emptyTrack, forgetOldest, redoLayer, undoLayer } from "./history";
 import { setGain, setInputs, setMute, setOutputs, setPan, setSolo } from "./mixing";
 import { beginDub, dropPass, endDub, spareFrames } from "./overdub";
+import { isLow } from "./pages";
 import { Pending, STEP_ARMED } from "./pending";
 import { playTrack, retriggerTrack, stopTrack } from "./playback";
 import { beginTake, closeTake, dropTake } from "./takes";
@@ -33,8 +34,7 @@ function runLoop(track: Track, p: Pending, frame: i64): bool {
     case COMMAND_RECORD:
       return record(track, p, frame);
     case COMMAND_OVERDUB:
-      overdub(track, p, frame);
-      return true;
+      return overdub(track, p, frame);
     case COMMAND_CAPTURE:
       return capture(track, p, p.target, frame);
     case COMMAND_CLEAR:
@@ -107,11 +107,16 @@ function record(track: Track, p: Pending, frame: i64): bool {
   return beginTake(track, p.target, frame);
 }
 
-function overdub(track: Track, p: Pending, frame: i64): void {
-  if (track.state == STATE_OVERDUBBING) return playTrack(track, p.target, frame);
-  if (track.state == STATE_RECORDING && !closeTake(track, p.target, frame, STATE_PLAYING)) return;
+function overdub(track: Track, p: Pending, frame: i64): bool {
+  if (track.state == STATE_OVERDUBBING) {
+    playTrack(track, p.target, frame);
+    return true;
+  }
+  if (track.state == STATE_RECORDING && !closeTake(track, p.target, frame, STATE_PLAYING)) return true;
+  if (isLow()) return false;
   if (track.state == STATE_STOPPED) playTrack(track, p.target, frame);
   if (spareFrames(track.length) >= 0) beginDub(track, p.target, f32(p.a), frame);
+  return true;
 }
 
 /** Empties a track; what was being recorded is dropped, what was recorded can be taken back. */

@@ -1,0 +1,112 @@
+import { assert } from "@std/assert";
+import * as P from "../../dsp/assembly/protocol.ts";
+import { ACT, checkScene, CYCLE, MATERIALS, type Scene, stage } from "./clicks.ts";
+import { largestStep, SILENCE } from "./rig.ts";
+
+const exact = { when: P.WHEN_EXACT };
+const overdub = (a: number) => ({ kind: P.COMMAND_OVERDUB, a, ...exact });
+const play = { kind: P.COMMAND_PLAY, ...exact };
+const stop = { kind: P.COMMAND_STOP, ...exact };
+const undo = { kind: P.COMMAND_UNDO };
+const redo = { kind: P.COMMAND_REDO };
+const record = { kind: P.COMMAND_RECORD, ...exact };
+
+const SCENES: readonly Scene[] = [
+  ...[0, 0.5, 1].map((feedback) => ({
+    name: `overdub with feedback ${feedback}`,
+    acts: [[0, overdub(feedback)], [9_001, play]] as const,
+    voices: 3,
+  })),
+  ...[0, 0.5, 1].map((feedback) => ({
+    name: `overdub over three passes with feedback ${feedback}`,
+    acts: [[0, overdub(feedback)], [3 * CYCLE + 5_003, play]] as const,
+    voices: 6,
+    frames: 6 * CYCLE,
+  })),
+  { name: "overdub of exactly one cycle", acts: [[0, overdub(1)], [CYCLE, play]], voices: 3, frames: 4 * CYCLE },
+  {
+    name: "overdub a little longer than a cycle",
+    acts: [[0, overdub(1)], [CYCLE + 101, play]],
+    voices: 4,
+    frames: 4 * CYCLE,
+  },
+  {
+    name: "overdub of two passes, the second undone",
+    acts: [[0, overdub(1)], [CYCLE + 9_001, undo]],
+    voices: 3,
+    frames: 4 * CYCLE,
+  },
+  {
+    name: "overdub of two passes, the second undone with feedback 0",
+    acts: [[0, overdub(0)], [CYCLE + 9_001, undo]],
+    voices: 3,
+    frames: 4 * CYCLE,
+  },
+  {
+    name: "overdub of two passes, ended, then taken back and brought again",
+    acts: [[0, overdub(0.5)], [CYCLE + 9_001, play], [2 * CYCLE, undo], [3 * CYCLE, redo], [4 * CYCLE, undo]],
+    voices: 4,
+    frames: 6 * CYCLE,
+  },
+  { name: "overdub across the end of the loop", acts: [[900, overdub(1)], [4_001, play]], voices: 3 },
+  { name: "overdub of a stopped loop", acts: [[0, stop], [5_003, overdub(1)], [11_001, stop]], voices: 3 },
+  {
+    name: "overdub right at the end of a take",
+    acts: [[0, record], [9_001, overdub(1)], [15_013, play]],
+    voices: 3,
+    frames: 4 * CYCLE,
+  },
+  { name: "overdub undone at once", acts: [[0, overdub(1)], [120, undo]], voices: 3 },
+  { name: "overdub ended at once", acts: [[0, overdub(1)], [120, play]], voices: 3 },
+  {
+    name: "overdub on and off four times in 10 ms",
+    acts: [[0, overdub(1)], [130, overdub(1)], [251, overdub(1)], [390, overdub(1)]],
+    voices: 5,
+  },
+  {
+    name: "overdub, retrigger, stop, play",
+    acts: [[0, overdub(0.5)], [3_001, { kind: P.COMMAND_RETRIGGER }], [6_007, stop], [9_001, play]],
+    voices: 4,
+  },
+  {
+    name: "overdub, clear, undo",
+    acts: [[0, overdub(1)], [3_001, { kind: P.COMMAND_CLEAR }], [6_007, undo]],
+    voices: 3,
+  },
+  {
+    name: "overdub, stop everything, start",
+    acts: [[0, overdub(1)], [3_001, { kind: P.COMMAND_STOP_ALL }], [6_007, { kind: P.COMMAND_START }]],
+    voices: 4,
+    frames: 4 * CYCLE,
+  },
+  {
+    name: "overdub, panic, play",
+    acts: [[0, overdub(1)], [3_001, { kind: P.COMMAND_PANIC }], [6_007, play]],
+    voices: 3,
+  },
+];
+
+for (const materialName of Object.keys(MATERIALS)) {
+  for (const scene of SCENES) {
+    Deno.test(`no click in ${materialName}: ${scene.name}`, () => checkScene(scene, materialName, 113));
+  }
+}
+
+// A click of the metronome is 0.25 × a sine of at most 1760 Hz: its own largest step is 0.25 × 2π × 1760 / 48000.
+const CLICK_STEP = (0.25 * 2 * Math.PI * 1760) / 48000;
+
+Deno.test("the metronome clicks as it is made to and never otherwise: on, off, at another tempo, at another start", async () => {
+  for (const offset of [3, 20, 40, 101, 700, 2500]) {
+    const rig = await stage(SILENCE, 61);
+    const metronome = (a: number) => ({ kind: P.COMMAND_METRONOME, a, b: -1 });
+    const tempo = (a: number) => ({ kind: P.COMMAND_SET_TEMPO, a, c: 1 });
+    rig.at(0, tempo(120)).at(100, metronome(1)).at(ACT, tempo(119)).runTo(ACT + 48_000);
+    const { anchorFrame, framesPerBeat } = rig.snapshot;
+    const next = anchorFrame + Math.round(Math.ceil((rig.frame - anchorFrame) / framesPerBeat + 1) * framesPerBeat);
+    rig.at(next + offset - 64, tempo(997)).at(next + offset + 300, metronome(0)).at(next + offset + 350, metronome(1));
+    rig.at(next + 9_000 + offset, { kind: P.COMMAND_STOP_ALL }).at(next + 9_060 + offset, { kind: P.COMMAND_START });
+    rig.runTo(next + 48_000);
+    assert(largestStep(rig.outputs[0]!) > CLICK_STEP / 4, "it clicks");
+    assert(largestStep(rig.outputs[0]!) <= CLICK_STEP, `${offset}: ${largestStep(rig.outputs[0]!)} > ${CLICK_STEP}`);
+  }
+});
