@@ -41,6 +41,7 @@ export function registerRender(program: Command, finish: Finish): void {
       const { renderScore } = await import("../render/render.ts");
       const startMs = performance.now();
       const report = await renderScore(scorePath, optionsOf(flags), showProgress).finally(clearProgress);
+      if (report.note !== undefined) console.error(report.note);
       console.log(summary(report, (performance.now() - startMs) / 1000));
       finish(EXIT_DONE);
     });

@@ -9,6 +9,7 @@ import type { EngineEvent } from "../../dsp/event_ring.ts";
 import { UserError } from "../errors.ts";
 import { describeEvent } from "../events/describe.ts";
 import { readScore, type Score } from "../score/read.ts";
+import { ENGINE_VERSION } from "../score/score_header.ts";
 import { encodeEmptyMidiFile } from "./midi_file.ts";
 import { type OfflineHost, type Played, playScore } from "./play_score.ts";
 import { OutputWriters, RenderFolder, trackFileName } from "./render_files.ts";
@@ -35,6 +36,8 @@ export interface RenderReport {
   readonly frames: number;
   readonly sampleRate: number;
   readonly eventCount: number;
+  /** A sentence where the render may not be what was heard live. */
+  readonly note?: string;
 }
 
 /** Told how much is done, 0 to 1. */
@@ -68,7 +71,15 @@ export async function renderScoreHere(
       const job = { host, score, plan: planStems(score), input, folder, totalFrames, blockFrames, onProgress };
       const eventCount = await runJob(job);
       const { sample_rate: sampleRate } = score.header;
-      return { folder: options.outFolder, files: folder.finish(), frames: totalFrames, sampleRate, eventCount };
+      const files = folder.finish();
+      return {
+        folder: options.outFolder,
+        files,
+        frames: totalFrames,
+        sampleRate,
+        eventCount,
+        ...noteOn(score, scorePath),
+      };
     } catch (error) {
       folder.discard();
       throw error;
@@ -76,6 +87,15 @@ export async function renderScoreHere(
   } finally {
     input.close();
   }
+}
+
+function noteOn(score: Score, scorePath: string): { note?: string } {
+  const { engine } = score.header;
+  if (engine === ENGINE_VERSION) return {};
+  return {
+    note:
+      `${scorePath} was played on engine ${engine} and rendered on engine ${ENGINE_VERSION}: it may sound different.`,
+  };
 }
 
 function checkBlockFrames(blockFrames: number): number {

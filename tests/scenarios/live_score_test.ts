@@ -9,7 +9,7 @@ import { inFolder, writeTestInput } from "./render_test_parts.ts";
 const RATE = 48000;
 
 /** The lines of a stream as JSON, one at a time. */
-async function* jsonLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<Record<string, unknown>> {
+async function* jsonLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Record<string, unknown>> {
   let rest = "";
   for await (const text of stream.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + text).split("\n");

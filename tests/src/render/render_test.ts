@@ -105,6 +105,18 @@ Deno.test("an unreadable input, an unknown command and a missing score are one s
   });
 });
 
+Deno.test("a score of another engine is rendered, with a note that it may sound different", async () => {
+  await withScore(async (folder, scorePath) => {
+    assertEquals((await renderScore(scorePath, { outFolder: join(folder, "same") })).note, undefined);
+    Deno.writeTextFileSync(
+      scorePath,
+      '{"rondo_score":1,"engine":"0","sample_rate":48000,"inputs":2,"tape_seconds":2,"frames":99}\n',
+    );
+    const { note = "" } = await renderScore(scorePath, { outFolder: join(folder, "other") });
+    assertStringIncludes(note, "was played on engine 0 and rendered on engine 1: it may sound different.");
+  });
+});
+
 Deno.test("a tape that no memory holds is refused in one sentence", async () => {
   await withScore(async (folder, scorePath) => {
     Deno.writeTextFileSync(scorePath, '{"rondo_score":1,"sample_rate":48000,"inputs":64,"tape_seconds":86400}\n');
