@@ -8,7 +8,7 @@ const SOURCES = new URL("dsp/assembly/", ROOT);
 const OUTPUTS = new URL("build/", ROOT);
 
 /** Modules by name; the entry file is dsp/assembly/<name>.ts, the result build/<name>.wasm, and .wat to read. */
-const MODULES: readonly string[] = ["engine"];
+const MODULES: readonly string[] = ["engine", "analysis"];
 
 /** What `buildModules` did with a module. */
 export interface BuildReport {
