@@ -81,6 +81,8 @@ export interface CommandSpec {
   readonly track?: TrackChoice;
   /** True when naming a track number that does not exist makes it. */
   readonly makesTrack?: boolean;
+  /** True for what only happens to a session: it stands in scores, nobody can ask for it. */
+  readonly onlyInScores?: boolean;
   /** True when it may wait for a beat, bar or loop boundary. */
   readonly waits: boolean;
   readonly arguments: readonly ArgumentSpec[];

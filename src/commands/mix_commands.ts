@@ -217,6 +217,7 @@ const HOST: readonly CommandSpec[] = [
   },
   {
     name: "host.lost",
+    onlyInScores: true,
     number: protocol.COMMAND_LOST,
     summary: "Frames that the host lost: silence on tape, loops go on in phase; written into scores.",
     scope: "all",

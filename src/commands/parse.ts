@@ -29,15 +29,19 @@ export interface CommandRequest extends CommandArguments {
 /**
  * Checks a JSON value against the command table.
  * @param value Anything that came out of `JSON.parse`.
+ * @param from Where it comes from; some facts of a session only stand in scores.
  * @returns The same fields, typed; nothing is filled in.
  * @throws UserError one sentence that names the command, the field, the value and what was expected.
  */
-export function parseCommand(value: unknown): CommandRequest {
+export function parseCommand(value: unknown, from: "surface" | "score" = "surface"): CommandRequest {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new UserError(`A command is a JSON object like {"do":"loop.record","track":1}, not ${quote(value)}.`);
   }
   const fields = value as Record<string, unknown>;
   const spec = readSpec(fields["do"]);
+  if (spec.onlyInScores === true && from !== "score") {
+    throw new UserError(`${spec.name} happens to a session and is written into its score: it cannot be asked for.`);
+  }
   const request: Record<string, unknown> = { do: spec.name };
   for (const [name, field] of Object.entries(fields)) {
     if (name !== "do" && field !== undefined) request[name] = readField(spec, name, field);

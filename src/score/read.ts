@@ -62,7 +62,7 @@ function parseScoreLine(row: string, line: number, time: MusicalTime): ScoreLine
   const { at, gesture, ...command } = value as Record<string, unknown>;
   const atFrame = readAt(at, time);
   const gestureFrame = gesture === undefined ? -1 : readFrame("gesture", gesture);
-  const request = parseCommand(command);
+  const request = parseCommand(command, "score");
   time.follow(request, atFrame);
   const lead = request.when === "exact" && gestureFrame < 0 ? LEAD_FRAMES : 0;
   return { line, atFrame, dueFrame: Math.max(0, atFrame - lead), gestureFrame, request };

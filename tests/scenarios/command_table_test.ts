@@ -112,6 +112,27 @@ Deno.test("what may be refused for want of something to act on is both refused a
   }
 });
 
+Deno.test("every number the table allows is in the engine's range, at both ends of it", async () => {
+  for (const spec of COMMANDS.filter((known) => known.onlyInScores !== true && known.name !== "mix.output")) {
+    for (const argument of spec.arguments) {
+      for (const end of [argument.min, argument.max]) {
+        if (end === undefined || argument.type === "channels") continue;
+        const given = spec.oneOf?.names.includes(argument.name) === true ? {} : ARGUMENTS[spec.name] ?? {};
+        const rest = spec.name === "host.latency"
+          ? { input: 0, output: 0 }
+          : spec.name === "transport.set_tempo"
+          ? { bpm: 120 }
+          : {};
+        const rig = await Rig.open({ tapeSeconds: 2 });
+        ask(rig, 1, { do: spec.name, ...given, ...rest, [argument.name]: end });
+        rig.runTo(500);
+        const refused = rig.eventsOf(protocol.EVENT_REFUSED).map((event) => event.status);
+        assertEquals(refused.includes(protocol.REFUSED_VALUE), false, `${spec.name} ${argument.name} ${end}`);
+      }
+    }
+  }
+});
+
 Deno.test("a command makes its track exactly when the table says so", async () => {
   for (const spec of COMMANDS.filter((known) => known.scope === "track")) {
     const rig = await Rig.open({ source: noise(0.2), tapeSeconds: 10 });

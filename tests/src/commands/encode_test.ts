@@ -14,10 +14,10 @@ Deno.test("what a slot carries decodes to a command that encodes to the same slo
   for (let seed = 1; seed <= 60; seed++) {
     const random = seededRandom(seed);
     for (let count = 0; count < 50; count++) {
-      const slot = encode(parseCommand(randomCommand(random)));
+      const slot = encode(parseCommand(randomCommand(random), "score"));
       const decoded = decodeCommand(slot)!;
       assertEquals(
-        encode(parseCommand(JSON.parse(JSON.stringify(decoded)))),
+        encode(parseCommand(JSON.parse(JSON.stringify(decoded)), "score")),
         slot,
         `seed ${seed}: ${JSON.stringify(decoded)}`,
       );

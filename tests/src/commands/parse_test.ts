@@ -27,7 +27,7 @@ Deno.test("every random command that the table allows is understood (seeds 1 to 
     const random = seededRandom(seed);
     for (let count = 0; count < 50; count++) {
       const command = randomCommand(random);
-      assertEquals(parseCommand(command) as unknown, command, `seed ${seed}`);
+      assertEquals(parseCommand(command, "score") as unknown, command, `seed ${seed}`);
     }
   }
 });
@@ -77,6 +77,12 @@ Deno.test("what is missing and what excludes each other is said", () => {
   assertStringIncludes(refusal({ do: "mix.pan" }), 'needs "pan", a number from -1 to 1');
   assertStringIncludes(refusal({ do: "loop.select" }), "names no track");
   assertStringIncludes(refusal({ do: "host.latency", input: 3 }), 'needs "output"');
+});
+
+Deno.test("what only happens to a session cannot be asked for, but stands in scores", () => {
+  const lost = { do: "host.lost", frames: 128 };
+  assertStringIncludes(refusal(lost), "host.lost happens to a session");
+  assertEquals(parseCommand(lost, "score"), lost);
 });
 
 Deno.test("what is not a command at all gets one sentence, whatever it is", () => {

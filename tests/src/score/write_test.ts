@@ -41,7 +41,7 @@ Deno.test("what a live session writes is read back as the same slots (seeds 1 to
     for (let id = 1; id <= 60; id++) {
       const at = id * 1000;
       const gesture = random() < 0.3 ? -1 : at - Math.floor(random() * 900);
-      const command = encodeCommand(parseCommand(randomCommand(random)), { id, at, gesture });
+      const command = encodeCommand(parseCommand(randomCommand(random), "score"), { id, at, gesture });
       sent.push(command);
       if (random() < 0.3) rows.push(recorder.lineOf(answer(protocol.EVENT_WAITING, command, at + 500))!);
       const ending = random() < 0.2 ? protocol.EVENT_REFUSED : protocol.EVENT_DONE;
