@@ -8,8 +8,9 @@
  */
 import type { BlockEngine } from "../block.ts";
 import type { HostHooks } from "../host.ts";
-import { CycleClock } from "./cycle_clock.ts";
-import { keepPortBuffers } from "./port_buffers.ts";
+import { type BlockCopy, copyBlocks } from "./block_copy.ts";
+import { type GapWatch, watchForGaps } from "./gap_watch.ts";
+import { warmUp } from "./warm_up.ts";
 import { Runaway } from "./runaway.ts";
 import {
   CELL_BLOCK_FRAMES,
@@ -33,8 +34,14 @@ import { realTimeSwitch } from "./system.ts";
 /** What a loop needs of the hooks: reports go through the seat's cells instead. */
 export type JackHooks = Pick<HostHooks, "beforeBlock" | "afterBlock" | "shouldStop">;
 
-/** Cycles between two looks at one port's whole address, and between two looks at the pace of the cycles. */
-const VERIFY_CYCLES = 64;
+/** Cycles between two looks at one port's whole address, on PipeWire: such a look is slow. */
+const VERIFY_CYCLES = 1000;
+/**
+ * The cycle as a whole cannot be warmed up (warm_up.ts). After its first blocks, and after each rare path that makes V8 drop its best code, it
+ * turns in an empty loop when the block is done, which V8 counts as work: so many cycles, so many turns a frame.
+ */
+const INSIST_CYCLES = 1000;
+const INSIST_TURNS = 200;
 /** What PipeWire's libjack advises when it does (six below its own default of 88). */
 const PIPEWIRE_PRIORITY = 82;
 
@@ -49,7 +56,10 @@ export function runJack(
   jack: WorkerFunctions = openWorkerFunctions(seat.library),
 ): void {
   const client = pointerTo(seat.client);
-  const cycle = makeCycle(jack, client, engine, seat, hooks);
+  const gaps = watchForGaps(jack, client, seat.sampleRate);
+  const copy = copyBlocks(jack, engine, seat.inputs.map(pointerTo), seat.outputs.map(pointerTo));
+  warmUp(gaps, copy, seat);
+  const cycle = makeCycle(jack, client, engine, seat, hooks, gaps, copy);
   if (Atomics.load(seat.cells, CELL_STOP) !== 0) return leave(seat, PHASE_LEFT);
   if (jack.jack_activate(client) !== 0) return leave(seat, PHASE_REFUSED);
   const priority = advisedPriority(jack, client, seat);
@@ -88,20 +98,23 @@ function makeCycle(
   engine: BlockEngine,
   seat: JackSeat,
   hooks: JackHooks,
+  gaps: GapWatch,
+  copy: BlockCopy,
 ): () => boolean {
   const { jack_cycle_wait, jack_cycle_signal } = jack;
   const { cells } = seat;
-  const lostBefore = watchForGaps(jack, client, seat.sampleRate);
-  const copy = makeCopy(jack, engine, seat);
   let latencyCount = 0;
   let cycleCount = 0;
+  let insistUntil = INSIST_CYCLES;
 
   function takeLatency(): void {
+    insistUntil = cycleCount + INSIST_CYCLES;
     latencyCount = Atomics.load(cells, CELL_LATENCY_COUNT);
     engine.setLatency(cells[CELL_INPUT_LATENCY] as number, cells[CELL_OUTPUT_LATENCY] as number);
   }
 
   function noteLoss(lost: number): void {
+    insistUntil = cycleCount + INSIST_CYCLES;
     engine.lose(lost);
     Atomics.add(cells, CELL_XRUNS, 1);
     Atomics.add(cells, CELL_LOST_FRAMES, lost);
@@ -110,7 +123,7 @@ function makeCycle(
   return function cycle(): boolean {
     const frames = jack_cycle_wait(client);
     if (Atomics.load(cells, CELL_STOP) !== 0 || frames <= 0) return false;
-    const lost = lostBefore(frames);
+    const lost = gaps.lostBefore(frames);
     if (lost > 0) noteLoss(lost);
     const fits = frames <= engine.maxBlockFrames;
     if (fits) {
@@ -119,63 +132,14 @@ function makeCycle(
       engine.process(frames);
       copy.bringOut(frames);
     } else copy.silence(frames);
-    if (++cycleCount % VERIFY_CYCLES === 0) copy.verifyNext(frames);
+    if (seat.isPipeWire && cycleCount % VERIFY_CYCLES === 0) copy.verifyNext(frames);
     jack_cycle_signal(client, 0);
     if (fits) hooks.afterBlock(frames);
     Atomics.store(cells, CELL_BLOCK_FRAMES, frames);
     Atomics.add(cells, CELL_BLOCKS, 1);
+    cycleCount++;
+    for (let turns = cycleCount < insistUntil ? frames * INSIST_TURNS : 0; turns > 0; turns--);
     if (latencyCount !== Atomics.load(cells, CELL_LATENCY_COUNT)) takeLatency();
     return !hooks.shouldStop();
-  };
-}
-
-/** Reads the cycle's frame count and time, and tells what was lost before it. */
-function watchForGaps(jack: WorkerFunctions, client: Deno.PointerObject, sampleRate: number) {
-  const { jack_get_cycle_times } = jack;
-  const clock = new CycleClock(sampleRate);
-  // jack_nframes_t at 0, jack_time_t at 8 and 16, float at 24. Large enough to live outside the collected heap.
-  const times = new Int32Array(new ArrayBuffer(256));
-  const start = Deno.UnsafePointer.value(Deno.UnsafePointer.of(times));
-  const [frames, now, next, period] = [0n, 8n, 16n, 24n].map((offset) => pointerTo(start + offset)) as [
-    Deno.PointerObject,
-    Deno.PointerObject,
-    Deno.PointerObject,
-    Deno.PointerObject,
-  ];
-  return (blockFrames: number): number => {
-    if (jack_get_cycle_times(client, frames, now, next, period) !== 0) return 0;
-    return clock.lostBefore(times[0] as number, times[2] as number, blockFrames);
-  };
-}
-
-/** Carries sound between the ports and the engine's channels. */
-function makeCopy(jack: WorkerFunctions, engine: BlockEngine, seat: JackSeat) {
-  const inputs = keepPortBuffers(jack, seat.inputs.map(pointerTo));
-  const outputs = keepPortBuffers(jack, seat.outputs.map(pointerTo));
-  const inputCount = Math.min(seat.inputs.length, engine.inputs.length);
-  const outputCount = Math.min(seat.outputs.length, engine.outputs.length);
-  let heads: Float32Array[] = [];
-  let headFrames = 0;
-
-  function cutHeads(frames: number): void {
-    heads = engine.outputs.map((output) => output.subarray(0, frames));
-    headFrames = frames;
-  }
-
-  return {
-    bringIn(frames: number): void {
-      for (let i = 0; i < inputCount; i++) (engine.inputs[i] as Float32Array).set(inputs.find(i, frames));
-    },
-    bringOut(frames: number): void {
-      if (frames !== headFrames) cutHeads(frames);
-      for (let i = 0; i < outputCount; i++) outputs.find(i, frames).set(heads[i] as Float32Array);
-    },
-    silence(frames: number): void {
-      for (let i = 0; i < seat.outputs.length; i++) outputs.find(i, frames).fill(0);
-    },
-    verifyNext(frames: number): void {
-      inputs.verifyNext(frames);
-      outputs.verifyNext(frames);
-    },
   };
 }

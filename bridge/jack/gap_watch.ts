@@ -1,0 +1,37 @@
+/**
+ * Reads a cycle's frame count and time from libjack, and tells what was lost before it.
+ *
+ * Method: jack_get_cycle_times writes into memory that was set aside once; the rest is CycleClock's. Thread: audio worker.
+ */
+import { CycleClock } from "./cycle_clock.ts";
+import type { WorkerFunctions } from "./symbols.ts";
+
+/** Tells what was lost before a cycle. */
+export interface GapWatch {
+  /** Frames lost before the cycle that begins now. */
+  lostBefore(blockFrames: number): number;
+  /** Begins anew. */
+  reset(): void;
+}
+
+/** Watches the cycles of a client. */
+export function watchForGaps(jack: WorkerFunctions, client: Deno.PointerObject, sampleRate: number): GapWatch {
+  const { jack_get_cycle_times } = jack;
+  const clock = new CycleClock(sampleRate);
+  // jack_nframes_t at 0, jack_time_t at 8 and 16, float at 24. Large enough to live outside the collected heap.
+  const times = new Int32Array(new ArrayBuffer(256));
+  const start = Deno.UnsafePointer.value(Deno.UnsafePointer.of(times));
+  const [frames, now, next, period] = [0n, 8n, 16n, 24n].map((offset) => Deno.UnsafePointer.create(start + offset)) as [
+    Deno.PointerObject,
+    Deno.PointerObject,
+    Deno.PointerObject,
+    Deno.PointerObject,
+  ];
+  return {
+    lostBefore(blockFrames: number): number {
+      if (jack_get_cycle_times(client, frames, now, next, period) !== 0) return 0;
+      return clock.lostBefore(times[0] as number, times[2] as number, blockFrames);
+    },
+    reset: () => clock.reset(),
+  };
+}
