@@ -54,7 +54,6 @@ export class JackClient {
    */
   static open(name: string, blockFrames?: number, libraries = jackLibraries()): JackClient | undefined {
     for (const library of libraries) {
-      if (blockFrames !== undefined && library.isPipeWire) askPipeWire(blockFrames);
       const status = new Int32Array(1);
       const pointer = library.functions.jack_client_open(cString(name), OPTION_NO_START_SERVER, status);
       if (pointer === null) continue;
@@ -84,6 +83,12 @@ export class JackClient {
   /** Frames of a cycle now. */
   get blockFrames(): number {
     return this.library.functions.jack_get_buffer_size(this.pointer);
+  }
+
+  /** Asks the server for cycles of so many frames, for everybody. PipeWire listens to active clients only. */
+  askBlockFrames(blockFrames: number | undefined): void {
+    if (blockFrames === undefined || blockFrames === this.blockFrames) return;
+    this.library.functions.jack_set_buffer_size(this.pointer, blockFrames);
   }
 
   /** Makes an audio port. Throws `HostError` when the server has none left. */
@@ -163,15 +168,6 @@ export class JackClient {
     }
     this.library.functions.jack_free(list);
     return names;
-  }
-}
-
-/** PipeWire reads the cycle a client would like from the environment; where that may not be set it stays as it is. */
-function askPipeWire(blockFrames: number): void {
-  try {
-    if (!Deno.env.get("PIPEWIRE_LATENCY")) Deno.env.set("PIPEWIRE_LATENCY", `${blockFrames}/48000`);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotCapable)) throw error;
   }
 }
 

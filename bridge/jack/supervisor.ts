@@ -25,7 +25,7 @@ export interface JackSettings {
   readonly outputNames: readonly string[];
   /** Connect with the physical ports at the first start. */
   readonly autoConnect: boolean;
-  /** Frames of a cycle asked for; a JACK server changes it for everybody, PipeWire for this client. */
+  /** Frames of a cycle asked for; a server changes it for everybody who plays. */
   readonly blockFrames?: number;
 }
 
@@ -108,7 +108,7 @@ export class JackSupervisor {
 
   /** Starts the first worker and begins to watch. */
   start(): void {
-    if (this.#client) this.#beginSeat(this.#client, (report) => this.#hooks.report(report));
+    if (this.#client) this.#beginSeat(this.#client);
     this.#lookLater();
   }
 
@@ -141,8 +141,15 @@ export class JackSupervisor {
     };
   }
 
-  #beginSeat(client: JackClient, report: (report: HostReport) => void): void {
-    this.#watch = new SeatWatch(this.#seat, client, this.#patchbay, report);
+  /** Lets a worker sit down; once it runs, says that the server is back if that is so. */
+  #beginSeat(client: JackClient, backReason?: string): void {
+    this.#watch = new SeatWatch(this.#seat, client, this.#patchbay, (report) => {
+      if (report.kind === "started") {
+        client.askBlockFrames(this.#settings.blockFrames);
+        if (backReason) this.#hooks.report({ kind: "back", reason: backReason });
+      }
+      this.#hooks.report(report);
+    });
     this.#hooks.startWorker(this.#seat);
   }
 
@@ -167,11 +174,7 @@ export class JackSupervisor {
     while (!this.#isClosing && !(client = this.#reopen())) await sleep(REOPEN_MS);
     if (!client) return;
     this.#client = client;
-    const reason = `The JACK server is back: ${client.description} plays on.`;
-    this.#beginSeat(client, (report) => {
-      if (report.kind === "started") this.#hooks.report({ kind: "back", reason });
-      this.#hooks.report(report);
-    });
+    this.#beginSeat(client, `The JACK server is back: ${client.description} plays on.`);
   }
 
   /** A client with its ports and a new seat, or undefined for now. */

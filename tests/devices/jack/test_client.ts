@@ -49,6 +49,12 @@ export class TestClient {
     return Atomics.load(new Int32Array(this.memory), PASS_FRAMES);
   }
 
+  /** Frames of a cycle, as last reported. */
+  get blockFrames(): number | undefined {
+    const told = this.reports.findLast((report) => report.kind === "started" || report.kind === "changed");
+    return told && "blockFrames" in told ? told.blockFrames : undefined;
+  }
+
   kinds(): string[] {
     return this.reports.map((report) => report.kind);
   }
