@@ -5,6 +5,7 @@ import { allocate } from "./arena";
 import { Fft, forwardFft, inverseFft, prepareFft } from "./fft";
 
 export { allocate, prepareFft };
+export * from "./onset_entry";
 
 export function forward(plan: usize, from: usize, re: usize, im: usize): void {
   forwardFft(changetype<Fft>(plan), from, re, im);
