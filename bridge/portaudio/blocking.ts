@@ -1,10 +1,12 @@
 /**
- * A stream that is read and written: the audio worker sleeps in the driver (Pa_ReadStream) and no event loop, callback or
+ * Streams that are read and written: the audio worker sleeps in the driver (Pa_ReadStream) and no event loop, callback or
  * wake-up is between it and the sound. For host APIs that block natively: ALSA.
  *
+ * Input and output are two streams. One stream for both would be one group to ALSA, which stops and starts both together, and
+ * PortAudio then never gets out of an xrun (seen: a second lost for each).
  * The output must not run dry while a block is being recorded, so silence goes ahead of the first block. How much is in the
  * two buffers is the latency, and it is measured and not believed: frames waiting to be read + one block + frames
- * waiting to be played is the round trip, whenever one looks. After an xrun both buffers are filled up to it again.
+ * waiting to be played is the round trip, whenever one looks. After an xrun the output is filled up to it again.
  * Units: frames. Thread: the audio worker, with real-time scheduling where it is granted. No allocation a block.
  */
 import type { BlockEngine } from "../block.ts";
@@ -13,16 +15,23 @@ import { isNotice } from "./codes.ts";
 import { GapMeter, NO_GAP } from "./gap_meter.ts";
 import type { PortAudio } from "./port_audio.ts";
 import { channelTable, type PortAudioStream } from "./stream.ts";
-import { StoppedWord } from "./stuck_stream.ts";
+import { HalfStream } from "./half_stream.ts";
 import { XrunTally } from "./xrun_tally.ts";
 
 /** Blocks over which the round trip is measured (the median counts). */
 const MEASURED_BLOCKS = 31;
 
-/** Runs one blocking stream. */
+/** What is read and what is written; at least one. */
+export interface ReadWriteStreams {
+  readonly input?: PortAudioStream | undefined;
+  readonly output?: PortAudioStream | undefined;
+}
+
+/** Runs a pair of blocking streams. */
 export class BlockingRun {
   readonly #portAudio: PortAudio;
-  readonly #stream: PortAudioStream;
+  readonly #input: PortAudioStream | undefined;
+  readonly #output: PortAudioStream | undefined;
   readonly #engine: BlockEngine;
   readonly #hooks: HostHooks;
   readonly #blockFrames: number;
@@ -30,88 +39,99 @@ export class BlockingRun {
   readonly #gaps = new GapMeter();
   readonly #silence: BigUint64Array<ArrayBuffer>;
   readonly #silentFrames: Float32Array<ArrayBuffer>;
+  readonly #discarded: BigUint64Array<ArrayBuffer>;
+  readonly #discardedFrames: Float32Array<ArrayBuffer>;
   readonly #framesPerMs: number;
   readonly #roundTrips = new Int32Array(MEASURED_BLOCKS);
   #measured = 0;
+  #isMeasured = false;
   /** Frames the output buffer holds, 0: unknown. */
   #capacityFrames = 0;
-  /** The round trip that is kept up: at first what silence was put ahead for, then as measured. */
+  /** The round trip: at first what silence was put ahead for, then as measured. */
   #roundTripFrames = 0;
-  readonly #stopped: StoppedWord;
+  /** The round trip that an xrun is mended to: what was measured first. */
+  #keptFrames = 0;
+  readonly #halves: HalfStream[];
 
   constructor(
     portAudio: PortAudio,
-    stream: PortAudioStream,
+    streams: ReadWriteStreams,
     engine: BlockEngine,
     hooks: HostHooks,
     blockFrames: number,
   ) {
     this.#portAudio = portAudio;
-    this.#stream = stream;
-    this.#stopped = new StoppedWord(portAudio.functions, stream.handle);
+    this.#input = streams.input;
+    this.#output = streams.output;
+    // The input first: what is played must not be ahead of what is heard.
+    const open = [streams.input, streams.output].filter((stream) => stream !== undefined);
+    this.#halves = open.map((stream) => new HalfStream(portAudio.functions, stream.handle));
     this.#engine = engine;
     this.#hooks = hooks;
     this.#blockFrames = blockFrames;
     this.#framesPerMs = engine.sampleRate / 1000;
     this.#tally = new XrunTally(hooks);
     this.#silentFrames = new Float32Array(blockFrames);
-    const silent = new Array<Float32Array>(stream.outputCount).fill(this.#silentFrames);
-    this.#silence = channelTable(silent, stream.outputCount);
+    this.#discardedFrames = new Float32Array(blockFrames);
+    const inputCount = streams.input?.inputCount ?? 0, outputCount = streams.output?.outputCount ?? 0;
+    this.#discarded = channelTable(new Array<Float32Array>(inputCount).fill(this.#discardedFrames), inputCount);
+    this.#silence = channelTable(new Array<Float32Array>(outputCount).fill(this.#silentFrames), outputCount);
   }
 
   /** What is known of the latencies: planned at first, then measured. A block is heard whole before it is read. */
   get inputLatencyFrames(): number {
-    return this.#stream.inputCount > 0 ? this.#blockFrames : 0;
+    return this.#input ? this.#blockFrames : 0;
   }
   get outputLatencyFrames(): number {
-    return this.#stream.outputCount > 0 ? Math.max(0, this.#roundTripFrames - this.#blockFrames) : 0;
+    return this.#output ? Math.max(0, this.#roundTripFrames - this.inputLatencyFrames) : 0;
   }
 
   /** Start the stream and put silence ahead of the first block. Gives a PaError < 0 or 0. */
   start(): number {
+    for (const half of this.#halves) {
+      const started = half.start();
+      if (started < 0) return started;
+    }
+    if (!this.#output) return 0;
+    const { handle, outputLatencyFrames } = this.#output;
     const { functions } = this.#portAudio;
-    const { handle, outputCount, outputLatencyFrames } = this.#stream;
-    const started = functions.Pa_StartStream(handle);
-    if (started < 0) return started;
-    this.#stopped.find();
-    if (outputCount === 0) return started;
     this.#capacityFrames = Math.max(0, functions.Pa_GetStreamWriteAvailable(handle));
     // ALSA's output latency is its buffer less one period.
     const periodFrames = Math.max(0, this.#capacityFrames - outputLatencyFrames);
     const ahead = 2 * Math.max(this.#blockFrames, periodFrames);
     this.#roundTripFrames = this.#capacityFrames > 0 ? Math.min(ahead, this.#capacityFrames) : ahead;
+    this.#keptFrames = this.#roundTripFrames;
     return this.#writeSilence(this.#roundTripFrames);
   }
 
   /** Blocks until `hooks.shouldStop()` (gives 0) or until the stream fails (gives the PaError). */
   run(): number {
     const { Pa_ReadStream, Pa_WriteStream, Pa_GetStreamReadAvailable } = this.#portAudio.functions;
-    const { handle, inputCount, outputCount } = this.#stream;
+    const { inputCount = 0, handle: inputHandle = null } = this.#input ?? {};
+    const { outputCount = 0, handle: outputHandle = null } = this.#output ?? {};
     const engine = this.#engine, hooks = this.#hooks, frames = this.#blockFrames;
     const inputTable = channelTable(engine.inputs, inputCount), outputTable = channelTable(engine.outputs, outputCount);
     const inputs = Deno.UnsafePointer.of(inputTable), outputs = Deno.UnsafePointer.of(outputTable);
     let dry = false;
     while (!hooks.shouldStop()) {
-      const read = inputCount > 0 ? Pa_ReadStream(handle, inputs, frames) : 0;
+      const read = inputCount > 0 ? Pa_ReadStream(inputHandle, inputs, frames) : 0;
       if (read < 0 && !isNotice(read)) return read;
-      const waiting = inputCount > 0 ? Pa_GetStreamReadAvailable(handle) : 0;
+      const waiting = inputCount > 0 ? Pa_GetStreamReadAvailable(inputHandle) : 0;
       if (waiting < 0 && !isNotice(waiting)) return waiting;
       this.#account(waiting, dry || read < 0);
       hooks.beforeBlock(frames);
       engine.process(frames);
       hooks.afterBlock(frames);
-      const written = outputCount > 0 ? Pa_WriteStream(handle, outputs, frames) : 0;
+      const written = outputCount > 0 ? Pa_WriteStream(outputHandle, outputs, frames) : 0;
       if (written < 0 && !isNotice(written)) return written;
       dry = written < 0;
     }
     return 0;
   }
 
-  /** Stop and close the stream. False when PortAudio did not: its files are still open, and it must not be used again. */
+  /** Stop and close. False when PortAudio did not: files are still open, and it must not be used again. */
   close(): boolean {
-    const { functions } = this.#portAudio;
-    if (functions.Pa_AbortStream(this.#stream.handle) < 0) this.#stopped.pretendStopped();
-    return functions.Pa_CloseStream(this.#stream.handle) >= 0;
+    return this.#halves.map((half) => half.close()).every((isClosed) => isClosed);
   }
 
   /** Between read and write: what was lost, and how much is in the buffers. */
@@ -135,9 +155,11 @@ export class BlockingRun {
   #measure(waitingFrames: number): void {
     const pending = this.#pendingFrames();
     if (pending < 0) return;
-    this.#roundTrips[this.#measured++] = waitingFrames + this.#blockFrames + pending;
+    this.#roundTrips[this.#measured++] = waitingFrames + this.inputLatencyFrames + pending;
     if (this.#measured < MEASURED_BLOCKS) return;
     const roundTrip = this.#roundTrips.sort()[MEASURED_BLOCKS >> 1]!;
+    if (!this.#isMeasured) this.#keptFrames = roundTrip;
+    this.#isMeasured = true;
     if (roundTrip === this.#roundTripFrames) return;
     this.#roundTripFrames = roundTrip;
     const { inputLatencyFrames, outputLatencyFrames } = this;
@@ -145,18 +167,22 @@ export class BlockingRun {
     this.#hooks.report({ kind: "changed", inputLatencyFrames, outputLatencyFrames });
   }
 
-  /** The driver starts both directions anew after an xrun, the output empty. */
+  /**
+   * The driver starts a direction anew after an xrun, empty: silence makes up for what the output is short of, and input
+   * that came in meanwhile beyond the round trip is given up.
+   */
   #refill(waitingFrames: number): void {
     const pending = this.#pendingFrames();
     if (pending < 0) return;
-    const missing = this.#roundTripFrames - (waitingFrames + this.#blockFrames + pending);
+    const missing = this.#keptFrames - (waitingFrames + this.inputLatencyFrames + pending);
     if (missing > 0) this.#writeSilence(Math.min(missing, this.#capacityFrames));
+    else if (this.#input) this.#discard(Math.min(-missing, waitingFrames));
   }
 
   /** Frames written and not yet played, −1: unknown. */
   #pendingFrames(): number {
-    if (this.#capacityFrames === 0) return -1;
-    const free = this.#portAudio.functions.Pa_GetStreamWriteAvailable(this.#stream.handle);
+    if (this.#capacityFrames === 0 || !this.#output) return -1;
+    const free = this.#portAudio.functions.Pa_GetStreamWriteAvailable(this.#output.handle);
     return free < 0 ? -1 : Math.max(0, this.#capacityFrames - free);
   }
 
@@ -164,9 +190,18 @@ export class BlockingRun {
     const { Pa_WriteStream } = this.#portAudio.functions;
     const silence = Deno.UnsafePointer.of(this.#silence);
     for (let left = frames; left > 0; left -= this.#blockFrames) {
-      const code = Pa_WriteStream(this.#stream.handle, silence, Math.min(left, this.#blockFrames));
+      const code = Pa_WriteStream(this.#output!.handle, silence, Math.min(left, this.#blockFrames));
       if (code < 0 && !isNotice(code)) return code;
     }
     return 0;
+  }
+
+  #discard(frames: number): void {
+    const { Pa_ReadStream } = this.#portAudio.functions;
+    const discarded = Deno.UnsafePointer.of(this.#discarded);
+    for (let left = frames; left > 0; left -= this.#blockFrames) {
+      const code = Pa_ReadStream(this.#input!.handle, discarded, Math.min(left, this.#blockFrames));
+      if (code < 0 && !isNotice(code)) return;
+    }
   }
 }

@@ -10,14 +10,15 @@
  */
 import type { BlockEngine } from "../block.ts";
 import type { HostHooks } from "../host.ts";
-import { BlockingRun } from "./blocking.ts";
-import { StreamCallback } from "./callback.ts";
+import { BlockingRun, type ReadWriteStreams } from "./blocking.ts";
+import type { StreamCallback } from "./callback.ts";
 import { watchCallbacks } from "./callback_watch.ts";
 import { chooseDevices, type DeviceChoice, sameDevices } from "./choice.ts";
 import { PortAudio } from "./port_audio.ts";
 import { startRealTime, stopRealTime } from "./real_time.ts";
-import { describeChoice, openStream, type PortAudioStream, silenceMissingInputs } from "./stream.ts";
-import { TYPE_ALSA, TYPE_JACK } from "./symbols.ts";
+import { blockFramesFor, type LiveStreams, openLiveStreams } from "./live_streams.ts";
+import { describeChoice, type PortAudioStream, silenceMissingInputs } from "./stream.ts";
+import { TYPE_JACK } from "./symbols.ts";
 
 /** What the host is to use. The sample rate and the channels are the engine's. */
 export interface PortAudioOptions {
@@ -36,8 +37,6 @@ export interface PortAudioOptions {
 
 /** A look for a lost device, at most this often. */
 const LOOK_EVERY_MS = 250;
-/** Blocks a blocking stream's buffers hold, as PortAudio is asked. */
-const BUFFERED_BLOCKS = 3;
 
 /** Play through PortAudio until `hooks.shouldStop()`. Throws `HostError` when the first stream cannot be opened. */
 export async function runPortAudio(engine: BlockEngine, options: PortAudioOptions, hooks: HostHooks): Promise<void> {
@@ -54,13 +53,6 @@ export async function runPortAudio(engine: BlockEngine, options: PortAudioOption
   hooks.report({ kind: "stopped" });
 }
 
-/** An open stream with what drives it. */
-interface LiveStream {
-  readonly stream: PortAudioStream;
-  /** Absent: read and written. */
-  readonly callback?: StreamCallback;
-}
-
 class PortAudioHost {
   readonly #engine: BlockEngine;
   readonly #options: PortAudioOptions;
@@ -68,6 +60,7 @@ class PortAudioHost {
   #portAudio: PortAudio;
   #choice: DeviceChoice | undefined;
   #restarted = false;
+  #channels = "";
   #refusal = "";
 
   constructor(engine: BlockEngine, options: PortAudioOptions, hooks: HostHooks) {
@@ -78,7 +71,7 @@ class PortAudioHost {
     this.#portAudio.setClientName(options.clientName);
   }
 
-  openFirst(): LiveStream {
+  openFirst(): LiveStreams {
     const listing = this.#portAudio.initialize();
     try {
       this.#choice = chooseDevices(listing, this.#options);
@@ -90,13 +83,15 @@ class PortAudioHost {
   }
 
   /** Until stopped (gives nothing) or lost (gives why). The stream is closed and PortAudio terminated afterwards. */
-  play(live: LiveStream): Promise<string | undefined> {
-    silenceMissingInputs(this.#engine, live.stream.inputCount);
-    return live.callback ? this.#playCallback(live.stream, live.callback) : Promise.resolve(this.#playBlocking(live));
+  play(live: LiveStreams): Promise<string | undefined> {
+    const inputCount = live.input?.inputCount ?? 0, outputCount = live.output?.outputCount ?? 0;
+    silenceMissingInputs(this.#engine, inputCount);
+    this.#channels = `${inputCount} in, ${outputCount} out`;
+    return live.callback ? this.#playCallback(live.both, live.callback) : Promise.resolve(this.#playBlocking(live));
   }
 
   /** Until the devices are there and open again; nothing when asked to stop meanwhile. */
-  async findAgain(): Promise<LiveStream | undefined> {
+  async findAgain(): Promise<LiveStreams | undefined> {
     while (!this.#hooks.shouldStop()) {
       const live = this.#tryAgain();
       if (live) return live;
@@ -105,7 +100,7 @@ class PortAudioHost {
     return undefined;
   }
 
-  #tryAgain(): LiveStream | undefined {
+  #tryAgain(): LiveStreams | undefined {
     const choice = this.#choice!;
     try {
       const again = sameDevices(this.#portAudio.initialize(), choice);
@@ -122,33 +117,17 @@ class PortAudioHost {
     return undefined;
   }
 
-  #open(choice: DeviceChoice): LiveStream {
-    const { blockFrames } = this.#options;
-    const blocks = Math.max(1, Math.min(blockFrames, this.#engine.maxBlockFrames));
-    const callback = choice.hostApiType === TYPE_ALSA ? undefined : new StreamCallback(this.#engine, this.#hooks);
-    try {
-      const stream = openStream(this.#portAudio, choice, {
-        sampleRate: this.#engine.sampleRate,
-        inputCount: this.#engine.inputs.length,
-        outputCount: this.#engine.outputs.length,
-        blockFrames: choice.hostApiType === TYPE_JACK ? 0 : blocks,
-        latencyFrames: callback ? blocks : BUFFERED_BLOCKS * blocks,
-        callback: callback?.pointer ?? null,
-      });
-      return callback ? { stream, callback } : { stream };
-    } catch (error) {
-      callback?.close();
-      throw error;
-    }
+  #open(choice: DeviceChoice): LiveStreams {
+    return openLiveStreams(this.#portAudio, choice, this.#engine, this.#hooks, this.#options.blockFrames);
   }
 
-  #playBlocking(live: LiveStream): string | undefined {
-    const blockFrames = Math.max(1, Math.min(this.#options.blockFrames, this.#engine.maxBlockFrames));
-    const run = new BlockingRun(this.#portAudio, live.stream, this.#engine, this.#hooks, blockFrames);
+  #playBlocking(live: ReadWriteStreams): string | undefined {
+    const blockFrames = blockFramesFor(this.#engine, this.#options.blockFrames);
+    const run = new BlockingRun(this.#portAudio, live, this.#engine, this.#hooks, blockFrames);
     const realTime = this.#options.realTime !== false && startRealTime();
     let code = run.start();
     if (code >= 0) {
-      this.#tell(live.stream, blockFrames, run.inputLatencyFrames, run.outputLatencyFrames, realTime);
+      this.#tell(blockFrames, run.inputLatencyFrames, run.outputLatencyFrames, realTime);
       code = run.run();
     }
     if (realTime) stopRealTime();
@@ -164,7 +143,7 @@ class PortAudioHost {
     callback.prepare(stream.inputCount, stream.outputCount);
     const end = await watchCallbacks(functions, stream, callback, this.#engine, this.#hooks, {
       patient: jack,
-      begin: (blockFrames, inFrames, outFrames) => this.#tell(stream, blockFrames, inFrames, outFrames, false),
+      begin: (blockFrames, inFrames, outFrames) => this.#tell(blockFrames, inFrames, outFrames, false),
     });
     if (end === "dead" && jack) {
       this.#leaveBehind();
@@ -184,7 +163,6 @@ class PortAudioHost {
   }
 
   #tell(
-    stream: PortAudioStream,
     blockFrames: number,
     inputLatencyFrames: number,
     outputLatencyFrames: number,
@@ -199,9 +177,7 @@ class PortAudioHost {
       return;
     }
     const { sampleRate } = this.#engine;
-    const channels = `${stream.inputCount} in, ${stream.outputCount} out`;
     const latencies = { inputLatencyFrames, outputLatencyFrames };
-    const note = channels;
     this.#hooks.report({
       kind: "started",
       host: "PortAudio",
@@ -210,7 +186,7 @@ class PortAudioHost {
       blockFrames,
       ...latencies,
       realTime,
-      note,
+      note: this.#channels,
     });
   }
 

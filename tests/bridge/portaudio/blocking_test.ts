@@ -20,13 +20,9 @@ class Rig {
 
   constructor(readonly blocks: number) {
     const memory = Deno.UnsafePointer.of(new Uint8Array(new ArrayBuffer(256)))!;
-    const stream: PortAudioStream = {
-      handle: memory,
-      inputCount: 1,
-      outputCount: 1,
-      inputLatencyFrames: 0,
-      outputLatencyFrames: 3 * BLOCK,
-    };
+    const half = { handle: memory, inputLatencyFrames: 0, outputLatencyFrames: 3 * BLOCK };
+    const input: PortAudioStream = { ...half, inputCount: 1, outputCount: 0 };
+    const output: PortAudioStream = { ...half, inputCount: 0, outputCount: 1 };
     let block = 0, frame = 0;
     const inputs = [new Float32Array(new ArrayBuffer(4 * BLOCK))];
     const outputs = [new Float32Array(new ArrayBuffer(4 * BLOCK))];
@@ -58,7 +54,7 @@ class Rig {
       },
       report: (report: HostReport) => this.reports.push(report),
     };
-    this.run = new BlockingRun(this.card.portAudio(), stream, engine, hooks, BLOCK);
+    this.run = new BlockingRun(this.card.portAudio(), { input, output }, engine, hooks, BLOCK);
   }
 
   playImpulse(): void {

@@ -21,7 +21,8 @@ export class SoundCard {
   #read = 0;
   #pending: number[] = [];
   #playing = false;
-  #lossy = false;
+  #full = false;
+  #dry = false;
 
   constructor(readonly bufferFrames: number) {}
 
@@ -43,27 +44,32 @@ export class SoundCard {
   /** So many frames pass. */
   wait(frames: number): void {
     for (let frame = 0; frame < frames; frame++) {
-      if (this.#playing && this.#pending.length === 0) this.#restart();
+      if (this.#playing && this.#pending.length === 0) this.#restartPlayback();
       this.cable.push(this.#playing ? this.#pending.shift()! : 0);
       this.#captured++;
-      if (this.#captured - this.#read > this.bufferFrames) this.#restart();
+      if (this.#captured - this.#read > this.bufferFrames) this.#restartCapture();
     }
   }
 
-  /** What drivers do after an xrun: both directions begin anew, empty. */
-  #restart(): void {
-    this.#lossy = true;
+  /** What drivers do after an xrun: the direction begins anew, empty. */
+  #restartPlayback(): void {
+    this.#dry = true;
     this.restarts++;
     this.#playing = false;
     this.#pending = [];
+  }
+
+  #restartCapture(): void {
+    this.#full = true;
+    this.restarts++;
     this.#read = this.#captured;
   }
 
   #onRead(table: Deno.PointerObject, frames: number): number {
     if (this.failure) return this.failure;
     while (this.#captured - this.#read < frames) this.wait(1);
-    const lossy = this.#lossy;
-    this.#lossy = false;
+    const lossy = this.#full;
+    this.#full = false;
     const target = firstChannel(table, frames);
     for (let frame = 0; frame < frames; frame++) target[frame] = this.cable[this.#read++]!;
     return lossy ? OVERFLOWED : 0;
@@ -71,7 +77,7 @@ export class SoundCard {
 
   #onWrite(table: Deno.PointerObject, frames: number): number {
     if (this.failure) return this.failure;
-    const lossy = this.#lossy;
+    const lossy = this.#dry;
     while (this.bufferFrames - this.#pending.length < frames) this.wait(1);
     this.#pending.push(...firstChannel(table, frames));
     if (!this.#playing) {
@@ -81,7 +87,7 @@ export class SoundCard {
         this.#captured++;
       }
     }
-    this.#lossy = false;
+    this.#dry = false;
     return lossy ? UNDERFLOWED : 0;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Closes a stream that cannot be stopped because its device has gone.
+ * A stream that is read or written, started and closed, also where it cannot be stopped because its device has gone.
  *
  * PortAudio's ALSA host stops a stream before it closes it, gives up when the vanished card refuses to be stopped, and so never
  * closes the card's files; the kernel keeps the card's place until they are closed, and the card does not come back.
@@ -10,37 +10,45 @@
  */
 import type { PortAudioFunctions } from "./symbols.ts";
 
-/** A stream's struct, seen as 32-bit words: create before Pa_StartStream, `find` after it. */
-export class StoppedWord {
+/** A stream that is only read or only written. */
+export class HalfStream {
   readonly #functions: PortAudioFunctions;
   readonly #handle: Deno.PointerObject;
+  /** The stream's struct, seen as 32-bit words. */
   readonly #words: Int32Array;
-  readonly #before: Int32Array;
-  #index = -1;
+  /** The word that is 0 while the stream is stopped, −1: not known. */
+  #stoppedIndex = -1;
 
   constructor(functions: PortAudioFunctions, handle: Deno.PointerObject) {
     this.#functions = functions;
     this.#handle = handle;
     this.#words = structWords(handle);
-    this.#before = this.#words.slice();
   }
 
-  /** Look for the word. Gives whether it is known. */
-  find(): boolean {
+  /** Start the stream. Gives a PaError < 0 or 0. */
+  start(): number {
+    const before = this.#words.slice();
+    const code = this.#functions.Pa_StartStream(this.#handle);
+    if (code >= 0) this.#stoppedIndex = this.#findStopped(before);
+    return code;
+  }
+
+  /** Stop and close the stream. False when PortAudio did not close it. */
+  close(): boolean {
+    const stopped = this.#functions.Pa_AbortStream(this.#handle) >= 0;
+    if (!stopped && this.#stoppedIndex >= 0) this.#words[this.#stoppedIndex] = 0;
+    return this.#functions.Pa_CloseStream(this.#handle) >= 0;
+  }
+
+  #findStopped(before: Int32Array): number {
     const words = this.#words, found: number[] = [];
     for (let index = 0; index < words.length; index++) {
-      if (this.#before[index] !== 0 || words[index] !== 1) continue;
+      if (before[index] !== 0 || words[index] !== 1) continue;
       words[index] = 0;
       if (this.#functions.Pa_IsStreamStopped(this.#handle) === 1) found.push(index);
       words[index] = 1;
     }
-    this.#index = found.length === 1 ? found[0]! : -1;
-    return this.#index >= 0;
-  }
-
-  /** Make PortAudio take the stream for stopped, so that it closes it. Nothing happens where the word is not known. */
-  pretendStopped(): void {
-    if (this.#index >= 0) this.#words[this.#index] = 0;
+    return found.length === 1 ? found[0]! : -1;
   }
 }
 
