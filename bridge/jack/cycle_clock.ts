@@ -2,8 +2,9 @@
  * Sees lost time between two JACK cycles.
  *
  * Method: a cycle should begin one block after the one before. The server's frame counter says so exactly where the server
- * skipped cycles or this client did; where a device was restarted the counter goes on as if nothing had been, and only the
- * clock shows the gap: more than one and a half blocks too late counts, rounded to whole blocks.
+ * skipped cycles or this client did. Where the server itself was late, or its device restarted, the counter goes on as if
+ * nothing had been: no client lost a sample, none of them moves on, and neither may the loops, or they would leave the others.
+ * The clock shows such a gap (more than one and a half blocks too late); it is an xrun in which nothing was lost.
  * Pure, allocates nothing. Units: frames, microseconds as wrapping 32-bit integers. Thread: audio worker.
  */
 
@@ -12,6 +13,8 @@ const LATE_BLOCKS = 1.5;
 /** A longer jump than this is a server that set its counters anew. */
 const LONGEST_GAP_SECONDS = 60;
 
+/** Answer of `lostBefore` for a cycle that came late under a steady counter. */
+export const LATE_CYCLE = -1;
 /** Cycles at the start in which nothing counts as lost: code is still being compiled, and nothing has been played yet. */
 export const SETTLE_CYCLES = 64;
 
@@ -35,7 +38,8 @@ export class CycleClock {
   }
 
   /**
-   * Takes the frame count and time at the start of a cycle of `frames`, and returns the frames lost since the cycle before.
+   * Takes the frame count and time at the start of a cycle of `frames`, and returns the frames lost since the cycle before:
+   * `LATE_CYCLE` where the cycle came late but nothing was lost, 0 where all is well.
    */
   lostBefore(frameTime: number, microseconds: number, frames: number): number {
     const last = this.#last;
@@ -53,7 +57,7 @@ export class CycleClock {
     if (frameGap !== 0) return frameGap > 0 && frameGap < longest ? frameGap : 0;
     const late = ((elapsed / 1e6) * this.#sampleRate - block) / block;
     if (late <= LATE_BLOCKS || late * block > longest) return 0;
-    return Math.round(late) * block;
+    return LATE_CYCLE;
   }
 }
 

@@ -8,7 +8,7 @@ import type { WorkerFunctions } from "./symbols.ts";
 
 /** Tells what was lost before a cycle. */
 export interface GapWatch {
-  /** Frames lost before the cycle that begins now. */
+  /** Frames lost before the cycle that begins now, or LATE_CYCLE. */
   lostBefore(blockFrames: number): number;
   /** Begins anew. */
   reset(): void;

@@ -12,6 +12,7 @@ import { type BlockCopy, copyBlocks } from "./block_copy.ts";
 import { type GapWatch, watchForGaps } from "./gap_watch.ts";
 import { warmUp } from "./warm_up.ts";
 import { Runaway } from "./runaway.ts";
+import { LATE_CYCLE } from "./cycle_clock.ts";
 import {
   CELL_BLOCK_FRAMES,
   CELL_BLOCKS,
@@ -113,10 +114,11 @@ function makeCycle(
     engine.setLatency(cells[CELL_INPUT_LATENCY] as number, cells[CELL_OUTPUT_LATENCY] as number);
   }
 
-  function noteLoss(lost: number): void {
-    insistUntil = cycleCount + INSIST_CYCLES;
-    engine.lose(lost);
+  function noteGap(lost: number): void {
     Atomics.add(cells, CELL_XRUNS, 1);
+    insistUntil = cycleCount + INSIST_CYCLES;
+    if (lost === LATE_CYCLE) return;
+    engine.lose(lost);
     Atomics.add(cells, CELL_LOST_FRAMES, lost);
   }
 
@@ -124,7 +126,7 @@ function makeCycle(
     const frames = jack_cycle_wait(client);
     if (Atomics.load(cells, CELL_STOP) !== 0 || frames <= 0) return false;
     const lost = gaps.lostBefore(frames);
-    if (lost > 0) noteLoss(lost);
+    if (lost !== 0) noteGap(lost);
     const fits = frames <= engine.maxBlockFrames;
     if (fits) {
       hooks.beforeBlock(frames);

@@ -17,6 +17,7 @@ import {
   CELL_PHASE,
   CELL_PRIORITY,
   CELL_REAL_TIME,
+  CELL_XRUNS,
   type JackSeat,
   PHASE_LEFT,
   PHASE_REFUSED,
@@ -41,6 +42,7 @@ export class SeatWatch {
   #hasStarted = false;
   #blockFrames = 0;
   #lostFrames = 0;
+  #xruns = 0;
 
   constructor(seat: JackSeat, client: JackClient, patchbay: Patchbay, report: (report: HostReport) => void) {
     this.#seat = seat;
@@ -74,9 +76,9 @@ export class SeatWatch {
       this.#report({ kind: "changed", blockFrames, ...this.#latencies(cells) });
     }
     const lostFrames = cells[CELL_LOST_FRAMES] as number;
-    if (lostFrames !== this.#lostFrames) {
-      this.#report({ kind: "xrun", lostFrames: (lostFrames - this.#lostFrames) | 0 });
-    }
+    const xruns = cells[CELL_XRUNS] as number;
+    if (xruns !== this.#xruns) this.#report({ kind: "xrun", lostFrames: (lostFrames - this.#lostFrames) | 0 });
+    this.#xruns = xruns;
     this.#lostFrames = lostFrames;
     this.#blockFrames = blockFrames;
   }
