@@ -30,8 +30,8 @@ const PORTS: Record<string, { to: string; from: string; args: string[] }> = {
 /** Peak of what is played: the limiter's ceiling is at −1 dB, and two loops never sound at once here. */
 const GAIN = 0.7;
 const RATE = 48000;
-const TAKE_MS = 4300;
-const CYCLES = 4;
+const TAKE_MS = 2500;
+const CYCLES = 3;
 
 /** What was found. */
 export interface LoopExactness {
