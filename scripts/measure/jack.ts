@@ -38,8 +38,8 @@ printTable(["what", "server", "client", "figures"], rows);
 async function roundTrips(): Promise<void> {
   for (const blockFrames of [128, 64]) {
     const request: ServerRequest = { kind: "jackd", realTime: true, blockFrames };
-    for (const { server, client, frames } of await measureRoundTrips(request, passages())) {
-      rows.push(["round trip", server, client, `${frames.join(" or ")} frames`]);
+    for (const { server, client, frames, share } of await measureRoundTrips(request, passages())) {
+      rows.push(["round trip", server, client, `${frames} frames (${Math.round(share * 100)} % of the readings)`]);
     }
   }
 }
@@ -62,7 +62,24 @@ function passages(): Passage[] {
       input: "rondo_measure:in_1",
       output: "rondo_measure:out_1",
     },
+    performPassage("jack", ["--no-connect"], "in_1", "master_left"),
+    performPassage("portaudio", [], "in_0", "out_0"),
   ];
+}
+
+/** The instrument itself, as a musician starts it. */
+function performPassage(host: string, more: string[], input: string, output: string): Passage {
+  const script = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+  const name = `rondo_${host}`;
+  const folder = Deno.makeTempDirSync({ prefix: "rondo_measure_" });
+  const args = ["perform", "--host", host, "--name", name, "--headless", "--monitor", "--session", folder, ...more];
+  return {
+    client: `perform --host ${host}`,
+    command: Deno.execPath(),
+    args: ["run", "-A", script, ...args],
+    input: `${name}:${input}`,
+    output: `${name}:${output}`,
+  };
 }
 
 async function intervals(): Promise<void> {

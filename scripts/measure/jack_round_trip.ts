@@ -2,7 +2,7 @@
  * Round trip of sound through a monitored input, in frames, as jack_iodelay measures it.
  *
  * Method: jack_iodelay's output goes to the client's first input, the client's first output back to it; the first five readings
- * are left out, and the rest, rounded to a tenth of a frame, have to agree. Run by jack.ts.
+ * are left out. What most of the rest say counts, rounded to a tenth of a frame. Run by jack.ts.
  */
 import { type Server, type ServerRequest, startServer } from "./servers.ts";
 
@@ -10,8 +10,9 @@ import { type Server, type ServerRequest, startServer } from "./servers.ts";
 export interface RoundTrip {
   server: string;
   client: string;
-  /** Every different reading, in frames. */
-  frames: number[];
+  /** The commonest reading, in frames, and its share of all. */
+  frames: number;
+  share: number;
 }
 
 /** A client to send sound through: how to start it, and its ports. */
@@ -23,7 +24,7 @@ export interface Passage {
   output: string;
 }
 
-const READINGS = 12;
+const READINGS = 15;
 const SKIPPED = 5;
 const LIMIT_MS = 30_000;
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
@@ -34,7 +35,11 @@ export async function measureRoundTrips(request: ServerRequest, passages: Passag
   const results: RoundTrip[] = [];
   try {
     for (const passage of passages) {
-      results.push({ server: server.title, client: passage.client, frames: await measurePassage(server, passage) });
+      results.push({
+        server: server.title,
+        client: passage.client,
+        ...commonest(await measurePassage(server, passage)),
+      });
     }
   } finally {
     await server.stop();
@@ -50,13 +55,20 @@ async function measurePassage(server: Server, passage: Passage): Promise<number[
   try {
     await connect(env, "jack_delay:out", passage.input);
     await connect(env, passage.output, "jack_delay:in");
-    return [...new Set((await readFrames(meter)).slice(SKIPPED))];
+    return (await readFrames(meter)).slice(SKIPPED);
   } finally {
     for (const process of [meter, client]) {
       process.kill("SIGINT");
       await Promise.race([process.status, sleep(3000)]);
     }
   }
+}
+
+function commonest(readings: number[]): { frames: number; share: number } {
+  const counts = new Map<number, number>();
+  for (const reading of readings) counts.set(reading, (counts.get(reading) ?? 0) + 1);
+  const [frames, count] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? [NaN, 0];
+  return { frames, share: count / readings.length };
 }
 
 async function connect(env: Record<string, string>, from: string, to: string): Promise<void> {
