@@ -6,6 +6,12 @@
 
 const WASM_PAGE_BYTES = 65536;
 
+/**
+ * Size of every analysis memory, in pages of 64 KiB (32 MiB in all), as the module was compiled for: an access whose bounds
+ * cannot change is checked with half the instructions. The system provides only the pages that are touched.
+ */
+export const ANALYSIS_PAGES = 512;
+
 /** The module on a memory of its own. `Exports` names the functions that a face uses. */
 export interface Analysis<Exports> {
   memory: WebAssembly.Memory;
@@ -23,11 +29,16 @@ export async function loadAnalysisModule(): Promise<WebAssembly.Module> {
   return await WebAssembly.compile(await Deno.readFile(new URL("../build/analysis.wasm", import.meta.url)));
 }
 
-/** Instantiates the module on a fresh memory with room for `bytes`. Thread: the one that will use it. */
-export function openAnalysis<Exports>(module: WebAssembly.Module, bytes: number): Analysis<Exports> {
-  // The first page stays unused, so that address 0 means nothing.
-  const pages = 1 + Math.ceil(bytes / WASM_PAGE_BYTES);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+/**
+ * Instantiates the module on a fresh memory. Thread: the one that will use it.
+ *
+ * @param bytes how much will be allocated, where the caller knows it
+ * @throws RangeError when that is more than an analysis memory has
+ */
+export function openAnalysis<Exports>(module: WebAssembly.Module, bytes = 0): Analysis<Exports> {
+  const bytesAtMost = (ANALYSIS_PAGES - 1) * WASM_PAGE_BYTES;
+  if (bytes > bytesAtMost) throw new RangeError(`An analysis memory has ${bytesAtMost} bytes, not ${bytes}.`);
+  const memory = new WebAssembly.Memory({ initial: ANALYSIS_PAGES, maximum: ANALYSIS_PAGES, shared: true });
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   return { memory, exports: instance.exports as unknown as Exports & AnalysisExports };
 }

@@ -17,10 +17,6 @@ interface FftExports {
 export const MIN_FFT_SIZE = 64;
 export const MAX_FFT_SIZE = 65536;
 
-/** Tables, work areas, frames and bins take less than this for each frame of the size. */
-const BYTES_PER_FRAME = 32;
-const SPARE_BYTES = 4096;
-
 /** One transform of a fixed size with its own frames and bins. Thread: any one. */
 export class Fft {
   readonly size: number;
@@ -51,8 +47,7 @@ export class Fft {
    */
   static async prepare(size: number, module?: WebAssembly.Module): Promise<Fft> {
     checkSize(size);
-    const bytes = size * BYTES_PER_FRAME + SPARE_BYTES;
-    return new Fft(openAnalysis<FftExports>(module ?? await loadAnalysisModule(), bytes), size);
+    return new Fft(openAnalysis<FftExports>(module ?? await loadAnalysisModule()), size);
   }
 
   /** Transforms `frames` (kept) into `re` and `im`. */

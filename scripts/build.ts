@@ -3,12 +3,20 @@
 // Method: a SHA-256 over everything the module depends on, kept beside it as `<name>.stamp`. The compiler is loaded only
 // when something is stale. Files are written under a temporary name and renamed, so that builds may run side by side.
 
+import { ANALYSIS_PAGES } from "../dsp/analysis_module.ts";
+
 const ROOT = new URL("../", import.meta.url);
 const SOURCES = new URL("dsp/assembly/", ROOT);
 const OUTPUTS = new URL("build/", ROOT);
 
-/** Modules by name; the entry file is dsp/assembly/<name>.ts, the result build/<name>.wasm, and .wat to read. */
-const MODULES: readonly string[] = ["engine", "analysis"];
+/** A module: the entry file is dsp/assembly/<name>.ts, the result build/<name>.wasm, and .wat to read. */
+interface ModulePlan {
+  name: string;
+  /** Where its memory's size is fixed. */
+  fixedPages?: number;
+}
+
+const MODULES: readonly ModulePlan[] = [{ name: "engine" }, { name: "analysis", fixedPages: ANALYSIS_PAGES }];
 
 /** What `buildModules` did with a module. */
 export interface BuildReport {
@@ -28,17 +36,17 @@ export async function buildModules(options: { force?: boolean } = {}): Promise<B
   await Deno.mkdir(OUTPUTS, { recursive: true });
   const stamp = await hashInputs();
   const reports: BuildReport[] = [];
-  for (const name of MODULES) {
-    const stale = options.force || !(await isCurrent(name, stamp));
-    reports.push(stale ? await buildModule(name, stamp) : await describeModule(name));
+  for (const module of MODULES) {
+    const stale = options.force || !(await isCurrent(module.name, stamp));
+    reports.push(stale ? await buildModule(module, stamp) : await describeModule(module.name));
   }
   return reports;
 }
 
-async function buildModule(name: string, stamp: string): Promise<BuildReport> {
+async function buildModule({ name, fixedPages }: ModulePlan, stamp: string): Promise<BuildReport> {
   const started = performance.now();
-  const { compileModule } = await import("./compile.ts");
-  const module = await compileModule(`dsp/assembly/${name}.ts`, readSource);
+  const { compileModule, moduleOptions } = await import("./compile.ts");
+  const module = await compileModule(`dsp/assembly/${name}.ts`, readSource, moduleOptions(fixedPages, fixedPages));
   await replaceFile(`${name}.wasm`, module.binary);
   await replaceFile(`${name}.wat`, new TextEncoder().encode(module.text));
   await replaceFile(`${name}.stamp`, new TextEncoder().encode(stamp));
@@ -75,7 +83,7 @@ async function hashInputs(): Promise<string> {
   for await (const entry of Deno.readDir(SOURCES)) if (entry.name.endsWith(".ts")) names.push(entry.name);
   const files = names.sort().map((name) => new URL(name, SOURCES));
   files.push(new URL("scripts/compile.ts", ROOT), new URL("package.json", ROOT));
-  let all = "";
+  let all = JSON.stringify(MODULES);
   for (const file of files) all += `${file.pathname.split("/").at(-1)}\n${await Deno.readTextFile(file)}\n`;
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(all));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");

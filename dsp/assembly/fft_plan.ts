@@ -48,14 +48,14 @@ export function preparePasses(rows: i32): Fft | null {
   return plan;
 }
 
-/** Eights where they fit, from the end: the last pass has no twiddles, so the largest saving is there. */
+/** As many eights as fit, at the end: the fewest passes, and the last one has no twiddles. */
 function chooseRadices(plan: Fft): void {
-  let left = 31 - clz(plan.rows);
-  const eights = left & 1 ? 1 : 0;
-  plan.passes = (left - eights * 3) / 2 + eights;
+  const powers = 31 - clz(plan.rows);
+  const fours = (3 - powers % 3) % 3;
+  plan.passes = (powers - 2 * fours) / 3 + fours;
   plan.radices = 0;
   for (let pass = 0; pass < plan.passes; pass++) {
-    const radix: u64 = pass >= plan.passes - eights ? 8 : 4;
+    const radix: u64 = pass < fours ? 4 : 8;
     plan.radices |= radix << (pass * 8);
   }
 }

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { ANALYSIS_PAGES } from "../../dsp/analysis_module.ts";
 import { compileModule } from "../../scripts/compile.ts";
 import { readText, ROOT } from "./source_tree.ts";
 import {
@@ -14,7 +15,9 @@ import {
   SECTION_START,
 } from "./wasm_sections.ts";
 
-const MODULES = ["engine", "analysis"];
+/** Modules with the pages their memory has at first and at most. */
+const MEMORIES = [["engine", 1, 65536], ["analysis", ANALYSIS_PAGES, ANALYSIS_PAGES]] as const;
+const MODULES = MEMORIES.map(([name]) => name);
 const MAX_MODULE_BYTES = 131072;
 
 async function compileText(source: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -29,12 +32,12 @@ function findSection(module: Uint8Array, id: number): Section | undefined {
   return readSections(module).find((section) => section.id === id);
 }
 
-Deno.test("every module's memory comes from outside, shared, up to 4 GiB", () => {
-  for (const name of MODULES) {
+Deno.test("every module's memory comes from outside, shared: the engine's up to 4 GiB, that of analysis of a fixed size", () => {
+  for (const [name, initial, maximum] of MEMORIES) {
     const module = new WebAssembly.Module(readModule(name));
     assertEquals(WebAssembly.Module.imports(module), [{ module: "env", name: "memory", kind: "memory" }]);
     assertEquals(findSection(readModule(name), SECTION_MEMORY), undefined);
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+    const memory = new WebAssembly.Memory({ initial, maximum, shared: true });
     assert(new WebAssembly.Instance(module, { env: { memory } }).exports);
   }
 });
