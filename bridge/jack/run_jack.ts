@@ -38,8 +38,9 @@ export type JackHooks = Pick<HostHooks, "beforeBlock" | "afterBlock" | "shouldSt
 /** Cycles between two looks at one port's whole address, on PipeWire: such a look is slow. */
 const VERIFY_CYCLES = 1000;
 /**
- * The cycle as a whole cannot be warmed up (warm_up.ts). After its first blocks, and after each rare path that makes V8 drop its best code, it
- * turns in an empty loop when the block is done, which V8 counts as work: so many cycles, so many turns a frame.
+ * The cycle as a whole cannot be warmed up (warm_up.ts). After its first blocks, and after each rare path that makes V8 drop
+ * its best code, it turns in an empty loop when the block is done, which V8 counts as work: so many cycles, so many turns a
+ * frame.
  */
 const INSIST_CYCLES = 1000;
 const INSIST_TURNS = 200;

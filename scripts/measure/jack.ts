@@ -1,7 +1,7 @@
 /**
  * Measures Rondo's JACK host on this machine and prints one table: round trip, punctuality, collections.
  *
- * deno run -A scripts/measure/jack.ts [--only round-trip,intervals,collections] [--rounds 3] [--seconds 20] [--minutes 10]
+ * deno run -A scripts/measure/jack.ts [--only round-trip,intervals,collections] [--rounds 6] [--seconds 10] [--minutes 10]
  * Needs jackd, jack_iodelay, jack_connect, gcc with JACK's headers, PipeWire with its JACK library, and `deno task build`. With
  * the defaults it takes about 35 minutes; leave the machine alone meanwhile. Servers are its own, with the dummy driver.
  */
@@ -14,8 +14,8 @@ import { compileNative, type ServerRequest } from "./servers.ts";
 const { values: options } = parseArgs({
   options: {
     only: { type: "string", default: "round-trip,intervals,collections" },
-    rounds: { type: "string", default: "3" },
-    seconds: { type: "string", default: "20" },
+    rounds: { type: "string", default: "6" },
+    seconds: { type: "string", default: "10" },
     minutes: { type: "string", default: "10" },
   },
 });
