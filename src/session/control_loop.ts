@@ -17,6 +17,8 @@ const KEEPER_PERIOD_MS = 50;
 /** What the loop asks of the session. */
 export interface ControlHooks {
   event(event: EngineEvent): void;
+  /** So many events never came, since nobody read them for too long: what is written of them is not complete. */
+  eventsLost(count: number): void;
   /** Give up the oldest undo step of this track. */
   forget(trackIndex: number): void;
 }
@@ -25,6 +27,7 @@ export interface ControlHooks {
 export class ControlLoop {
   readonly #events: EventRing;
   readonly #budget: UndoBudget;
+  #lost = 0;
   readonly #timers: ReturnType<typeof setInterval>[];
 
   constructor(readonly memory: WebAssembly.Memory, budgetMb: number, readonly hooks: ControlHooks) {
@@ -39,6 +42,9 @@ export class ControlLoop {
   /** Hand every event there is to the session, in order. */
   readEvents(): void {
     for (let event = this.#events.read(); event !== undefined; event = this.#events.read()) this.hooks.event(event);
+    const lost = this.#events.lost;
+    if (lost !== this.#lost) this.hooks.eventsLost(lost - this.#lost);
+    this.#lost = lost;
   }
 
   stop(): void {

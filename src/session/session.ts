@@ -91,6 +91,7 @@ export class Session {
     this.#ring = new CommandRing(engine.memory, 0);
     this.#loop = new ControlLoop(engine.memory, options.memoryMb ?? DEFAULT_MEMORY_MB, {
       event: (event) => this.#takeEvent(event),
+      eventsLost: (count) => this.#notice(`${count} events came too fast to be read: the score lacks them.`),
       forget: (index) => this.send(parseCommand({ do: "session.forget", track: index + 1 })),
     });
   }
