@@ -37,8 +37,9 @@ function leastLag(): i64 {
   return max<i64>(CHUNK_FRAMES, i64(header().rampFrames));
 }
 
-/** Begins to overdub at output frame `heard`, which may be a little past. */
-export function beginDub(track: Track, heard: i64, feedback: f32, frame: i64): void {
+/** Begins to overdub at output frame `pressed`, which may be past, but less than once round: there the loop is being heard. */
+export function beginDub(track: Track, pressed: i64, feedback: f32, frame: i64): void {
+  const heard = max(pressed, header().frame + LEAD_FRAMES - (track.length - 2 * CHUNK_FRAMES));
   track.dubStage = DUB_OPEN;
   track.dubReady = 0;
   track.dubFeedback = feedback;

@@ -11,8 +11,15 @@ import { isLow } from "./pages";
 import { ACTION_SEAL, Pending, scheduleAction } from "./pending";
 import { postEvent } from "./ring";
 import { sealFrame, sealLayer, seamStart } from "./seam";
+import { oldestFrame } from "./tape";
 import { anchorGrid, hasTempo, releaseGrid } from "./timeline";
 import { NEVER, TAKE_CLOSED, TAKE_NONE, TAKE_OPEN, Track } from "./track";
+
+/** First output frame at which a take can begin: all of it, and what its seam needs from before it, is on tape. */
+export function earliestTake(): i64 {
+  const oldest = oldestFrame();
+  return (oldest == 0 ? 0 : oldest + i64(header().seamFrames)) - roundTrip();
+}
 
 /** Begins a take at output frame `heard`, which may be past. False: no memory. */
 export function beginTake(track: Track, heard: i64, frame: i64): bool {

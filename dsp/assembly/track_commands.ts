@@ -15,7 +15,7 @@ import { beginDub, dropPass, endDub, spareFrames } from "./overdub";
 import { isLow } from "./pages";
 import { Pending, STEP_ARMED } from "./pending";
 import { playTrack, retriggerTrack, stopTrack } from "./playback";
-import { beginTake, closeTake, dropTake } from "./takes";
+import { beginTake, closeTake, dropTake, earliestTake } from "./takes";
 import { DUB_OPEN, Track, updateLevels } from "./track";
 import { dropWaiting, putOff } from "./waiting";
 
@@ -104,6 +104,7 @@ function record(track: Track, p: Pending, frame: i64): bool {
     }
     track.stateBefore = track.state;
   }
+  p.target = max(p.target, earliestTake());
   return beginTake(track, p.target, frame);
 }
 
