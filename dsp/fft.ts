@@ -46,7 +46,7 @@ export class Fft {
    * @throws RangeError when the size is no power of two within 64…65536
    */
   static async prepare(size: number, module?: WebAssembly.Module): Promise<Fft> {
-    checkSize(size);
+    checkFftSize(size);
     return new Fft(openAnalysis<FftExports>(module ?? await loadAnalysisModule()), size);
   }
 
@@ -62,7 +62,7 @@ export class Fft {
 }
 
 /** Throws a RangeError with a sentence when no transform has that size. */
-function checkSize(size: number): void {
+export function checkFftSize(size: number): void {
   if (Number.isInteger(Math.log2(size)) && size >= MIN_FFT_SIZE && size <= MAX_FFT_SIZE) return;
   throw new RangeError(
     `No transform has ${size} frames: use a power of two from ${MIN_FFT_SIZE} to ${MAX_FFT_SIZE}.`,
