@@ -44,12 +44,12 @@ export class BlockingRun {
   readonly #framesPerMs: number;
   readonly #roundTrips = new Int32Array(MEASURED_BLOCKS);
   #measured = 0;
-  #isMeasured = false;
+  #isFirst = true;
   /** Frames the output buffer holds, 0: unknown. */
   #capacityFrames = 0;
   /** The round trip: at first what silence was put ahead for, then as measured. */
   #roundTripFrames = 0;
-  /** The round trip that an xrun is mended to: what was measured first. */
+  /** The round trip that the start and xruns are mended to. */
   #keptFrames = 0;
   readonly #halves: HalfStream[];
 
@@ -106,7 +106,7 @@ export class BlockingRun {
 
   /** Blocks until `hooks.shouldStop()` (gives 0) or until the stream fails (gives the PaError). */
   run(): number {
-    const { Pa_ReadStream, Pa_WriteStream, Pa_GetStreamReadAvailable } = this.#portAudio.functions;
+    const { Pa_ReadStream, Pa_WriteStream, Pa_GetStreamTime, Pa_GetStreamReadAvailable } = this.#portAudio.functions;
     const { inputCount = 0, handle: inputHandle = null } = this.#input ?? {};
     const { outputCount = 0, handle: outputHandle = null } = this.#output ?? {};
     const engine = this.#engine, hooks = this.#hooks, frames = this.#blockFrames;
@@ -116,6 +116,8 @@ export class BlockingRun {
     while (!hooks.shouldStop()) {
       const read = inputCount > 0 ? Pa_ReadStream(inputHandle, inputs, frames) : 0;
       if (read < 0 && !isNotice(read)) return read;
+      // Asked for its time, ALSA looks where the card is; asked for frames, it only remembers.
+      if (inputCount > 0) Pa_GetStreamTime(inputHandle);
       const waiting = inputCount > 0 ? Pa_GetStreamReadAvailable(inputHandle) : 0;
       if (waiting < 0 && !isNotice(waiting)) return waiting;
       this.#account(waiting, dry || read < 0);
@@ -143,7 +145,8 @@ export class BlockingRun {
       if (lost > 0) this.#engine.lose(lost);
       this.#tally.add(lost);
     }
-    if (lossy) {
+    if (lossy || this.#isFirst) {
+      this.#isFirst = false;
       this.#measured = 0;
       this.#refill(waiting);
     } else if (this.#measured < MEASURED_BLOCKS) {
@@ -158,8 +161,6 @@ export class BlockingRun {
     this.#roundTrips[this.#measured++] = waitingFrames + this.inputLatencyFrames + pending;
     if (this.#measured < MEASURED_BLOCKS) return;
     const roundTrip = this.#roundTrips.sort()[MEASURED_BLOCKS >> 1]!;
-    if (!this.#isMeasured) this.#keptFrames = roundTrip;
-    this.#isMeasured = true;
     if (roundTrip === this.#roundTripFrames) return;
     this.#roundTripFrames = roundTrip;
     const { inputLatencyFrames, outputLatencyFrames } = this;
@@ -182,7 +183,9 @@ export class BlockingRun {
   /** Frames written and not yet played, −1: unknown. */
   #pendingFrames(): number {
     if (this.#capacityFrames === 0 || !this.#output) return -1;
-    const free = this.#portAudio.functions.Pa_GetStreamWriteAvailable(this.#output.handle);
+    const { Pa_GetStreamTime, Pa_GetStreamWriteAvailable } = this.#portAudio.functions;
+    Pa_GetStreamTime(this.#output.handle);
+    const free = Pa_GetStreamWriteAvailable(this.#output.handle);
     return free < 0 ? -1 : Math.max(0, this.#capacityFrames - free);
   }
 

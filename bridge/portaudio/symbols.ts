@@ -60,6 +60,8 @@ export const PORTAUDIO_SYMBOLS = {
   Pa_ReadStream: { parameters: ["pointer", "pointer", "u32"], result: "i32" },
   // PaError Pa_WriteStream(PaStream *stream, const void *buffer, unsigned long frames);
   Pa_WriteStream: { parameters: ["pointer", "pointer", "u32"], result: "i32" },
+  // PaTime Pa_GetStreamTime(PaStream *stream);
+  Pa_GetStreamTime: { parameters: ["pointer"], result: "f64" },
   // signed long Pa_GetStreamReadAvailable(PaStream *stream);
   Pa_GetStreamReadAvailable: { parameters: ["pointer"], result: "i32" },
   // signed long Pa_GetStreamWriteAvailable(PaStream *stream);

@@ -33,6 +33,7 @@ export class SoundCard {
       Pa_AbortStream: () => this.failure,
       Pa_CloseStream: () => this.failure,
       Pa_IsStreamStopped: () => 0,
+      Pa_GetStreamTime: () => 0,
       Pa_GetStreamReadAvailable: () => this.failure || this.#captured - this.#read,
       Pa_GetStreamWriteAvailable: () => this.failure || this.bufferFrames - this.#pending.length,
       Pa_ReadStream: (_: unknown, table: Deno.PointerObject, frames: number) => this.#onRead(table, frames),
