@@ -40,13 +40,16 @@ export interface StallFindings {
   pressesWhileHeld: number;
 }
 
-/** Measure on a server of its own. Needs jackd, gcc with JACK's headers, flac and sonic-pi-samples. */
-export async function measureStalls(blockFrames: number, stalls: number): Promise<StallFindings> {
+/**
+ * Measure on a server of its own. Needs jackd, gcc with JACK's headers, flac and sonic-pi-samples.
+ * @param synchronous the server waits for late clients: no frame is ever missed, and all of them can be compared
+ */
+export async function measureStalls(blockFrames: number, stalls: number, synchronous = false): Promise<StallFindings> {
   const folder = Deno.makeTempDirSync({ prefix: "rondo_stall_" });
   const played = readRecordings(RECORDINGS, RATE, 0.7);
   Deno.writeFileSync(`${folder}/play.f32`, new Uint8Array(played.buffer));
   const program = await compileNative("jack_player.c");
-  const server = await startServer({ kind: "jackd", realTime: true, blockFrames });
+  const server = await startServer({ kind: "jackd", realTime: true, synchronous, blockFrames });
   for (const [name, value] of Object.entries(server.env)) Deno.env.set(name, value);
   const session = await Session.open({
     ...defaultSessionOptions(),
