@@ -44,8 +44,6 @@ export interface SessionOptions {
   tapeMinutes: number;
   /** Sound memory in MB over which the oldest undo steps are given up. */
   memoryMb?: number;
-  /** Follow JACK transport. */
-  follow?: boolean;
   tracks?: TrackSetup[];
   forgivenessMs?: number;
   limiterCeilingDb?: number;
