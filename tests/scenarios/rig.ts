@@ -80,9 +80,11 @@ export class Rig {
   /** Runs until a stream frame and returns the rig. */
   runTo(frame: number): this {
     const grown = (channel: Float32Array) => {
-      const longer = new Float32Array(frame);
-      longer.set(channel);
-      return longer;
+      const room = channel.buffer.byteLength / 4 < frame
+        ? new Float32Array(2 * frame)
+        : new Float32Array(channel.buffer);
+      if (room.buffer !== channel.buffer) room.set(channel);
+      return room.subarray(0, frame);
     };
     this.outputs.forEach((channel, i) => (this.outputs[i] = grown(channel)));
     this.inputs.forEach((channel, i) => (this.inputs[i] = grown(channel)));
