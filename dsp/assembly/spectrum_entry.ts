@@ -1,5 +1,5 @@
 // What the analysis module exports for spectra: plans and states are addresses. Thread: one at a time.
-import { Fft, forwardFft, inverseFft, prepareFft } from "./fft";
+import { Fft, forwardFft, forwardFourFft, inverseFft, prepareFft } from "./fft";
 import { applyMel, Mel, prepareMel } from "./mel";
 import { measurePower, prepareStft, pushFrames, Stft } from "./stft";
 
@@ -7,6 +7,10 @@ export { prepareFft, prepareMel, prepareStft };
 
 export function forward(plan: usize, from: usize, re: usize, im: usize): void {
   forwardFft(changetype<Fft>(plan), from, re, im);
+}
+
+export function forwardFour(plan: usize, from: usize, stride: usize, re: usize, im: usize, binStride: usize): void {
+  forwardFourFft(changetype<Fft>(plan), from, stride, re, im, binStride);
 }
 
 export function inverse(plan: usize, re: usize, im: usize, to: usize): void {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { loadAnalysisModule } from "../../dsp/analysis_module.ts";
-import { Fft } from "../../dsp/fft.ts";
+import { Fft, FourFft } from "../../dsp/fft.ts";
 import { relativeError, seededFrames, slowDft } from "./slow_dft.ts";
 
 const SIZES = Array.from({ length: 11 }, (_, power) => 64 << power);
@@ -86,6 +86,20 @@ Deno.test("the transform is linear, keeps the power (Parseval), and turns a dela
       relativeError(delayed, join(turned.map(([re]) => re!), turned.map(([, im]) => im!))) < 5e-7,
       `${size}: delay`,
     );
+  }
+});
+
+Deno.test("four windows at once give the same bits as one by one", async () => {
+  for (const size of SIZES) {
+    const single = await Fft.prepare(size, module);
+    const four = await FourFft.prepare(size, module);
+    four.frames.forEach((frames, window) => frames.set(seededFrames(size, 4 * size + window)));
+    four.forward();
+    for (let window = 0; window < 4; window++) {
+      single.frames.set(four.frames[window]!);
+      single.forward();
+      assertEquals([four.re[window], four.im[window]], [single.re, single.im]);
+    }
   }
 });
 
