@@ -38,16 +38,18 @@ function showContent(track: Track): void {
 
 /** Takes the last layer back. The caller made sure there is one, and a free head. */
 export function undoLayer(track: Track, frame: i64): void {
+  const lengthBefore = track.length;
   const root = popLayer(track);
   const layer = layerAt(root);
   layer.older = track.redo;
   track.redo = root;
   if (layer.length == 0 && layer.tape != 0) setDeleted(track, 0);
-  enterContent(track, frame, layer.length == 0 ? layer.spare : track.state);
+  enterContent(track, frame, layer.length == 0 ? layer.spare : track.state, lengthBefore);
 }
 
 /** Brings the last layer taken back again. */
 export function redoLayer(track: Track, frame: i64): void {
+  const lengthBefore = track.length;
   const root = track.redo;
   const layer = layerAt(root);
   track.redo = layer.older;
@@ -56,11 +58,11 @@ export function redoLayer(track: Track, frame: i64): void {
   track.layerCount++;
   showContent(track);
   if (layer.length == 0 && layer.tape != 0) setDeleted(track, 1);
-  enterContent(track, frame, track.state == STATE_EMPTY ? STATE_PLAYING : track.state);
+  enterContent(track, frame, track.state == STATE_EMPTY ? STATE_PLAYING : track.state, lengthBefore);
 }
 
 /** Fades over to what the track now holds; the grid follows when it was the only loop. */
-function enterContent(track: Track, frame: i64, state: i32): void {
+function enterContent(track: Track, frame: i64, state: i32, lengthBefore: i64): void {
   fadeHeads(track);
   if (!track.hasContent()) {
     track.setState(STATE_EMPTY, frame);
@@ -69,7 +71,9 @@ function enterContent(track: Track, frame: i64, state: i32): void {
   }
   if (state == STATE_PLAYING) startHead(track);
   track.setState(state, frame);
-  adoptGrid(track);
+  const wasAnchor = lengthBefore == header().anchorLength && !othersHaveContent(track);
+  if (wasAnchor && track.length != lengthBefore) anchorGrid(track.origin, track.length);
+  else adoptGrid(track);
 }
 
 /** Empties a track with a layer that can be taken back. False: no memory. */
