@@ -4,6 +4,7 @@
 // when something is stale. Files are written under a temporary name and renamed, so that builds may run side by side.
 
 import { ANALYSIS_PAGES } from "../dsp/analysis_module.ts";
+import { RESAMPLE_PAGES } from "../dsp/resampler.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const SOURCES = new URL("dsp/assembly/", ROOT);
@@ -16,7 +17,10 @@ interface ModulePlan {
   fixedPages?: number;
 }
 
-const MODULES: readonly ModulePlan[] = [{ name: "engine" }, { name: "analysis", fixedPages: ANALYSIS_PAGES }];
+const MODULES: readonly ModulePlan[] = [{ name: "engine" }, { name: "analysis", fixedPages: ANALYSIS_PAGES }, {
+  name: "resample",
+  fixedPages: RESAMPLE_PAGES,
+}];
 
 /** What `buildModules` did with a module. */
 export interface BuildReport {

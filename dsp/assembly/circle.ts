@@ -2,13 +2,13 @@
 // first octant exactly (it is a fraction), then a Taylor series does.
 
 /** sin x for |x| ≤ π/4. */
-function sinSeries(x: f64): f64 {
+export function sinSeries(x: f64): f64 {
   const q = x * x;
   return x * (1 - q / 6 * (1 - q / 20 * (1 - q / 42 * (1 - q / 72 * (1 - q / 110 * (1 - q / 156 * (1 - q / 210)))))));
 }
 
 /** cos x for |x| ≤ π/4. */
-function cosSeries(x: f64): f64 {
+export function cosSeries(x: f64): f64 {
   const q = x * x;
   return 1 - q / 2 * (1 - q / 12 * (1 - q / 30 * (1 - q / 56 * (1 - q / 90 * (1 - q / 132 * (1 - q / 182 * (1 - q / 240)))))));
 }

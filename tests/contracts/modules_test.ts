@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ANALYSIS_PAGES } from "../../dsp/analysis_module.ts";
+import { RESAMPLE_PAGES } from "../../dsp/resampler.ts";
 import { compileModule } from "../../scripts/compile.ts";
 import { readText, ROOT } from "./source_tree.ts";
 import {
@@ -16,7 +17,11 @@ import {
 } from "./wasm_sections.ts";
 
 /** Modules with the pages their memory has at first and at most. */
-const MEMORIES = [["engine", 1, 65536], ["analysis", ANALYSIS_PAGES, ANALYSIS_PAGES]] as const;
+const MEMORIES = [
+  ["engine", 1, 65536],
+  ["analysis", ANALYSIS_PAGES, ANALYSIS_PAGES],
+  ["resample", RESAMPLE_PAGES, RESAMPLE_PAGES],
+] as const;
 const MODULES = MEMORIES.map(([name]) => name);
 const MAX_MODULE_BYTES = 131072;
 
@@ -32,7 +37,7 @@ function findSection(module: Uint8Array, id: number): Section | undefined {
   return readSections(module).find((section) => section.id === id);
 }
 
-Deno.test("every module's memory comes from outside, shared: the engine's up to 4 GiB, that of analysis of a fixed size", () => {
+Deno.test("every module's memory comes from outside, shared: the engine's up to 4 GiB, the others of a fixed size", () => {
   for (const [name, initial, maximum] of MEMORIES) {
     const module = new WebAssembly.Module(readModule(name));
     assertEquals(WebAssembly.Module.imports(module), [{ module: "env", name: "memory", kind: "memory" }]);
