@@ -6,6 +6,7 @@
 import { Fft } from "./fft_plan";
 import { timesIm, timesRe } from "./fft_butterfly";
 import { firsts, lower, reversed, seconds, upper } from "./lanes";
+import { keep, kept } from "./shelf";
 
 const ROOT: f32 = 0.7071067811865476;
 
@@ -23,58 +24,80 @@ export function joinRows(plan: Fft, rows: usize, reOut: usize, imOut: usize): vo
 // @ts-ignore: decorator
 @inline
 function joinGroup(up: usize, down: usize, w: usize, re: usize, im: usize, mirrorRe: usize, mirrorIm: usize, run: usize): void {
-  let x0 = v128.load(up), x1 = v128.load(up, 32), x2 = v128.load(up, 64), x3 = v128.load(up, 96);
-  let y0 = v128.load(down), y1 = v128.load(down - 32), y2 = v128.load(down - 64), y3 = v128.load(down - 96);
-  let s0 = f32x4.add(x0, y0), s1 = f32x4.add(x1, y1), s2 = f32x4.add(x2, y2), s3 = f32x4.add(x3, y3);
-  let d0 = f32x4.sub(y0, x0), d1 = f32x4.sub(y1, x1), d2 = f32x4.sub(y2, x2), d3 = f32x4.sub(y3, x3);
+  // Real parts: sums are E's, differences O's imaginary parts; then the imaginary parts.
+  keepTransposed(up, down, 0, 12, true);
+  keepTransposed(up + 16, down + 16, 8, 4, false);
+  joinEight(w, re, im, mirrorRe, mirrorIm, run);
+}
+
+/** Sums of rows and their mirrors, transposed, to four places on the shelf; differences to four others. */
+// @ts-ignore: decorator
+@inline
+function keepTransposed(up: usize, down: usize, sums: usize, differences: usize, mirroredFirst: bool): void {
+  const x0 = v128.load(up), x1 = v128.load(up, 32), x2 = v128.load(up, 64), x3 = v128.load(up, 96);
+  const y0 = v128.load(down), y1 = v128.load(down - 32), y2 = v128.load(down - 64), y3 = v128.load(down - 96);
+  const s0 = f32x4.add(x0, y0), s1 = f32x4.add(x1, y1), s2 = f32x4.add(x2, y2), s3 = f32x4.add(x3, y3);
+  let d0 = f32x4.sub(x0, y0), d1 = f32x4.sub(x1, y1), d2 = f32x4.sub(x2, y2), d3 = f32x4.sub(x3, y3);
+  if (mirroredFirst) d0 = f32x4.sub(y0, x0), d1 = f32x4.sub(y1, x1), d2 = f32x4.sub(y2, x2), d3 = f32x4.sub(y3, x3);
   let l0 = lower(s0, s1), l1 = lower(s2, s3), h0 = upper(s0, s1), h1 = upper(s2, s3);
-  const a = firsts(l0, l1), b = seconds(l0, l1), c = firsts(h0, h1), d = seconds(h0, h1);
+  keep(sums, firsts(l0, l1));
+  keep(sums + 1, seconds(l0, l1));
+  keep(sums + 2, firsts(h0, h1));
+  keep(sums + 3, seconds(h0, h1));
   l0 = lower(d0, d1), l1 = lower(d2, d3), h0 = upper(d0, d1), h1 = upper(d2, d3);
-  const ei = firsts(l0, l1), fi = seconds(l0, l1), gi = firsts(h0, h1), hi = seconds(h0, h1);
-  x0 = v128.load(up, 16), x1 = v128.load(up, 48), x2 = v128.load(up, 80), x3 = v128.load(up, 112);
-  y0 = v128.load(down, 16), y1 = v128.load(down - 16), y2 = v128.load(down - 48), y3 = v128.load(down - 80);
-  s0 = f32x4.add(x0, y0), s1 = f32x4.add(x1, y1), s2 = f32x4.add(x2, y2), s3 = f32x4.add(x3, y3);
-  d0 = f32x4.sub(x0, y0), d1 = f32x4.sub(x1, y1), d2 = f32x4.sub(x2, y2), d3 = f32x4.sub(x3, y3);
-  l0 = lower(s0, s1), l1 = lower(s2, s3), h0 = upper(s0, s1), h1 = upper(s2, s3);
-  const e = firsts(l0, l1), f = seconds(l0, l1), g = firsts(h0, h1), h = seconds(h0, h1);
-  l0 = lower(d0, d1), l1 = lower(d2, d3), h0 = upper(d0, d1), h1 = upper(d2, d3);
-  const ai = firsts(l0, l1), bi = seconds(l0, l1), ci = firsts(h0, h1), di = seconds(h0, h1);
-  joinEight(a, ai, b, bi, c, ci, d, di, e, ei, f, fi, g, gi, h, hi, w, re, im, mirrorRe, mirrorIm, run);
+  keep(differences, firsts(l0, l1));
+  keep(differences + 1, seconds(l0, l1));
+  keep(differences + 2, firsts(h0, h1));
+  keep(differences + 3, seconds(h0, h1));
 }
 
-/** Turns eight spectra, joins them by a radix-8 step and stores its bins. */
+/** Turns eight spectra, joins them by a radix-8 step and stores its bins. On the shelf: E re, E im, O re, O im, four each. */
 // @ts-ignore: decorator
 @inline
-function joinEight(
-  a: v128, ai: v128, b: v128, bi: v128, c: v128, ci: v128, d: v128, di: v128, e: v128, ei: v128, f: v128, fi: v128, g: v128, gi: v128, h: v128, hi: v128,
-  w: usize, re: usize, im: usize, mirrorRe: usize, mirrorIm: usize, run: usize,
-): void {
+function joinEight(w: usize, re: usize, im: usize, mirrorRe: usize, mirrorIm: usize, run: usize): void {
   const half = f32x4.splat(0.5), root = f32x4.splat(ROOT);
-  const A = f32x4.mul(half, a), Ai = f32x4.mul(half, ai), E = turnRe(e, ei, w + 96), Ei = turnIm(e, ei, w + 96);
-  const B = turnRe(b, bi, w), Bi = turnIm(b, bi, w), F = turnRe(f, fi, w + 128), Fi = turnIm(f, fi, w + 128);
-  const C = turnRe(c, ci, w + 32), Ci = turnIm(c, ci, w + 32), G = turnRe(g, gi, w + 160), Gi = turnIm(g, gi, w + 160);
-  const D = turnRe(d, di, w + 64), Di = turnIm(d, di, w + 64), H = turnRe(h, hi, w + 192), Hi = turnIm(h, hi, w + 192);
+  // Every number is loaded once: a store in between would make the compiler load it again.
+  let x = f32x4.mul(half, kept(0)), xi = f32x4.mul(half, kept(4));
+  let y = turnRe(8, w + 96), yi = turnIm(8, w + 96);
+  const a = f32x4.add(x, y), ai = f32x4.add(xi, yi);
+  keepDifference(16, x, xi, y, yi);
+  x = turnRe(1, w), xi = turnIm(1, w), y = turnRe(9, w + 128), yi = turnIm(9, w + 128);
+  const b = f32x4.add(x, y), bi = f32x4.add(xi, yi);
+  keepDifference(18, x, xi, y, yi);
+  x = turnRe(2, w + 32), xi = turnIm(2, w + 32), y = turnRe(10, w + 160), yi = turnIm(10, w + 160);
+  const c = f32x4.add(x, y), ci = f32x4.add(xi, yi);
+  keepDifference(20, y, xi, x, yi);
+  x = turnRe(3, w + 64), xi = turnIm(3, w + 64), y = turnRe(11, w + 192), yi = turnIm(11, w + 192);
+  const d = f32x4.add(x, y), di = f32x4.add(xi, yi);
+  keepDifference(22, x, xi, y, yi);
+  storeFour(a, ai, b, bi, c, ci, d, di, re, im, mirrorRe, mirrorIm, run);
+  // Odd bins: the differences turned by 0, 1, 2, 3 eighths (the third is kept with its real part negated).
+  const p = kept(18), pi = kept(19), q = kept(22), qi = kept(23);
   storeFour(
-    f32x4.add(A, E), f32x4.add(Ai, Ei), f32x4.add(B, F), f32x4.add(Bi, Fi), f32x4.add(C, G), f32x4.add(Ci, Gi), f32x4.add(D, H), f32x4.add(Di, Hi),
-    re, im, mirrorRe, mirrorIm, run,
-  );
-  const p = f32x4.sub(B, F), pi = f32x4.sub(Bi, Fi), q = f32x4.sub(D, H), qi = f32x4.sub(Di, Hi);
-  storeFour(
-    f32x4.sub(A, E), f32x4.sub(Ai, Ei), f32x4.mul(root, f32x4.add(p, pi)), f32x4.mul(root, f32x4.sub(pi, p)), f32x4.sub(Ci, Gi), f32x4.sub(G, C),
-    f32x4.mul(root, f32x4.sub(qi, q)), f32x4.neg(f32x4.mul(root, f32x4.add(q, qi))), re + run, im + run, mirrorRe - run, mirrorIm - run, run,
+    kept(16), kept(17), f32x4.mul(root, f32x4.add(p, pi)), f32x4.mul(root, f32x4.sub(pi, p)), kept(21), kept(20),
+    f32x4.mul(root, f32x4.sub(qi, q)), f32x4.neg(f32x4.mul(root, f32x4.add(q, qi))),
+    re + run, im + run, mirrorRe - run, mirrorIm - run, run,
   );
 }
 
 // @ts-ignore: decorator
 @inline
-function turnRe(xr: v128, xi: v128, w: usize): v128 {
-  return timesRe(xr, xi, v128.load(w), v128.load(w, 16));
+function keepDifference(place: usize, x: v128, xi: v128, y: v128, yi: v128): void {
+  keep(place, f32x4.sub(x, y));
+  keep(place + 1, f32x4.sub(xi, yi));
+}
+
+/** The spectrum at `place` (its imaginary part lies four further) times a twiddle a lane. */
+// @ts-ignore: decorator
+@inline
+function turnRe(place: usize, w: usize): v128 {
+  return timesRe(kept(place), kept(place + 4), v128.load(w), v128.load(w, 16));
 }
 
 // @ts-ignore: decorator
 @inline
-function turnIm(xr: v128, xi: v128, w: usize): v128 {
-  return timesIm(xr, xi, v128.load(w), v128.load(w, 16));
+function turnIm(place: usize, w: usize): v128 {
+  return timesIm(kept(place), kept(place + 4), v128.load(w), v128.load(w, 16));
 }
 
 /** A radix-4 step whose first two results are bins upwards and whose last two are the conjugates of bins downwards. */
