@@ -6,3 +6,4 @@ import { allocate } from "./arena";
 export { allocate };
 export * from "./onset_entry";
 export * from "./spectrum_entry";
+export * from "./tempo_entry";
