@@ -1,9 +1,9 @@
 /**
  * Does a loop give back, bit for bit and at its place, what a musician played?
  *
- * deno run -A scripts/measure/loop_exact.ts [BLOCK_FRAMES [jack|portaudio] …]
+ * deno run -A scripts/measure/loop_exact.ts [jack] [portaudio] [BLOCK_FRAMES]
  *
- * Method: a jackd with its dummy driver, in synchronous mode, so that a busy machine only makes it slower; a JACK client in C plays real recordings and records what comes back, both placed by the
+ * Method: a jackd with its dummy driver; a JACK client in C plays real recordings and records what comes back, both placed by the
  * server's frame count; `perform` records a loop and lets it run. The loop's start in the recording is found by its own saved file, and
  * from there nothing is free: frame t of what was heard must be frame start + (t − start + round trip) mod length of what
  * was played, outside the seam that the event declares. Units: frames.
@@ -13,17 +13,32 @@ import { Performer, type PerformLine, sleep } from "./performer.ts";
 import { readRecordings, RECORDINGS } from "./recording.ts";
 import { compileNative, type Server, startServer } from "./servers.ts";
 
-/** Where a host's ports are found by the musician. */
-const PORTS: Record<string, { to: string; from: string; args: string[] }> = {
+/** Where a host's ports are found by the musician, and the server that it is measured on. */
+interface Stage {
+  to: string;
+  from: string;
+  args: string[];
+  /** jackd waits for late clients: a busy machine is slower and skips nothing. */
+  synchronous: boolean;
+  /** Period when nothing else is asked for, frames. */
+  blockFrames: number;
+}
+
+const STAGES: Record<string, Stage> = {
   jack: {
     to: "looper:in_1,looper:in_2",
     from: "looper:master_left,looper:master_right",
     args: ["--host", "jack", "--no-connect"],
+    synchronous: true,
+    blockFrames: 1024,
   },
+  // PortAudio takes a late server for lost frames, so it gets a server that skips, and a period that few things are late for.
   portaudio: {
     to: "looper:in_0,looper:in_1",
     from: "looper:out_0,looper:out_1",
     args: ["--host", "portaudio"],
+    synchronous: false,
+    blockFrames: 4096,
   },
 };
 
@@ -54,12 +69,13 @@ export interface LoopExactness {
 }
 
 /** Play, loop, compare, over one host on a server of its own. Needs jackd, gcc with JACK's headers, flac, sonic-pi-samples. */
-export async function measureLoop(host: string, blockFrames = 1024): Promise<LoopExactness> {
+export async function measureLoop(host: string, blockFrames?: number): Promise<LoopExactness> {
+  const { synchronous, blockFrames: usual } = STAGES[host]!;
   const folder = Deno.makeTempDirSync({ prefix: "rondo_loop_exact_" });
   const played = readRecordings(RECORDINGS, RATE, GAIN);
   Deno.writeFileSync(`${folder}/play.f32`, new Uint8Array(played.buffer));
   const program = await compileNative("jack_player.c");
-  const server = await startServer({ kind: "jackd", realTime: true, synchronous: true, blockFrames });
+  const server = await startServer({ kind: "jackd", realTime: true, synchronous, blockFrames: blockFrames ?? usual });
   try {
     const { lines, skipped } = await perform(host, server, folder, program);
     const heard = new Float32Array(Deno.readFileSync(`${folder}/heard.f32`).buffer);
@@ -90,7 +106,7 @@ export async function measureLoopWithoutGaps(host: string, blockFrames?: number,
 class GapError extends Error {}
 
 async function perform(host: string, server: Server, folder: string, program: string) {
-  const { to, from, args } = PORTS[host]!;
+  const { to, from, args } = STAGES[host]!;
   const performer = new Performer([...args, "--name", "looper", "--session", `${folder}/session`], server.env);
   await performer.wait({ event: "ready" });
   const seconds = String(2 + (TAKE_MS / 1000) * (CYCLES + 2));
@@ -197,8 +213,9 @@ function findOffset(place: Place, played: Float32Array, heard: Float32Array, fro
 }
 
 if (import.meta.main) {
-  const [blockFrames = "1024", ...named] = Deno.args;
-  for (const host of named.length > 0 ? named : Object.keys(PORTS)) {
-    console.log(JSON.stringify(await measureLoopWithoutGaps(host, Number(blockFrames))));
+  const number = Deno.args.find((argument) => /^\d+$/.test(argument));
+  const hosts = Deno.args.filter((argument) => argument in STAGES);
+  for (const host of hosts.length > 0 ? hosts : Object.keys(STAGES)) {
+    console.log(JSON.stringify(await measureLoopWithoutGaps(host, number === undefined ? undefined : Number(number))));
   }
 }
