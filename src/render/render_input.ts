@@ -1,15 +1,18 @@
 /**
- * The sound that goes into a render: a WAV file that fits the score, or silence.
+ * The sound that goes into a render: a WAV file, resampled where its rate is not the score's, or silence.
  *
  * Units: frames. Thread: the one that runs the offline host.
  */
 import { UserError } from "../errors.ts";
 import { WavReader } from "../files/wav_reader.ts";
 import type { ScoreHeader } from "../score/score_header.ts";
+import { ResampledInput } from "./resampled_input.ts";
 
 /** Gives the input from its start, as often as it is rewound. */
 export interface RenderInput {
   readonly frameCount: number;
+  /** A sentence where the file is not heard as it is. */
+  readonly note?: string;
   /** Fills the first `frames` places of each channel; silence after the end. */
   read(channels: readonly Float32Array[], frames: number): void;
   skip(frames: number): void;
@@ -18,15 +21,24 @@ export interface RenderInput {
 }
 
 /** Opens the input of a score. Throws UserError when it cannot be read or does not fit. */
-export function openRenderInput(path: string | undefined, header: ScoreHeader, scorePath: string): RenderInput {
+export async function openRenderInput(
+  path: string | undefined,
+  header: ScoreHeader,
+  scorePath: string,
+): Promise<RenderInput> {
   if (path === undefined) return silence();
   const reader = WavReader.open(path);
   try {
-    checkFit(path, reader.header, header, scorePath);
+    checkChannels(path, reader.header.channelCount, header, scorePath);
+    if (reader.header.sampleRate === header.sample_rate) return wholeInput(reader);
+    return await resampledInput(path, reader, header.sample_rate);
   } catch (error) {
     reader.close();
     throw error;
   }
+}
+
+function wholeInput(reader: WavReader): RenderInput {
   return {
     frameCount: reader.header.frameCount,
     read: (channels, frames) => void reader.read(channels, frames),
@@ -36,24 +48,24 @@ export function openRenderInput(path: string | undefined, header: ScoreHeader, s
   };
 }
 
-function checkFit(
-  path: string,
-  input: { sampleRate: number; channelCount: number },
-  header: ScoreHeader,
-  scorePath: string,
-): void {
-  if (input.sampleRate !== header.sample_rate) {
-    throw new UserError(
-      `Cannot render ${scorePath} from ${path}: the score is at ${header.sample_rate} Hz and the input at ${input.sampleRate} Hz; ` +
-        `convert the input first, for example with: sox ${path} -r ${header.sample_rate} converted.wav`,
-    );
-  }
-  if (input.channelCount !== header.inputs) {
-    throw new UserError(
-      `Cannot render ${scorePath} from ${path}: the score has ${header.inputs} input channels and the file ${input.channelCount}; ` +
-        `give a file with ${header.inputs}.`,
-    );
-  }
+async function resampledInput(path: string, reader: WavReader, sampleRate: number): Promise<RenderInput> {
+  const input = await ResampledInput.open(path, reader, sampleRate);
+  return {
+    frameCount: input.frameCount,
+    note: `${path} is at ${reader.header.sampleRate} Hz and was resampled to the score's ${sampleRate} Hz.`,
+    read: (channels, frames) => input.read(channels, frames),
+    skip: (frames) => input.skip(frames),
+    rewind: () => input.rewind(),
+    close: () => input.close(),
+  };
+}
+
+function checkChannels(path: string, channelCount: number, header: ScoreHeader, scorePath: string): void {
+  if (channelCount === header.inputs) return;
+  throw new UserError(
+    `Cannot render ${scorePath} from ${path}: the score has ${header.inputs} input channels and the file ${channelCount}; ` +
+      `give a file with ${header.inputs}.`,
+  );
 }
 
 function silence(): RenderInput {

@@ -18,7 +18,7 @@ import { planStems, stemLines, type StemPlan } from "./stem_plan.ts";
 
 /** How to render. */
 export interface RenderOptions {
-  /** A WAV with the score's rate and input channels; left out: silence. */
+  /** A WAV with the score's input channels, resampled where its rate is not the score's; left out: silence. */
   readonly inputPath?: string;
   /** A folder that does not exist yet, or is empty. */
   readonly outFolder: string;
@@ -36,7 +36,7 @@ export interface RenderReport {
   readonly frames: number;
   readonly sampleRate: number;
   readonly eventCount: number;
-  /** A sentence where the render may not be what was heard live. */
+  /** A sentence each where the input was resampled, and where the render may not be what was heard live. */
   readonly note?: string;
 }
 
@@ -63,7 +63,7 @@ export async function renderScoreHere(
 ): Promise<RenderReport> {
   const score = readScore(scorePath);
   const blockFrames = checkBlockFrames(options.blockFrames ?? 512);
-  const input = openRenderInput(options.inputPath, score.header, scorePath);
+  const input = await openRenderInput(options.inputPath, score.header, scorePath);
   try {
     const folder = new RenderFolder(options.outFolder);
     try {
@@ -78,7 +78,7 @@ export async function renderScoreHere(
         frames: totalFrames,
         sampleRate,
         eventCount,
-        ...noteOn(score, scorePath),
+        ...noteOn(score, scorePath, input),
       };
     } catch (error) {
       folder.discard();
@@ -89,13 +89,15 @@ export async function renderScoreHere(
   }
 }
 
-function noteOn(score: Score, scorePath: string): { note?: string } {
+function noteOn(score: Score, scorePath: string, input: RenderInput): { note?: string } {
   const { engine } = score.header;
-  if (engine === ENGINE_VERSION) return {};
-  return {
-    note:
+  const notes = input.note === undefined ? [] : [input.note];
+  if (engine !== ENGINE_VERSION) {
+    notes.push(
       `${scorePath} was played on engine ${engine} and rendered on engine ${ENGINE_VERSION}: it may sound different.`,
-  };
+    );
+  }
+  return notes.length === 0 ? {} : { note: notes.join(" ") };
 }
 
 function checkBlockFrames(blockFrames: number): number {

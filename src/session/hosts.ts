@@ -82,7 +82,7 @@ function asUserError(error: unknown): unknown {
 }
 
 async function openBuiltin(options: SessionOptions, folder: string, demo: boolean, note?: string): Promise<FoundHost> {
-  const sound = loadBuiltinSound(options);
+  const sound = await loadBuiltinSound(options);
   const ring = createSoundRing(options.outputCount, RING_SECONDS * sound.sampleRate);
   const outputPath = options.outputFile === undefined ? join(folder, "output.wav") : resolve(options.outputFile);
   const driver = await BuiltinDriver.open({

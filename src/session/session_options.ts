@@ -37,7 +37,7 @@ export interface SessionOptions {
   monitor: boolean;
   /** Where loops and score go; default `sessions/<date-time>`. */
   sessionFolder?: string;
-  /** Built-in host: what it hears, a WAV file at the session's sample rate. */
+  /** Built-in host: what it hears, a WAV file; resampled where the session is at another rate. */
   inputFile?: string;
   /** Built-in host: where its sound goes; default `output.wav` in the session's folder. */
   outputFile?: string;

@@ -14,6 +14,7 @@ function prepare(folder: string): void {
   Deno.writeTextFileSync(join(folder, "text.wav"), "this is no sound");
   writeWav(join(folder, "in.wav"), [new Float32Array(20000).fill(0.25)], 48000);
   writeWav(join(folder, "slow.wav"), [new Float32Array(20000)], 44100);
+  writeWav(join(folder, "wide.wav"), [new Float32Array(9), new Float32Array(9)], 48000);
   Deno.writeFileSync(join(folder, "cut.wav"), Deno.readFileSync(join(folder, "in.wav")).subarray(0, 5000));
 }
 
@@ -32,6 +33,16 @@ Deno.test("render tells programs what it made, as one line of JSON, and is quiet
   });
 });
 
+Deno.test("render says in one sentence that it resampled an input at another rate", async () => {
+  await inFolder(async (folder) => {
+    prepare(folder);
+    const given = ["good.jsonl", "--input", "slow.wav", "--out", "out"];
+    const { code, output, errors } = await runTask("render", given, folder);
+    assertEquals([code, errors], [0, "slow.wav is at 44100 Hz and was resampled to the score's 48000 Hz.\n"]);
+    assertEquals(JSON.parse(output).frames, Math.ceil(20000 * 480 / 441));
+  });
+});
+
 Deno.test("every bad input of render is one sentence, exit code 1 or 2, and nothing is written or overwritten", async () => {
   await inFolder(async (folder) => {
     prepare(folder);
@@ -47,7 +58,7 @@ Deno.test("every bad input of render is one sentence, exit code 1 or 2, and noth
       [["missing.jsonl", "--out", "out"], 1, "Cannot read missing.jsonl: there is no such file"],
       [["good.jsonl", "--input", "text.wav", "--out", "out"], 1, "Cannot read text.wav: it is not a WAV file"],
       [["good.jsonl", "--input", "cut.wav", "--out", "out"], 1, "it is cut short: it promises 20000 frames, "],
-      [["good.jsonl", "--input", "slow.wav", "--out", "out"], 1, "the score is at 48000 Hz and the input at 44100 Hz"],
+      [["good.jsonl", "--input", "wide.wav", "--out", "out"], 1, "the score has 1 input channels and the file 2"],
       [["good.jsonl", "--input", "in.wav", "--out", "full"], 1, "Cannot render into full: it is not empty"],
       [["good.jsonl", "--input", "in.wav", "--out", "out", "--block", "0"], 2, '--block cannot be "0"'],
       [["good.jsonl"], 2, "--out"],

@@ -1,9 +1,11 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
+import { resampleChannels } from "../../../dsp/resampler.ts";
 import { UserError } from "../../../src/errors.ts";
 import { readWav } from "../../../src/files/wav_reader.ts";
 import { writeWav } from "../../../src/files/wav_writer.ts";
 import { type RenderOptions, renderScore } from "../../../src/render/render.ts";
+import { makeNoise } from "../../contracts/seeded_noise.ts";
 
 const HEADER = '{"rondo_score":1,"sample_rate":48000,"inputs":2,"tape_seconds":2}';
 
@@ -75,12 +77,32 @@ Deno.test("a render needs a new or empty folder and overwrites nothing", async (
   });
 });
 
-Deno.test("an input at another rate or of other channels is refused in one sentence that says what to do", async () => {
+Deno.test("an input at another rate is resampled and says so: the render is that of the file resampled before, at any block size", async () => {
+  await withScore(async (folder, scorePath) => {
+    const sound = makeNoise(2, 8000, 7);
+    const slow = join(folder, "slow.wav"), converted = join(folder, "converted.wav");
+    writeWav(slow, sound, 44100);
+    writeWav(converted, await resampleChannels(sound, 44100, 48000), 48000);
+    const wanted = await renderScore(scorePath, { inputPath: converted, outFolder: join(folder, "wanted") });
+    for (const blockFrames of [37, 512, 8192]) {
+      const outFolder = join(folder, `out_${blockFrames}`);
+      const report = await renderScore(scorePath, { inputPath: slow, outFolder, blockFrames });
+      assertEquals(report.note, `${slow} is at 44100 Hz and was resampled to the score's 48000 Hz.`);
+      assertEquals([report.frames, report.files], [wanted.frames, wanted.files]);
+      for (const name of report.files) {
+        assertEquals(Deno.readFileSync(join(outFolder, name)), Deno.readFileSync(join(folder, "wanted", name)), name);
+      }
+    }
+    assert(readWav(join(folder, "wanted", "track-01.wav")).channels[0]!.some((sample) => sample !== 0));
+  });
+});
+
+Deno.test("an input of other channels, or at a rate too far away, is refused in one sentence that says why", async () => {
   await withScore(async (folder, scorePath) => {
     const slow = join(folder, "slow.wav");
-    writeWav(slow, [new Float32Array(9), new Float32Array(9)], 44100);
+    writeWav(slow, [new Float32Array(9), new Float32Array(9)], 700);
     const rate = await refusal(folder, scorePath, { inputPath: slow, outFolder: join(folder, "out") });
-    assertStringIncludes(rate, "the score is at 48000 Hz and the input at 44100 Hz; convert the input first");
+    assertStringIncludes(rate, "700 Hz and 48000 Hz are more than 64 times apart");
     const mono = join(folder, "mono.wav");
     writeWav(mono, [new Float32Array(9)], 48000);
     const channels = await refusal(folder, scorePath, { inputPath: mono, outFolder: join(folder, "out") });

@@ -182,18 +182,6 @@ Deno.test("an input file that cannot be used is refused in a sentence, and nothi
   Deno.removeSync(root, { recursive: true });
 });
 
-Deno.test("an input file at another rate than asked for is refused with both rates", () =>
-  SessionRig.run({}, async (rig) => {
-    const options = {
-      ...defaultSessionOptions(),
-      host: "builtin",
-      inputFile: rig.inputPath,
-      sampleRate: 44100,
-    } as const;
-    const open = () => Session.open({ ...options, sessionFolder: join(rig.root, "other") });
-    await assertRejects(open, UserError, "is at 48000 Hz and the session at 44100 Hz");
-  }));
-
 Deno.test("a session that asks for more tape than there is memory is refused in a sentence", async () => {
   const root = Deno.makeTempDirSync();
   const options = {
