@@ -37,14 +37,25 @@ export function renderTrack(track: Track, frame: i64, frames: i32): void {
   }
   const head = steadyHead(track);
   if (head != null) return renderSteady(track, head, frame, frames, meter);
+  const channelCount = soundingChannels(track);
   let done = 0;
   while (done < frames) {
     const run = steadyRun(track, frames - done);
-    sumHeads(track, frame + i64(done), run);
-    sendToOutputs(track, done, run);
+    sumHeads(track, channelCount, frame + i64(done), run);
+    sendToOutputs(track, channelCount, done, run);
     meterFrames(meter, scratch(0), run, max(track.leftLevel().to, track.rightLevel().to));
     done += run;
   }
+}
+
+/** Channels of what a track plays now: those of its layers, whatever its next take will have. */
+function soundingChannels(track: Track): i32 {
+  let count = 1;
+  for (let i = 0; i < HEAD_COUNT; i++) {
+    const root = track.head(i).layer;
+    if (root != 0) count = max(count, layerAt(root).channelCount);
+  }
+  return count;
 }
 
 /** The only head of a track on which nothing ramps, or null. */
@@ -87,8 +98,8 @@ function renderSteady(track: Track, head: Head, frame: i64, frames: i32, meter: 
 function sendPages(track: Track, output: i32, root: u32, at: i64, byte: usize, offset: i32, run: i32): void {
   if (output < 0) return;
   const layer = layerAt(root);
-  const last = min(track.channelCount, layer.channelCount) - 1;
-  const count = min(max(2, track.channelCount), header().outputCount - output);
+  const last = layer.channelCount - 1;
+  const count = min(max(2, layer.channelCount), header().outputCount - output);
   for (let i = 0; i < count; i++) {
     const level = (i & 1) == 0 ? track.leftLevel().to : track.rightLevel().to;
     const page = readEntry(root, layerEntry(layer, at >> PAGE_FRAMES_SHIFT, min(i, last)));
@@ -110,12 +121,12 @@ function cutAtRamp(ramp: Ramp, run: i32): i32 {
 }
 
 /** Sums all heads into scratch and advances their levels. */
-function sumHeads(track: Track, frame: i64, frames: i32): void {
-  for (let c = 0; c < track.channelCount; c++) memory.fill(scratch(c), 0, usize(frames) << 2);
+function sumHeads(track: Track, channelCount: i32, frame: i64, frames: i32): void {
+  for (let c = 0; c < channelCount; c++) memory.fill(scratch(c), 0, usize(frames) << 2);
   for (let i = 0; i < HEAD_COUNT; i++) {
     const head = track.head(i);
     if (head.layer == 0) continue;
-    addHead(head, track.channelCount, frame, frames);
+    addHead(head, channelCount, frame, frames);
     advanceHead(head, frames);
   }
 }
@@ -165,21 +176,21 @@ function addPages(head: Head, layer: Layer, channelCount: i32, at: i64, done: i3
 }
 
 /** Sends scratch to the track's outputs and advances its levels. */
-function sendToOutputs(track: Track, offset: i32, frames: i32): void {
-  if (track.output >= 0) sendTo(track, track.output, offset, frames);
-  if (track.direct >= 0) sendTo(track, track.direct, offset, frames);
+function sendToOutputs(track: Track, channelCount: i32, offset: i32, frames: i32): void {
+  if (track.output >= 0) sendTo(track, track.output, channelCount, offset, frames);
+  if (track.direct >= 0) sendTo(track, track.direct, channelCount, offset, frames);
   track.leftLevel().advance(frames);
   track.rightLevel().advance(frames);
 }
 
 /** Mono goes to both channels of a pair; more channels go to as many outputs. */
-function sendTo(track: Track, output: i32, offset: i32, frames: i32): void {
+function sendTo(track: Track, output: i32, channelCount: i32, offset: i32, frames: i32): void {
   const outputCount = header().outputCount;
-  const count = max(2, track.channelCount);
+  const count = max(2, channelCount);
   for (let i = 0; i < count; i++) {
     const to = output + i;
     if (to >= outputCount) continue;
-    const from = scratch(min(i, track.channelCount - 1));
+    const from = scratch(min(i, channelCount - 1));
     const level = (i & 1) == 0 ? track.leftLevel() : track.rightLevel();
     if (level.left > 0) {
       addRamped(busAddress(to, offset), from, frames, level.from, level.slope(), level.done());

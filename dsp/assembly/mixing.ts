@@ -72,10 +72,10 @@ export function refusesInputs(p: Pending): i32 {
   return 0;
 }
 
-/** Sets which inputs a track records; a mono track goes to both outputs of its pair. */
+/** Sets which inputs a track records; a mono take goes to both outputs of its pair, an overdub of one input to all channels. */
 export function setInputs(track: Track, p: Pending): void {
   track.channelCount = i32(p.a);
-  for (let i = 0; i < track.channelCount; i++) track.setInput(i, unpackChannel(p, i));
+  for (let i = 0; i < MAX_TRACK_CHANNELS; i++) track.setInput(i, unpackChannel(p, min(i, track.channelCount - 1)));
   updateLevels(track, false);
 }
 

@@ -141,17 +141,20 @@ function undo(track: Track, frame: i64): void {
   undoLayer(track, frame);
 }
 
-/** A change of routing fades the track out, changes, and fades it in. */
+/** A change of outputs fades the track out, changes, and fades it in; inputs are for the next take. */
 function route(track: Track, p: Pending, frame: i64): void {
-  if (isAudible(track)) {
-    track.hushed = 1;
+  if (p.kind == COMMAND_INPUT) {
+    setInputs(track, p);
+  } else {
+    if (isAudible(track)) {
+      track.hushed = 1;
+      updateLevels(track, false);
+      if (putOff(p, i64(header().rampFrames), track.state)) return;
+    }
+    track.hushed = 0;
+    setOutputs(track, p);
     updateLevels(track, false);
-    if (putOff(p, i64(header().rampFrames), track.state)) return;
   }
-  track.hushed = 0;
-  if (p.kind == COMMAND_INPUT) setInputs(track, p);
-  else setOutputs(track, p);
-  updateLevels(track, false);
   answer(p, EVENT_DONE, frame, track.state, 0);
 }
 
