@@ -1,129 +1,38 @@
-// `deno task bench [--json]`: how long the engine takes for a block, by number of loops and length of block.
-//
-// Method: every track gets a loop of its own (one second, stereo, cut from a different second of the tape, so that no cache
-// holds them all), then blocks are timed one by one. Input arrives, the tape runs, meters and limiter work, as on stage.
-// Units: µs for a block; `load` is the mean as a share of the block's own length. Thread: main, with nothing else to do.
+// `deno task bench [PART…] [--json]`: measures parts of Rondo, beside what others offer where there are others.
 
 import { parseArgs } from "node:util";
-import * as protocol from "../dsp/assembly/protocol.ts";
-import { CommandRing } from "../dsp/command_ring.ts";
-import { createEngineMemory, type Engine, prepareEngine } from "../dsp/engine.ts";
-import { EventRing } from "../dsp/event_ring.ts";
-import { keepPages } from "../dsp/page_keeper.ts";
+import { benchEngine } from "./bench/engine.ts";
+import { benchFft } from "./bench/fft.ts";
+import type { BenchPart } from "./bench/part.ts";
 import { answerUsage } from "./usage.ts";
 
-const SAMPLE_RATE = 48000;
-const LOOP_FRAMES = SAMPLE_RATE;
-const TRACK_COUNTS = [0, 1, 8, 64, 256];
-const BLOCK_FRAMES = [32, 64, 128, 512];
-const MEASURED_FRAMES = 20 * SAMPLE_RATE;
-const TEST_RING = 7;
+const PARTS: Readonly<Record<string, BenchPart>> = { engine: benchEngine, fft: benchFft };
 
-const HELP = `Usage: deno task bench [--json]
+const HELP = `Usage: deno task bench [PART…] [--json]
 
-Measures how long the engine takes for a block. --json prints one JSON object a line. -h, --help and -V, --version work too.`;
+Measures how long things take. Parts: ${Object.keys(PARTS).join(", ")}; without any, all of them.
+--json prints one JSON object a line. -h, --help and -V, --version work too.`;
 
-/** One line of the result. */
-interface Measurement {
-  track_count: number;
-  block_frames: number;
-  median_us: number;
-  p99_us: number;
-  max_us: number;
-  load: number;
-}
-
-class Bench {
-  #frame = 0;
-
-  constructor(readonly memory: WebAssembly.Memory, readonly engine: Engine) {
-    const noise = Float32Array.from({ length: engine.maxBlockFrames }, (_, frame) => Math.sin(frame * 0.05) * 0.01);
-    for (const input of engine.inputs) input.set(noise);
+async function runBench(names: readonly string[], json: boolean): Promise<void> {
+  const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
+  if (unknown !== undefined) {
+    throw new TypeError(`There is no bench "${unknown}": use ${Object.keys(PARTS).join(", ")}.`);
   }
-
-  static async open(): Promise<Bench> {
-    const memory = createEngineMemory();
-    const format = { sampleRate: SAMPLE_RATE, inputCount: 2, outputCount: 2, tapeSeconds: 30 };
-    return new Bench(memory, await prepareEngine(memory, format));
-  }
-
-  /** Records one loop after the other until `count` play. */
-  fill(first: number, count: number): void {
-    const ring = new CommandRing(this.memory, TEST_RING);
-    const events = new EventRing(this.memory);
-    for (let track = first; track < count; track++) {
-      const command = { id: 1, track, when: protocol.WHEN_EXACT, gesture: -1, a: 0, b: 0, c: 0, source: 0 };
-      ring.push({ ...command, kind: protocol.COMMAND_RECORD, at: this.#frame });
-      ring.push({ ...command, kind: protocol.COMMAND_PLAY, at: this.#frame + LOOP_FRAMES });
-      this.#run(LOOP_FRAMES + 1000, 1000);
-      keepPages(this.memory);
-      for (let event = events.read(); event; event = events.read()) refuseRefusal(event.kind, event.status);
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    for await (const { text, data } of part()) {
+      if (!json) console.log(text);
+      else if (data) console.log(JSON.stringify(data));
     }
-  }
-
-  /** Times blocks one by one. */
-  measure(trackCount: number, blockFrames: number): Measurement {
-    this.#run(SAMPLE_RATE, blockFrames);
-    const times = this.#run(MEASURED_FRAMES, blockFrames).sort();
-    const at = (share: number) => round(times[Math.min(times.length - 1, Math.floor(share * times.length))]! * 1000);
-    const meanMs = times.reduce((sum, time) => sum + time, 0) / times.length;
-    return {
-      track_count: trackCount,
-      block_frames: blockFrames,
-      median_us: at(0.5),
-      p99_us: at(0.99),
-      max_us: at(1),
-      load: Number((meanMs / (blockFrames / SAMPLE_RATE * 1000)).toFixed(5)),
-    };
-  }
-
-  /** Runs blocks; returns the milliseconds each took. */
-  #run(frames: number, blockFrames: number): Float64Array {
-    const times = new Float64Array(Math.floor(frames / blockFrames));
-    for (let block = 0; block < times.length; block++) {
-      const started = performance.now();
-      this.engine.process(blockFrames);
-      times[block] = performance.now() - started;
-      this.#frame += blockFrames;
-    }
-    return times;
-  }
-}
-
-function refuseRefusal(kind: number, status: number): void {
-  if (kind === protocol.EVENT_REFUSED) throw new Error(`The engine refused a loop of the bench (reason ${status})`);
-}
-
-function round(value: number): number {
-  return Number(value.toFixed(2));
-}
-
-function describe(result: Measurement): string {
-  const { track_count, block_frames, median_us, p99_us, max_us, load } = result;
-  const cells = [track_count, block_frames, median_us, p99_us, max_us, `${(load * 100).toFixed(2)} %`];
-  return cells.map((cell) => String(cell).padStart(10)).join("");
-}
-
-async function runBench(json: boolean): Promise<void> {
-  if (!json) {
-    console.log(["loops", "frames", "median µs", "p99 µs", "max µs", "load"].map((h) => h.padStart(10)).join(""));
-  }
-  const bench = await Bench.open();
-  let filled = 0;
-  for (const trackCount of TRACK_COUNTS) {
-    bench.fill(filled, trackCount);
-    filled = trackCount;
-    for (const blockFrames of BLOCK_FRAMES) {
-      const result = bench.measure(trackCount, blockFrames);
-      console.log(json ? JSON.stringify(result) : describe(result));
-    }
+    if (!json) console.log("");
   }
 }
 
 answerUsage(Deno.args, HELP);
 try {
-  const { values } = parseArgs({ args: Deno.args, options: { json: { type: "boolean" } } });
-  await runBench(values.json ?? false);
+  const options = { json: { type: "boolean" } } as const;
+  const { values, positionals } = parseArgs({ args: Deno.args, options, allowPositionals: true });
+  await runBench(positionals, values.json ?? false);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   Deno.exit(error instanceof TypeError ? 2 : 1);
