@@ -3,7 +3,7 @@
 // A transform of N is four of N/4 of every fourth frame, one in each lane of a vector, each of them a complex one of N/8 of
 // pairs. The frames in memory are these rows already, so no pass but the last shuffles lanes.
 import { Fft } from "./fft_plan";
-import { joinRows } from "./fft_join";
+import { joinPower, joinRows } from "./fft_join";
 import { partBins } from "./fft_part";
 import { transformRows } from "./fft_passes";
 
@@ -12,6 +12,11 @@ export { Fft, prepareFft } from "./fft_plan";
 /** Transforms `size` real frames at `from` (kept; 16-byte aligned) into size/2 + 1 bins at `reOut` and `imOut`. */
 export function forwardFft(plan: Fft, from: usize, reOut: usize, imOut: usize): void {
   joinRows(plan, transformRows(plan, from, 0, false), reOut, imOut);
+}
+
+/** As forwardFft, but writes the power re² + im² of size/2 + 1 bins to `to`: half the stores, and no pass of its own. */
+export function powerFft(plan: Fft, from: usize, to: usize): void {
+  joinPower(plan, transformRows(plan, from, 0, false), to);
 }
 
 /**

@@ -6,28 +6,45 @@
 import { Fft } from "./fft_plan";
 import { timesIm, timesRe } from "./fft_butterfly";
 import { firsts, lower, reversed, seconds, upper } from "./lanes";
-import { keep, kept } from "./shelf";
+import { keep, kept, SHELF } from "./shelf";
 
 const ROOT: f32 = 0.7071067811865476;
 
 /** Writes size/2 + 1 bins to `reOut` and `imOut`. */
 export function joinRows(plan: Fft, rows: usize, reOut: usize, imOut: usize): void {
   joinFirstRow(rows, usize(plan.rows) << 2, reOut, imOut);
+  joinOthers(plan, rows, reOut, imOut, false);
+}
+
+/** Writes the power re² + im² of size/2 + 1 bins to `out`. */
+export function joinPower(plan: Fft, rows: usize, out: usize): void {
+  joinFirstRow(rows, 4, SHELF, SHELF + 32);
+  for (let q: usize = 0; q < 5; q++) {
+    const re = load<f32>(SHELF + (q << 2)), im = load<f32>(SHELF + 32 + (q << 2));
+    store<f32>(out + q * (usize(plan.rows) << 2), re * re + im * im);
+  }
+  joinOthers(plan, rows, out, 0, true);
+}
+
+// @ts-ignore: decorator
+@inline
+function joinOthers(plan: Fft, rows: usize, re: usize, im: usize, power: bool): void {
   const run = usize(plan.rows) << 2;
   let up = rows + 32, down = rows + (usize(plan.rows - 1) << 5);
   let w = usize(plan.join);
   for (let k: usize = 4; k <= run >> 1; k += 16, up += 128, down -= 128, w += 224) {
-    joinGroup(up, down, w, reOut + k, imOut + k, reOut + 4 * run - k - 12, imOut + 4 * run - k - 12, run);
+    const mirror = 4 * run - k - 12;
+    joinGroup(up, down, w, re + k, im + k, re + mirror, im + mirror, run, power);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function joinGroup(up: usize, down: usize, w: usize, re: usize, im: usize, mirrorRe: usize, mirrorIm: usize, run: usize): void {
+function joinGroup(up: usize, down: usize, w: usize, re: usize, im: usize, mirrorRe: usize, mirrorIm: usize, run: usize, power: bool): void {
   // Real parts: sums are E's, differences O's imaginary parts; then the imaginary parts.
   keepTransposed(up, down, 0, 12, true);
   keepTransposed(up + 16, down + 16, 8, 4, false);
-  joinEight(w, re, im, mirrorRe, mirrorIm, run);
+  joinEight(w, re, im, mirrorRe, mirrorIm, run, power);
 }
 
 /** Sums of rows and their mirrors, transposed, to four places on the shelf; differences to four others. */
@@ -54,7 +71,7 @@ function keepTransposed(up: usize, down: usize, sums: usize, differences: usize,
 /** Turns eight spectra, joins them by a radix-8 step and stores its bins. On the shelf: E re, E im, O re, O im, four each. */
 // @ts-ignore: decorator
 @inline
-function joinEight(w: usize, re: usize, im: usize, mirrorRe: usize, mirrorIm: usize, run: usize): void {
+function joinEight(w: usize, re: usize, im: usize, mirrorRe: usize, mirrorIm: usize, run: usize, power: bool): void {
   const half = f32x4.splat(0.5), root = f32x4.splat(ROOT);
   // Every number is loaded once: a store in between would make the compiler load it again.
   let x = f32x4.mul(half, kept(0)), xi = f32x4.mul(half, kept(4));
@@ -70,13 +87,13 @@ function joinEight(w: usize, re: usize, im: usize, mirrorRe: usize, mirrorIm: us
   x = turnRe(3, w + 64), xi = turnIm(3, w + 64), y = turnRe(11, w + 192), yi = turnIm(11, w + 192);
   const d = f32x4.add(x, y), di = f32x4.add(xi, yi);
   keepDifference(22, x, xi, y, yi);
-  storeFour(a, ai, b, bi, c, ci, d, di, re, im, mirrorRe, mirrorIm, run);
+  storeFour(a, ai, b, bi, c, ci, d, di, re, im, mirrorRe, mirrorIm, run, power);
   // Odd bins: the differences turned by 0, 1, 2, 3 eighths (the third is kept with its real part negated).
   const p = kept(18), pi = kept(19), q = kept(22), qi = kept(23);
   storeFour(
     kept(16), kept(17), f32x4.mul(root, f32x4.add(p, pi)), f32x4.mul(root, f32x4.sub(pi, p)), kept(21), kept(20),
     f32x4.mul(root, f32x4.sub(qi, q)), f32x4.neg(f32x4.mul(root, f32x4.add(q, qi))),
-    re + run, im + run, mirrorRe - run, mirrorIm - run, run,
+    re + run, im + run, mirrorRe - run, mirrorIm - run, run, power,
   );
 }
 
@@ -104,19 +121,36 @@ function turnIm(place: usize, w: usize): v128 {
 // @ts-ignore: decorator
 @inline
 function storeFour(
-  a: v128, ai: v128, b: v128, bi: v128, c: v128, ci: v128, d: v128, di: v128, re: usize, im: usize, mirrorRe: usize, mirrorIm: usize, run: usize,
+  a: v128, ai: v128, b: v128, bi: v128, c: v128, ci: v128, d: v128, di: v128,
+  re: usize, im: usize, mirrorRe: usize, mirrorIm: usize, run: usize, power: bool,
 ): void {
   const s = f32x4.add(a, c), si = f32x4.add(ai, ci), t = f32x4.sub(a, c), ti = f32x4.sub(ai, ci);
   const u = f32x4.add(b, d), ui = f32x4.add(bi, di), v = f32x4.sub(bi, di), vi = f32x4.sub(d, b);
-  v128.store(re, f32x4.add(s, u));
-  v128.store(im, f32x4.add(si, ui));
-  v128.store(re + 2 * run, f32x4.add(t, v));
-  v128.store(im + 2 * run, f32x4.add(ti, vi));
+  storeBins(re, im, f32x4.add(s, u), f32x4.add(si, ui), power);
+  storeBins(re + 2 * run, im + 2 * run, f32x4.add(t, v), f32x4.add(ti, vi), power);
   // Bins 4L + k + … are the conjugates of 4L − k − ….
-  v128.store(mirrorRe, reversed(f32x4.sub(s, u)));
-  v128.store(mirrorIm, reversed(f32x4.sub(ui, si)));
-  v128.store(mirrorRe - 2 * run, reversed(f32x4.sub(t, v)));
-  v128.store(mirrorIm - 2 * run, reversed(f32x4.sub(vi, ti)));
+  storeMirrored(mirrorRe, mirrorIm, f32x4.sub(s, u), f32x4.sub(ui, si), power);
+  storeMirrored(mirrorRe - 2 * run, mirrorIm - 2 * run, f32x4.sub(t, v), f32x4.sub(vi, ti), power);
+}
+
+// @ts-ignore: decorator
+@inline
+function storeBins(re: usize, im: usize, x: v128, y: v128, power: bool): void {
+  if (power) v128.store(re, f32x4.add(f32x4.mul(x, x), f32x4.mul(y, y)));
+  else {
+    v128.store(re, x);
+    v128.store(im, y);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function storeMirrored(re: usize, im: usize, x: v128, y: v128, power: bool): void {
+  if (power) v128.store(re, reversed(f32x4.add(f32x4.mul(x, x), f32x4.mul(y, y))));
+  else {
+    v128.store(re, reversed(x));
+    v128.store(im, reversed(y));
+  }
 }
 
 /** Bins 0, L, 2L, 3L, 4L come from row 0 alone, whose eight spectra are real. */

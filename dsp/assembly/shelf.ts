@@ -3,7 +3,7 @@
 // The bounds of an access to a constant address are checked when the module is compiled, so this costs one instruction each,
 // and it keeps the compiler from putting every difference off until it is used, with both its operands kept in between.
 // What lies here is forgotten between calls. Below the arena's first address and above any data of the module.
-const SHELF: usize = 0x8000;
+export const SHELF: usize = 0x8000;
 
 // @ts-ignore: decorator
 @inline

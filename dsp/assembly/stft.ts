@@ -4,7 +4,7 @@
 // Method: a ring written twice, so that the newest window always lies in one piece; Hann window; zeros up to the transform's size.
 import { allocate } from "./arena";
 import { cosTurn } from "./circle";
-import { Fft, forwardFft, prepareFft } from "./fft";
+import { Fft, powerFft, prepareFft } from "./fft";
 
 // @ts-ignore: decorator
 @unmanaged
@@ -16,8 +16,6 @@ export class Stft {
   ring: u32; // 2 × window frames
   taper: u32; // the Hann window
   frames: u32; // windowed frames and zeros
-  re: u32; // size/2 + 1 bins
-  im: u32;
   power: u32; // size/2 + 1 bins re² + im², and zeros up to a multiple of four
 }
 
@@ -36,8 +34,6 @@ export function prepareStft(window: i32, size: i32, periodic: bool): usize {
   s.ring = u32(allocate(usize(window) << 3));
   s.taper = u32(allocate(usize(window) << 2));
   s.frames = u32(allocate(usize(size) << 2));
-  s.re = u32(allocate(usize(size / 2 + 4) << 2));
-  s.im = u32(allocate(usize(size / 2 + 4) << 2));
   s.power = u32(allocate(usize(size / 2 + 4) << 2));
   if (s.power == 0) return 0;
   const length = periodic ? window : window - 1;
@@ -71,29 +67,18 @@ function copyTwice(s: Stft, from: usize, count: i32): void {
 /** Measures the newest window; address of size/2 + 1 bins of power, kept until the next call. */
 export function measurePower(s: Stft): usize {
   applyTaper(s);
-  forwardFft(s.plan, usize(s.frames), usize(s.re), usize(s.im));
-  sumSquares(usize(s.re), usize(s.im), usize(s.power), s.size / 2 + 1);
+  powerFft(s.plan, usize(s.frames), usize(s.power));
   return usize(s.power);
 }
 
 function applyTaper(s: Stft): void {
   let from = usize(s.ring) + (usize(s.write) << 2), to = usize(s.frames), taper = usize(s.taper);
   const end = to + (usize(s.window) << 2);
-  for (; to + 16 <= end; to += 16, from += 16, taper += 16) {
+  for (; to + 64 <= end; to += 64, from += 64, taper += 64) {
     v128.store(to, f32x4.mul(v128.load(from), v128.load(taper)));
+    v128.store(to, f32x4.mul(v128.load(from, 16), v128.load(taper, 16)), 16);
+    v128.store(to, f32x4.mul(v128.load(from, 32), v128.load(taper, 32)), 32);
+    v128.store(to, f32x4.mul(v128.load(from, 48), v128.load(taper, 48)), 48);
   }
   for (; to < end; to += 4, from += 4, taper += 4) store<f32>(to, load<f32>(from) * load<f32>(taper));
-}
-
-/** to = re² + im²; nothing beyond `count` changes. */
-function sumSquares(re: usize, im: usize, to: usize, count: i32): void {
-  const end = to + (usize(count) << 2);
-  for (; to + 16 <= end; to += 16, re += 16, im += 16) {
-    const x = v128.load(re), y = v128.load(im);
-    v128.store(to, f32x4.add(f32x4.mul(x, x), f32x4.mul(y, y)));
-  }
-  for (; to < end; to += 4, re += 4, im += 4) {
-    const x = load<f32>(re), y = load<f32>(im);
-    store<f32>(to, x * x + y * y);
-  }
 }
