@@ -19,6 +19,7 @@ export interface Collections {
 }
 
 const LINE = /^\[\d+:(0x[0-9a-f]+)\].*?MB(?:, pooled: [\d.]+ MB)?, ([\d.]+) \//;
+const RESULT = /\{"cycles".*?\}\n/;
 const LOOPS = 8;
 
 /** Lets several clients run at one server at the same time, each with its number of ports, for so long. */
@@ -45,9 +46,11 @@ async function runTraced(env: Record<string, string>, ports: number, seconds: nu
   const args = ["run", "-A", "--v8-flags=--trace-gc,--expose-gc", script, JSON.stringify(request)];
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, env }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
-  const output = new TextDecoder().decode(stdout);
-  const result = output.split("\n").find((line) => line.startsWith("{")) ?? "{}";
-  return { output, lostFrames: JSON.parse(result).lost_frames as number };
+  const text = new TextDecoder().decode(stdout);
+  // V8 writes its trace in pieces of a buffer: the result may stand in the middle of a line of it.
+  const [result] = RESULT.exec(text) ?? [];
+  if (result === undefined) throw new Error("The client ended without a result.");
+  return { output: text.replace(result, ""), lostFrames: JSON.parse(result).lost_frames as number };
 }
 
 /** Collections of the marked isolate after its mark. */
