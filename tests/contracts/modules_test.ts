@@ -58,6 +58,12 @@ Deno.test("the engine module carries no data segment: a second instance overwrit
   }
 });
 
+Deno.test("data of the analysis module ends below the shelf at 32 KiB", () => {
+  // The compiler lays data out from 1 KiB on; the section says a little more than the data themselves take.
+  const section = findSection(readModule("analysis"), SECTION_DATA);
+  assert((section?.bytes.length ?? 0) < 31 * 1024);
+});
+
 Deno.test("no module runs anything by itself or keeps state outside its memory", () => {
   for (const name of MODULES) {
     assertEquals(findSection(readModule(name), SECTION_START), undefined);
