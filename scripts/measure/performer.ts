@@ -54,9 +54,13 @@ export class Performer {
     }
   }
 
-  /** All lines of one event. */
-  all(event: string): PerformLine[] {
-    return this.lines.filter((line) => line["event"] === event);
+  /** Wait until its stream has come to a frame. */
+  async reach(frame: number): Promise<void> {
+    for (let now = -1; now < frame;) {
+      const from = this.lines.length;
+      await this.send({ do: "state" });
+      now = (await this.wait({ event: "session" }, from))["frame"] as number;
+    }
   }
 
   /** Ask it to leave, or with a signal; gives its exit code once it is gone. */
@@ -67,6 +71,18 @@ export class Performer {
     await this.#read;
     await this.#input.abort().catch(() => {});
     return code;
+  }
+
+  /** End it whatever state it is in; harmless when it has ended. */
+  async end(): Promise<void> {
+    try {
+      this.#process.kill("SIGKILL");
+    } catch {
+      // It is gone already.
+    }
+    await this.#process.status;
+    await this.#read;
+    await this.#input.abort().catch(() => {});
   }
 
   async #readLines(): Promise<void> {

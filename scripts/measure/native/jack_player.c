@@ -17,7 +17,8 @@
 enum { CHANNELS = 2 };
 
 static float *play, *heard;
-static long play_frames, total_frames, heard_frames, skipped, cycles;
+static long play_frames, total_frames, skipped, cycles;
+static volatile long heard_frames;
 static jack_port_t *outs[CHANNELS], *ins[CHANNELS];
 static jack_client_t *player, *hearer;
 static volatile int begun;
@@ -53,7 +54,7 @@ static int process_hear(jack_nframes_t frames, void *unused) {
     for (jack_nframes_t frame = 0; frame < frames; frame++)
       if (at + (long)frame >= 0 && at + (long)frame < total_frames) heard[(at + frame) * CHANNELS + channel] = port[frame];
   }
-  if (at + (long)frames > heard_frames) heard_frames = at + frames;
+  if (at + (long)frames > heard_frames) heard_frames = at + frames < total_frames ? at + (long)frames : total_frames;
   return 0;
 }
 
@@ -118,7 +119,8 @@ int main(int argc, char **argv) {
   jack_activate(hearer);
   connect_list(argv[6], ins, 0);
   jack_activate(player);
-  for (double waited = 0; waited < seconds; waited += 0.02) {
+  // Counted in the server's frames: a late machine plays and hears as much as a punctual one.
+  for (int looks = 0; heard_frames < seconds * jack_get_sample_rate(player) && looks < 3 * 50 * seconds; looks++) {
     connect_list(argv[5], outs, 1);
     connect_list(argv[6], ins, 0);
     usleep(20000);

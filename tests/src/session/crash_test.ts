@@ -18,6 +18,7 @@ Deno.test("a session killed with SIGKILL leaves the score of every command that 
     assertEquals(lines.map((line) => line.request.do), ["loop.record", "mix.gain"]);
     assert(Deno.statSync(join(folder, "output.wav")).size > 44);
   } finally {
+    await performer.end();
     Deno.removeSync(root, { recursive: true });
   }
 });
@@ -43,6 +44,7 @@ Deno.test("with no server and no PortAudio the demo plays, and one sentence says
     assertEquals(await performer.quit(), 0);
     assert(performer.lines.at(-1)!["event"] === "closed");
   } finally {
+    await performer.end();
     Deno.removeSync(root, { recursive: true });
   }
 });
