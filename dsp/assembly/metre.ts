@@ -2,8 +2,8 @@
 //
 // Two demands pull in opposite directions. Every beat should be struck, as hard as the hardest (a pulse twice too fast has empty or
 // weak beats); and what is struck should be on beats, halves counting less and quarters and thirds less again (a pulse twice too slow
-// leaves strong strokes between beats). Their product, times nearness of the strokes to the pulse, times a broad prior about
-// 105 BPM, is the score. Units: frames.
+// leaves strong strokes between beats). Their product, times nearness of the strokes to the pulse, times how well the music repeats
+// itself after four beats, times a broad prior about 102 BPM, is the score. Units: frames.
 import { countSince, OnsetHistory, strengthOf, timeOf } from "./onset_history";
 import { log2x4 } from "./log2";
 import { nearness, PulseFit } from "./pulse_fit";
@@ -15,7 +15,10 @@ const SECONDS: f64 = 8;
 const HALF: f64 = 0.62;
 const THIRD: f64 = 0.45;
 const QUARTER: f64 = 0.4;
-const CENTRE_BPM: f64 = 105;
+/** Beats of a bar, and how much it counts that music repeats after one. */
+export const BAR_BEATS: f64 = 4;
+const BAR_WEIGHT: f64 = 0.7;
+const CENTRE_BPM: f64 = 102;
 /** Octaves from the centre at which the prior is two thirds. */
 const PRIOR_OCTAVES: f64 = 1.7;
 
@@ -27,8 +30,8 @@ export class Metre {
   credit: f64; // how much of what is struck is on beats and their parts
 }
 
-/** Scores the pulse `fit` as beat, at `rate` frames a second. */
-export function scoreMetre(metre: Metre, fit: PulseFit, history: OnsetHistory, rate: f64): void {
+/** Scores the pulse `fit` as beat, at `rate` frames a second; the music repeats itself this well (0…1) after BAR_BEATS of it. */
+export function scoreMetre(metre: Metre, fit: PulseFit, history: OnsetHistory, rate: f64, repetition: f64): void {
   metre.score = 0;
   if (fit.period <= 0) return;
   const newest = timeOf(history, 0);
@@ -37,7 +40,7 @@ export function scoreMetre(metre: Metre, fit: PulseFit, history: OnsetHistory, r
   weigh(metre, fit, history, count, rate);
   const tightness = fit.spread / fit.period;
   const octaves = f64(f32x4.extract_lane(log2x4(f32x4.splat(f32(60 * rate / fit.period / CENTRE_BPM))), 0)) / PRIOR_OCTAVES;
-  metre.score = metre.coverage * metre.credit / ((1 + 0.5 * octaves * octaves) * (1 + 80 * tightness * tightness));
+  metre.score = metre.coverage * metre.credit * (1 - BAR_WEIGHT * (1 - repetition * repetition)) / ((1 + 0.5 * octaves * octaves) * (1 + 80 * tightness * tightness));
 }
 
 function weigh(metre: Metre, fit: PulseFit, history: OnsetHistory, count: i32, rate: f64): void {
@@ -60,10 +63,11 @@ function weigh(metre: Metre, fit: PulseFit, history: OnsetHistory, count: i32, r
       beat = n;
     }
     onBeat = max(onBeat, min(1, strength / hard) * near);
-    oldest = n;
+    oldest = ceil(beats - reach);
   }
   struck += onBeat;
-  const beatCount = floor((timeOf(history, 0) - fit.phase) / fit.period + 0.5 + reach) - oldest + 1;
+  // Beats between the oldest stroke and the newest.
+  const beatCount = floor((timeOf(history, 0) - fit.phase) / fit.period + reach) - oldest + 1;
   metre.coverage = struck / max(beatCount, 3);
   metre.credit = total > 0 ? credit / total : 0;
 }

@@ -16,6 +16,8 @@ const PHASES: i32 = 24;
 const FAR: f64 = 0.16;
 const NEAR: f64 = 0.06;
 const NEAR_S: f64 = 0.025;
+/** Root mean square unevenness of a hand: what the spread may grow to, in seconds. */
+const HAND_S: f64 = 0.007;
 /** Largest part of the period that the fit may change it by. */
 const MOST_CHANGE: f64 = 0.05;
 
@@ -36,7 +38,7 @@ export function fitPulse(fit: PulseFit, history: OnsetHistory, period: f64, favo
   fit.hits = 0;
   if (history.count < 3) return;
   const newest = timeOf(history, 0);
-  let stretch = max(FIRST_PULSES * period, FIRST_S * rate);
+  const stretch = max(FIRST_PULSES * period, FIRST_S * rate);
   findPhase(fit, history, period, favoured, countSince(history, newest - stretch), rate);
   fit.period = period;
   fit.reach = FAR;
@@ -46,11 +48,18 @@ export function fitPulse(fit: PulseFit, history: OnsetHistory, period: f64, favo
   }
   fitLine(fit, history, newest - stretch);
   fit.stretch = stretch;
-  while (stretch < LONGEST_S * rate && timeOf(history, history.count - 1) < newest - stretch) {
-    stretch *= 2;
-    if (!lengthen(fit, history, newest, stretch, rate)) break;
-  }
   if (abs(fit.period - period) > MOST_CHANGE * period) fit.period = 0;
+}
+
+/** Takes in older onsets, as far back as they keep to the pulse: the finer period of a pulse that promises something. */
+export function refinePulse(fit: PulseFit, history: OnsetHistory, rate: f64): void {
+  const newest = timeOf(history, 0);
+  const oldest = timeOf(history, history.count - 1);
+  let stretch = fit.stretch;
+  while (stretch < LONGEST_S * rate && oldest < newest - stretch) {
+    stretch *= 2;
+    if (!lengthen(fit, history, newest, stretch, rate)) return;
+  }
 }
 
 /** Weight of an onset `distance` pulses from one, when `reach` is as far as they count. */
@@ -90,13 +99,16 @@ function lengthen(fit: PulseFit, history: OnsetHistory, newest: f64, stretch: f6
   const spread = fit.spread;
   const hits = fit.hits;
   const reach = fit.reach;
-  fit.reach = min(FAR, max(max(NEAR, NEAR_S * rate / period), 4 * spread / period));
-  const fitted = fitLine(fit, history, newest - stretch) && fitLine(fit, history, newest - stretch);
+  // Wide at first, for what the shorter stretch leaves unsure of the period.
+  fit.reach = min(FAR, max(max(NEAR, NEAR_S * rate / period), 4 * spread / period) + 0.03);
+  let fitted = fitLine(fit, history, newest - stretch) && fitLine(fit, history, newest - stretch);
+  fit.reach = max(0.08, fit.reach - 0.03);
+  fitted = fitted && fitLine(fit, history, newest - stretch);
   const older = countSince(history, newest - stretch) - countSince(history, newest - stretch / 2);
   const newer = countSince(history, newest - stretch / 2);
   // Hits for each onset must not fall off, nor the distances grow.
   const agrees = f64(fit.hits - hits) * f64(newer) >= 0.6 * f64(hits) * f64(older);
-  if (fitted && agrees && fit.spread <= 1.4 * spread + 0.0015 * rate) {
+  if (fitted && agrees && fit.spread <= max(1.4 * spread, HAND_S * rate)) {
     fit.stretch = stretch;
     return true;
   }

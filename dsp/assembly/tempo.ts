@@ -1,19 +1,21 @@
 // Tempo while it is played: candidates from the tempogram, each fitted to the onsets and scored as beat, the best one in force.
 //
-// A round takes 32 hops: the tempogram in the first, a candidate in each of the next, the choice after the last, so that no
-// hop costs much. The tempo in force stays unless another is clearly better, for some beats (hysteresis). Music that pauses for long is
-// forgotten. Rates and positions in frames; a round at a hop of 128 and 48 kHz is 85 ms. Thread: one at a time, no allocation.
+// A round takes 48 hops: the tempogram in the first, a candidate in each of the next, the choice after the last, so that no
+// hop costs much and most cost nearly nothing. The tempo in force stays unless another is clearly better, for some beats (hysteresis). Music that pauses for long is
+// forgotten. Rates and positions in frames; a round at a hop of 128 and 48 kHz is 128 ms. Thread: one at a time, no allocation.
 import { allocate } from "./arena";
 import { advanceBeat, BeatPhase, clearPulse, setPulse } from "./beat_phase";
 import { EnvelopePeaks, prepareEnvelopePeaks, pushEnvelopePeaks } from "./envelope_peaks";
-import { Metre, scoreMetre } from "./metre";
+import { BAR_BEATS, Metre, scoreMetre } from "./metre";
 import { addOnset, OnsetHistory, prepareOnsetHistory, timeOf } from "./onset_history";
-import { fitPulse, PulseFit } from "./pulse_fit";
+import { fitPulse, PulseFit, refinePulse } from "./pulse_fit";
 import { candidatePeriod, findCandidates, MOST_CANDIDATES, prepareTempoCandidates, TempoCandidates } from "./tempo_candidates";
-import { prepareTempogram, pushTempogram, restartTempogram, Tempogram, updateTempogram } from "./tempogram";
-import { prepareTempoChoice, TempoChoice, chooseTempo, forgetTempo, offerTempo, startChoice } from "./tempo_choice";
+import { prepareTempogram, pushTempogram, readRepetition, restartTempogram, Tempogram, updateTempogram } from "./tempogram";
+import { chooseTempo, forgetTempo, offerTempo, prepareTempoChoice, startChoice, TempoChoice, toldAt } from "./tempo_choice";
 
-const ROUND_HOPS: i64 = 32;
+const ROUND_HOPS: i64 = 48;
+/** A pulse is looked at closely when it promises this part of the best one's score. */
+const PROMISING: f64 = 0.5;
 /** A pause longer than this, and than PAUSE_BEATS, ends the music. */
 const PAUSE_S: f64 = 3;
 const PAUSE_BEATS: f64 = 3.5;
@@ -122,12 +124,20 @@ function tryCandidate(state: Tempo, period: f64): void {
   const metre = changetype<Metre>(usize(state.metre));
   const same = abs(period - choice.period) < 0.03 * period;
   fitPulse(fit, history, period, same ? choice.phase : NaN, state.rate);
-  scoreMetre(metre, fit, history, state.rate);
-  if (fit.period > 0) offerTempo(choice, fit, metre);
+  if (fit.period <= 0) return;
+  const tempogram = changetype<Tempogram>(usize(state.tempogram));
+  const repetition = readRepetition(tempogram, BAR_BEATS * fit.period / state.hop);
+  scoreMetre(metre, fit, history, state.rate, repetition);
+  if (metre.score < PROMISING * toldAt(choice, 0).score) return;
+  refinePulse(fit, history, state.rate);
+  scoreMetre(metre, fit, history, state.rate, repetition);
+  offerTempo(choice, fit, metre);
 }
 
 function decide(state: Tempo, now: f64): void {
   const choice = changetype<TempoChoice>(usize(state.choice));
-  chooseTempo(choice, f64(ROUND_HOPS) * state.hop, state.rate, now - state.newest);
+  const history = changetype<OnsetHistory>(usize(state.history));
+  const music = now - timeOf(history, history.count - 1);
+  chooseTempo(choice, f64(ROUND_HOPS) * state.hop, state.rate, now - state.newest, music);
   if (choice.period > 0) setPulse(changetype<BeatPhase>(usize(state.beat)), choice.period, choice.phase, now);
 }

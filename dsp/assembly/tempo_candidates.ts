@@ -4,8 +4,8 @@ import { allocate } from "./arena";
 import { readLag, Tempogram } from "./tempogram";
 
 /** Candidates at most. */
-export const MOST_CANDIDATES: i32 = 20;
-const PEAKS: i32 = 10;
+export const MOST_CANDIDATES: i32 = 16;
+const PEAKS: i32 = 8;
 const TEETH: i32 = 4;
 /** Periods nearer than this part of each other are one. */
 const SAME: f64 = 0.03;
@@ -62,7 +62,7 @@ export function findCandidates(state: TempoCandidates, tempogram: Tempogram, cur
 
 /** Mean of the autocorrelation at the period and its multiples, as far as the window reaches. */
 function combAt(tempogram: Tempogram, period: f64): f32 {
-  const known = f64(tempogram.lagCount) * 0.8 - 2;
+  const known = f64(tempogram.known);
   let sum: f32 = 0;
   let teeth = 0;
   while (teeth < TEETH && period * f64(teeth + 1) < known) {

@@ -1,20 +1,25 @@
 // Which of the scored tempi is in force, the three best, and how sure it is.
 //
-// The tempo in force keeps its place (and follows its own fit) while it scores at least 1/1.2 of the best; a rival has to be better
-// for three of its beats on end, much better for one. Periods in frames.
+// The tempo in force keeps its place (and follows its own fit) unless a rival is better by a factor, for three of its beats on end;
+// much better, for one. The factor grows with the time in force: the first guess is easily corrected, the tempo of a minute is
+// not. Periods in frames.
 import { allocate } from "./arena";
 import { Metre } from "./metre";
 import { PulseFit } from "./pulse_fit";
 
 /** Candidates told. */
 export const TOLD: i32 = 3;
-const BETTER: f64 = 1.2;
+/** Factor by which a rival must be better, at first and after SETTLED_S seconds in force. */
+const BETTER_YOUNG: f64 = 1.03;
+const BETTER_SETTLED: f64 = 1.22;
+const SETTLED_S: f64 = 10;
 const MUCH_BETTER: f64 = 1.7;
 const RIVAL_BEATS: f64 = 3;
 /** Periods nearer than this part are one tempo. */
 const SAME: f64 = 0.03;
-/** Onsets on beats before any tempo is told. */
-const LEAST_HITS: i32 = 4;
+/** Onsets on beats, and seconds of music, before any tempo is told. */
+const LEAST_HITS: i32 = 3;
+const LEAST_S: f64 = 1.9;
 
 // @ts-ignore: decorator
 @unmanaged
@@ -33,6 +38,7 @@ export class TempoChoice {
   confidence: f64;
   rival: f64; // period of the tempo that was best lately
   rivalTime: f64; // frames since when
+  age: f64; // frames in force
   own: u32; // OfferedTempo: the fit of the tempo in force in this round
   offers: u32; // TOLD OfferedTempo, the best first: of the round that runs
   told: u32; // and of the round that ended last
@@ -97,19 +103,16 @@ function isSame(one: f64, other: f64): bool {
   return abs(one - other) < SAME * one;
 }
 
-/** Ends a round of `frames` frames; the newest onset is `silence` frames ago. */
-export function chooseTempo(state: TempoChoice, frames: f64, rate: f64, silence: f64): void {
+/** Ends a round of `frames` frames; the newest onset is `silence` frames ago, the oldest `music`. */
+export function chooseTempo(state: TempoChoice, frames: f64, rate: f64, silence: f64, music: f64): void {
   memory.copy(usize(state.told), usize(state.offers), offsetof<OfferedTempo>() * usize(TOLD));
   const best = offerAt(state, 0);
   const own = changetype<OfferedTempo>(usize(state.own));
   let taken = own;
-  if (state.period == 0) taken = best;
-  else if (best.period > 0 && !isSame(best.period, state.period) && best.score > BETTER * own.score * f64(own.period > 0)) {
-    state.rivalTime = isSame(best.period, state.rival) ? state.rivalTime + frames : frames;
-    state.rival = best.period;
-    const much = own.period == 0 || best.score > MUCH_BETTER * own.score;
-    if (state.rivalTime > (much ? 1 : RIVAL_BEATS) * best.period) taken = best;
-  } else state.rival = 0;
+  if (state.period == 0) {
+    if (music >= LEAST_S * rate) taken = best;
+  } else if (best.period > 0 && displaces(state, best, own, frames, rate)) taken = best;
+  state.age = isSame(taken.period, state.period) ? state.age + frames : taken.period > 0 ? 0 : state.age;
   if (taken.period > 0) {
     state.period = taken.period;
     state.phase = taken.phase;
@@ -118,6 +121,21 @@ export function chooseTempo(state: TempoChoice, frames: f64, rate: f64, silence:
   const missed = state.period > 0 ? max(0, silence / state.period - 1.5) : 0;
   const sureness = (taken.period > 0 ? taken.sureness : 0) / (1 + missed);
   state.confidence += (sureness - state.confidence) * min(1, frames / rate / 0.3);
+}
+
+/** Whether the best takes the place of the tempo in force: it must have been better for some of its beats. */
+function displaces(state: TempoChoice, best: OfferedTempo, own: OfferedTempo, frames: f64, rate: f64): bool {
+  const settled = min(1, state.age / (SETTLED_S * rate));
+  const factor = BETTER_YOUNG + (BETTER_SETTLED - BETTER_YOUNG) * settled;
+  const better = own.period == 0 || best.score > factor * own.score;
+  if (isSame(best.period, state.period) || !better) {
+    state.rival = 0;
+    return false;
+  }
+  state.rivalTime = isSame(best.period, state.rival) ? state.rivalTime + frames : frames;
+  state.rival = best.period;
+  const much = own.period == 0 || best.score > MUCH_BETTER * own.score;
+  return state.rivalTime > (much ? 1 : RIVAL_BEATS) * (0.2 + 0.8 * settled) * best.period;
 }
 
 /** No tempo in force. */

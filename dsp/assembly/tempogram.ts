@@ -8,6 +8,11 @@ import { Autocorrelation, autocorrelate, prepareAutocorrelation } from "./autoco
 
 /** Hops looked at, at most: a power of two. */
 export const TEMPOGRAM_HOPS: i32 = 4096;
+/** Hops of a lag that may be a repetition. */
+const LEAST_LAG: i32 = 80;
+/** Hands differ by this much and still repeat; and what is assumed while the music is too short to tell. */
+const ALIKE: f64 = 0.06;
+const UNTOLD: f64 = 0.96;
 const SMOOTHING: f32 = 0.18;
 
 // @ts-ignore: decorator
@@ -16,7 +21,9 @@ export class Tempogram {
   count: i64; // envelope values taken in
   first: i64; // the one with which the window begins
   smoothed: f32;
-  lagCount: i32; // lags that `readLag` knows
+  lagCount: i32; // hops in the window
+  known: i32; // lags that `readLag` knows
+  top: f32; // the largest beyond LEAST_LAG
   lags: u32; // Autocorrelation
   newest: u32; // ring of TEMPOGRAM_HOPS values
 }
@@ -60,6 +67,9 @@ export function updateTempogram(state: Tempogram): void {
   autocorrelate(lags, count);
   scaleLags(values, count);
   state.lagCount = count;
+  state.known = count * 4 / 5 - 1;
+  state.top = 0;
+  for (let lag = LEAST_LAG; lag < state.known; lag++) state.top = max(state.top, load<f32>(values + (usize(lag) << 2)));
 }
 
 function scaleLags(values: usize, count: i32): void {
@@ -77,8 +87,22 @@ function scaleLags(values: usize, count: i32): void {
 /** The autocorrelation at `lag` hops, between whole lags along a line; 0 where less than a fifth of the window has gone in. */
 export function readLag(state: Tempogram, lag: f64): f32 {
   const whole = i32(lag);
-  if (whole + 1 >= state.lagCount * 4 / 5) return 0;
-  const at = usize(changetype<Autocorrelation>(usize(state.lags)).values) + (usize(whole) << 2);
+  if (whole >= state.known) return 0;
+  const at = lagAddress(state, whole);
   const left = load<f32>(at);
   return left + (load<f32>(at, 4) - left) * f32(lag - f64(whole));
+}
+
+/** How well the music repeats itself after `lag` hops, 0…1, 1 being as well as after any. */
+export function readRepetition(state: Tempogram, lag: f64): f64 {
+  const reach = 4;
+  const middle = i32(lag + 0.5);
+  if (middle + reach >= state.known || state.top <= 0) return UNTOLD;
+  let best: f32 = 0;
+  for (let near = middle - reach; near <= middle + reach; near++) best = max(best, load<f32>(lagAddress(state, near)));
+  return min(1, f64(best / state.top) + ALIKE);
+}
+
+function lagAddress(state: Tempogram, lag: i32): usize {
+  return usize(changetype<Autocorrelation>(usize(state.lags)).values) + (usize(lag) << 2);
 }
