@@ -5,79 +5,23 @@
  * `delayFrames` of input beyond that time were written. Each resampler has a memory of its own. Thread: one at a time.
  */
 
-/** How good and how fast; see `PRESETS`. */
-export type ResamplerPreset = "fast" | "good" | "best";
+import {
+  MAX_DRIFT_PPM,
+  prepareMethod,
+  refuseNonsense,
+  type ResamplerExports,
+  type ResamplerFormat,
+  type ResamplerPreset,
+} from "./resampler_plan.ts";
 
-/** What a resampler is made for. */
-export interface ResamplerFormat {
-  /** Hz; need not be whole. */
-  fromRate: number;
-  /** Hz; need not be whole. */
-  toRate: number;
-  channelCount: number;
-  /** Default "best". */
-  preset?: ResamplerPreset;
-  /** The ratio may be steered while running, by `MAX_DRIFT_PPM` either way. Default false. */
-  varying?: boolean;
-}
+export { MAX_DRIFT_PPM };
+export type { ResamplerFormat, ResamplerPreset };
 
-/** Frequencies are parts of half the lower rate; `reach` counts periods of the lower rate on either side. */
-interface Preset {
-  reach: number;
-  beta: number;
-  /** Where the response is −6 dB. */
-  cutoff: number;
-  /** Taps on either side of the middle that are summed in f64. */
-  fineReach: number;
-  /** Rows of taps for a frame, where the ratio is not one of small whole numbers. */
-  phases: number;
-}
-
-/**
- * Stop band from half the lower rate on and pass band (−0.1 dB): best −146 dB, 0.93; good −122 dB, 0.91; fast −96 dB, 0.78.
- * The numbers are Kaiser windows whose stop band begins at half the lower rate, found by search.
- */
-const PRESETS: Record<ResamplerPreset, Preset> = {
-  fast: { reach: 24, beta: 9.593, cutoff: 0.8725, fineReach: 0, phases: 256 },
-  good: { reach: 72, beta: 12.563, cutoff: 0.94445, fineReach: 0, phases: 1024 },
-  best: { reach: 112, beta: 15.243, cutoff: 0.95666, fineReach: 8, phases: 4096 },
-};
-
-/** How far `steer` may take the ratio from the one prepared, in millionths. */
-export const MAX_DRIFT_PPM = 1000;
-/** Ratios with more rows than this are blended from a table of even phases. */
-const MAX_EXACT_ROWS = 1024;
-/** …or with rows of more bytes than this in all. */
-const MAX_EXACT_BYTES = 8 * 2 ** 20;
 /**
  * Pages of a resampler's memory. Fixed, so that the compiled code compares addresses with a constant: twice as fast. What is
  * not used is never touched, and costs nothing.
  */
 export const RESAMPLE_PAGES = 512;
-/** Rates may be this far apart. */
-const MAX_RATIO = 64;
-
-/** Functions that build/resample.wasm exports; addresses and counts are whole numbers. */
-interface ResamplerExports {
-  planResampler(
-    channels: number,
-    stepFrames: number,
-    phases: number,
-    exactStep: number,
-    reachFrames: number,
-    fineReach: number,
-  ): number;
-  prepareResampler(resampler: number, reachFrames: number, cutoff: number, beta: number): number;
-  resetResampler(resampler: number): void;
-  aheadFrames(resampler: number): number;
-  room(resampler: number): number;
-  inputAddress(resampler: number, channel: number): number;
-  accept(resampler: number, frames: number): void;
-  finish(resampler: number): void;
-  make(resampler: number, wanted: number): number;
-  outputAddress(resampler: number, channel: number): number;
-  steer(resampler: number, stepFrames: number, frames: number): void;
-}
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
@@ -100,18 +44,6 @@ export async function prepareResampler(format: ResamplerFormat): Promise<Resampl
   return new Resampler(format, memory, instance.exports as unknown as ResamplerExports);
 }
 
-function refuseNonsense({ fromRate, toRate, channelCount }: ResamplerFormat): void {
-  for (const rate of [fromRate, toRate]) {
-    if (!(rate > 0 && rate < Infinity)) throw new RangeError(`A sample rate of ${rate} Hz cannot be resampled.`);
-  }
-  if (Math.max(fromRate / toRate, toRate / fromRate) > MAX_RATIO) {
-    throw new RangeError(`${fromRate} Hz and ${toRate} Hz are more than ${MAX_RATIO} times apart.`);
-  }
-  if (!(Number.isInteger(channelCount) && channelCount > 0)) {
-    throw new RangeError(`A resampler needs one channel or more, not ${channelCount}.`);
-  }
-}
-
 /** Sound in at one rate, out at another. */
 export class Resampler {
   readonly channelCount: number;
@@ -128,29 +60,18 @@ export class Resampler {
 
   /** Use `prepareResampler`. */
   constructor(format: ResamplerFormat, memory: WebAssembly.Memory, exports: ResamplerExports) {
-    const { fromRate, toRate, channelCount, preset = "best", varying = false } = format;
-    const shape = PRESETS[preset];
-    const scale = Math.min(1, toRate / fromRate);
-    const reachFrames = shape.reach / scale;
-    const exact = varying ? undefined : exactRatio(fromRate, toRate, reachFrames);
-    const phases = exact?.to ?? Math.max(64, Math.ceil(shape.phases * scale));
-    this.channelCount = channelCount;
+    this.channelCount = format.channelCount;
     this.#memory = memory;
     this.#exports = exports;
-    this.#varying = varying;
-    this.#step = fromRate / toRate;
-    const fineReach = Math.ceil(shape.fineReach / scale);
-    this.#address = exports.planResampler(channelCount, this.#step, phases, exact?.from ?? 0, reachFrames, fineReach);
-    const cutoff = shape.cutoff * scale * (varying ? 1 - MAX_DRIFT_PPM / 1e6 : 1);
-    if (!exports.prepareResampler(this.#address, reachFrames, cutoff, shape.beta)) {
-      throw new RangeError(`${channelCount} channels are more than one resampler holds: use several.`);
-    }
+    this.#varying = format.varying ?? false;
+    this.#step = format.fromRate / format.toRate;
+    this.#address = prepareMethod(format, exports);
     this.delayFrames = exports.aheadFrames(this.#address);
   }
 
   /** Forgets all input; what was before the next frame is silence. The ratio stays. */
   reset(): void {
-    this.#exports.resetResampler(this.#address);
+    this.#exports.reset(this.#address);
     this.#taken = this.#made = 0;
   }
 
@@ -213,17 +134,7 @@ export class Resampler {
   }
 }
 
-/** The ratio in lowest terms, where both rates are whole numbers and few rows of taps are enough. */
-function exactRatio(fromRate: number, toRate: number, reachFrames: number): { from: number; to: number } | undefined {
-  if (!Number.isInteger(fromRate) || !Number.isInteger(toRate)) return undefined;
-  let [a, b] = [fromRate, toRate];
-  while (b > 0) [a, b] = [b, a % b];
-  const rows = toRate / a;
-  if (rows > MAX_EXACT_ROWS || rows * reachFrames * 8 > MAX_EXACT_BYTES) return undefined;
-  return { from: fromRate / a, to: rows };
-}
-
-/** Resamples whole channels of equal length. The result is the frames from 0 to before the input's end. */
+/** Resamples whole channels of equal length, in blocks where the ratio allows. The result is the frames from 0 to before the input's end. */
 export async function resampleChannels(
   channels: readonly Float32Array[],
   fromRate: number,
@@ -232,7 +143,7 @@ export async function resampleChannels(
 ): Promise<Float32Array<ArrayBuffer>[]> {
   if (channels.length === 0) return [];
   const inputFrames = channels[0]!.length;
-  const resampler = await prepareResampler({ fromRate, toRate, channelCount: channels.length, preset });
+  const resampler = await prepareResampler({ fromRate, toRate, channelCount: channels.length, preset, inBlocks: true });
   const outputFrames = Math.ceil(inputFrames * toRate / fromRate);
   const outputs = channels.map(() => new Float32Array(outputFrames));
   let written = 0;

@@ -2,10 +2,11 @@
 // Thread: the one that prepares.
 import { allocate } from "./arena";
 import { fillTables } from "./resample_table";
-import { FRACTION_BITS, OUTPUT_FRAMES, Resampler } from "./resample_state";
+import { FRACTION_BITS, Resampler } from "./resample_state";
+import { prepareStream, resetStream } from "./resample_stream";
 
-/** Input frames that fit in beside those a group sees. */
-const INPUT_FRAMES: i32 = 4096;
+/** Output frames that one call makes at most, a multiple of a group. */
+const OUTPUT_FRAMES: i32 = 4096;
 /** A ratio that varies may grow by this much. */
 const VARIATION: f64 = 1.0011;
 
@@ -30,7 +31,9 @@ export function planResampler(
   r.span = r.fineTo + ((2 * r.reach + r.shift - r.fineTo + 7) & ~7);
   r.rowBytes = (r.shift + r.span + 3) >> 2 << 4;
   r.fineRowBytes = (r.fineTo - r.fineFrom + r.shift + 1) >> 1 << 4;
-  r.capacity = 2 * r.span + r.reach + INPUT_FRAMES;
+  r.outputFrames = OUTPUT_FRAMES;
+  r.lead = r.reach - 1;
+  r.tail = r.span + r.reach;
   return changetype<usize>(r);
 }
 
@@ -40,12 +43,11 @@ function rowCount(r: Resampler): i32 {
 
 /** Makes tables (`cutoff` in half cycles an input frame, Kaiser's β) and areas. False: the memory does not suffice. */
 export function prepareResampler(r: Resampler, reachFrames: f64, cutoff: f64, beta: f64): bool {
-  r.history = u32(allocate(usize(r.channels * r.capacity) << 2));
-  r.output = u32(allocate(usize(r.channels * OUTPUT_FRAMES) << 2));
+  if (!prepareStream(r, r.span)) return false;
   r.sums = u32(allocate(32));
   r.rows = u32(allocate(usize(rowCount(r)) * usize(r.rowBytes)));
   r.fineRows = u32(allocate(usize(rowCount(r)) * usize(r.fineRowBytes)));
-  if (r.history == 0 || r.output == 0 || r.sums == 0 || r.rows == 0 || r.fineRows == 0) return false;
+  if (r.sums == 0 || r.rows == 0 || r.fineRows == 0) return false;
   fillTables(r, rowCount(r), cutoff, reachFrames, beta);
   resetResampler(r);
   return true;
@@ -53,10 +55,7 @@ export function prepareResampler(r: Resampler, reachFrames: f64, cutoff: f64, be
 
 /** Back to before the first input frame, at the ratio as it is: what was before it is silence. */
 export function resetResampler(r: Resampler): void {
-  memory.fill(r.history, 0, usize(r.channels * r.capacity) << 2);
-  r.filled = r.reach - 1;
-  r.end = i32.MAX_VALUE;
-  r.first = 0;
+  resetStream(r);
   r.phase = 0;
 }
 

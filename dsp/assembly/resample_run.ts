@@ -1,6 +1,6 @@
 // Makes output frames, group after group, each as soon as all the input it sees is there. Which frames form a group depends on
 // nothing but their number since the start, so pieces of any size give the same bits.
-import { FRACTION_BITS, OUTPUT_FRAMES, Resampler } from "./resample_state";
+import { FRACTION_BITS, Resampler } from "./resample_state";
 import { sumFour } from "./resample_sum";
 
 const FRACTION_MASK: i64 = ((1 as i64) << FRACTION_BITS) - 1;
@@ -11,7 +11,7 @@ const FRACTION_MASK: i64 = ((1 as i64) << FRACTION_BITS) - 1;
  */
 export function makeFrames(r: Resampler, wanted: i32): i32 {
   const group = r.blended ? 2 : 4;
-  const most = min(wanted, OUTPUT_FRAMES);
+  const most = min(wanted, r.outputFrames);
   let made = 0;
   while (made < most && r.first + r.span <= r.filled) {
     const count = r.blended ? makePair(r, made) : makeFour(r, made);
@@ -44,7 +44,7 @@ function makeFour(r: Resampler, made: i32): i32 {
   r.first = from + offset;
   for (let channel = 0; channel < r.channels; channel++) {
     const x = usize(r.history) + (usize(channel * r.capacity + from) << 2);
-    const to = usize(r.output) + (usize(channel * OUTPUT_FRAMES + made) << 2);
+    const to = usize(r.output) + (usize(channel * r.outputFrames + made) << 2);
     sumFour(r, x, a, b, c, d, fa, fb, fc, fd);
     const sums = usize(r.sums);
     for (let output: usize = 0; output < 4; output++) store<f32>(to + (output << 2), f32(load<f64>(sums + (output << 3))));
@@ -70,7 +70,7 @@ function makePair(r: Resampler, made: i32): i32 {
   advance(r);
   for (let channel = 0; channel < r.channels; channel++) {
     const x = usize(r.history) + (usize(channel * r.capacity + from) << 2);
-    const to = usize(r.output) + (usize(channel * OUTPUT_FRAMES + made) << 2);
+    const to = usize(r.output) + (usize(channel * r.outputFrames + made) << 2);
     sumFour(r, x, a, a + rowBytes, c, c + rowBytes, fa, fa + fineBytes, fc, fc + fineBytes);
     store<f32>(to, f32(blend(usize(r.sums), firstShare)));
     store<f32>(to, f32(blend(usize(r.sums) + 16, secondShare)), 4);

@@ -34,7 +34,7 @@ export class ResampledInput {
   static async open(path: string, reader: WavReader, toRate: number): Promise<ResampledInput> {
     const { sampleRate: fromRate, channelCount, frameCount } = reader.header;
     try {
-      const resampler = await prepareResampler({ fromRate, toRate, channelCount });
+      const resampler = await prepareResampler({ fromRate, toRate, channelCount, inBlocks: true });
       return new ResampledInput(reader, resampler, Math.ceil(frameCount * toRate / fromRate));
     } catch (cause) {
       if (!(cause instanceof RangeError)) throw cause;

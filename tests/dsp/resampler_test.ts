@@ -1,5 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { MAX_DRIFT_PPM, prepareResampler, resampleChannels, type Resampler } from "../../dsp/resampler.ts";
+import {
+  MAX_DRIFT_PPM,
+  prepareResampler,
+  resampleChannels,
+  type Resampler,
+  type ResamplerPreset,
+} from "../../dsp/resampler.ts";
 import { makeNoise } from "../contracts/seeded_noise.ts";
 import { fitTone, levelDb, makeTone } from "./tone.ts";
 
@@ -7,14 +13,17 @@ const MARGIN = 2000;
 const RATIOS = [[44100, 48000], [48000, 44100]] as const;
 const NYQUIST = 22050;
 
-async function resampleTone(hz: number, from: number, to: number, preset?: "fast" | "good" | "best") {
-  const [sound] = await resampleChannels([makeTone(hz, from, from / 4)], from, to, preset);
-  return sound!;
+/** Both methods: frame by frame, and in blocks. */
+const METHODS = [false, true];
+
+async function resampleTone(hz: number, from: number, to: number, inBlocks: boolean, preset: ResamplerPreset = "best") {
+  const resampler = await prepareResampler({ fromRate: from, toRate: to, channelCount: 1, preset, inBlocks });
+  return resamplePieces(resampler, [makeTone(hz, from, from / 4)], [from])[0]!;
 }
 
 /** Everything a resampler gives for a sound written in pieces of these lengths in turn. */
 function resamplePieces(resampler: Resampler, inputs: Float32Array[], pieces: number[]): Float32Array[] {
-  const outputs = inputs.map(() => new Float32Array(4 * inputs[0]!.length + 1000));
+  const outputs = inputs.map(() => new Float32Array(8 * inputs[0]!.length));
   let [written, read, turn] = [0, 0, 0];
   while (written < inputs[0]!.length) {
     const wanted = Math.min(pieces[turn++ % pieces.length]!, inputs[0]!.length - written);
@@ -37,11 +46,12 @@ function resampleSlowly(input: Float32Array, from: number, to: number): Float64A
     return sum;
   };
   const scale = Math.min(1, to / from);
+  const peak = bessel(beta);
   const tap = (t: number) => {
     const u = t * scale / reach;
     if (Math.abs(u) >= 1) return 0;
     const x = Math.PI * cutoff * scale * t;
-    return cutoff * scale * (x === 0 ? 1 : Math.sin(x) / x) * bessel(beta * Math.sqrt(1 - u * u)) / bessel(beta);
+    return cutoff * scale * (x === 0 ? 1 : Math.sin(x) / x) * bessel(beta * Math.sqrt(1 - u * u)) / peak;
   };
   return Float64Array.from({ length: Math.ceil(input.length * to / from) }, (_, frame) => {
     const time = frame * from / to;
@@ -53,96 +63,108 @@ function resampleSlowly(input: Float32Array, from: number, to: number): Float64A
   });
 }
 
-Deno.test("best gives tones from 997 Hz to 15 kHz at 145 dB above all else, in level and in phase", async () => {
-  for (const [from, to] of RATIOS) {
-    for (const hz of [997, 3000, 7001, 10007, 12500, 15000]) {
-      const fit = fitTone(await resampleTone(hz, from, to), hz, to, MARGIN);
-      assert(fit.snrDb > 145, `${hz} Hz, ${from} to ${to}: ${fit.snrDb}`);
-      assertAlmostEquals(fit.gainDb, 0, 1e-5);
-      assertAlmostEquals(fit.phase, 0, 1e-7);
-    }
-  }
-});
+for (const inBlocks of METHODS) {
+  const how = inBlocks ? "in blocks" : "frame by frame";
 
-Deno.test("best loses a tenth of a decibel at most up to 0.93 of half the lower rate", async () => {
-  for (const [from, to] of RATIOS) {
-    for (const part of [0.8, 0.9, 0.93]) {
-      const { gainDb } = fitTone(await resampleTone(part * NYQUIST, from, to), part * NYQUIST, to, MARGIN);
-      assert(Math.abs(gainDb) < 0.1, `${part}: ${gainDb}`);
-    }
-  }
-});
-
-Deno.test("best lets nothing through from above half the lower rate: aliases and images lie below −140 dB", async () => {
-  for (const hz of [22050, 22100, 22500, 23000, 23999]) {
-    const sound = await resampleTone(hz, 48000, 44100);
-    assert(levelDb(sound, MARGIN) < -140, `${hz}: ${levelDb(sound, MARGIN)}`);
-  }
-  for (const hz of [20500, 21000, 21500, 22000]) {
-    // The image of a tone is that of its mirror in half the input's rate: take the tone itself out and look at the rest.
-    const sound = await resampleTone(hz, 44100, 48000);
-    const { snrDb, gainDb } = fitTone(sound, hz, 48000, MARGIN);
-    assert(gainDb - snrDb < -140, `${hz}: ${gainDb - snrDb}`);
-  }
-});
-
-Deno.test("good and fast keep what they state", async () => {
-  for (const [preset, snr, pass, stop] of [["good", 122, 0.91, -122], ["fast", 100, 0.78, -95]] as const) {
+  Deno.test(`best gives tones from 997 Hz to 15 kHz at 145 dB above all else, in level and in phase, ${how}`, async () => {
     for (const [from, to] of RATIOS) {
-      for (const hz of [997, 10007, 15000]) {
-        const { snrDb } = fitTone(await resampleTone(hz, from, to, preset), hz, to, MARGIN);
-        assert(snrDb > snr, `${preset} ${hz} Hz, ${from} to ${to}: ${snrDb}`);
+      for (const hz of [997, 3000, 7001, 10007, 12500, 15000]) {
+        const fit = fitTone(await resampleTone(hz, from, to, inBlocks), hz, to, MARGIN);
+        assert(fit.snrDb > 145, `${hz} Hz, ${from} to ${to}: ${fit.snrDb}`);
+        assertAlmostEquals(fit.gainDb, 0, 1e-5);
+        assertAlmostEquals(fit.phase, 0, 1e-7);
       }
-      const edge = pass * NYQUIST;
-      assert(Math.abs(fitTone(await resampleTone(edge, from, to, preset), edge, to, MARGIN).gainDb) < 0.2, preset);
     }
-    assert(levelDb(await resampleTone(22500, 48000, 44100, preset), MARGIN) < stop, preset);
-  }
-});
+  });
 
-Deno.test("the fast sum is the slow one, rounded, at ratios up, down, small, large and crooked", async () => {
-  const rates = [[44100, 48000], [48000, 44100], [48000, 48000], [8000, 48000], [48000, 8000], [44100, 48001.5], [
-    3,
-    2,
-  ]];
-  for (const [from, to] of rates as [number, number][]) {
-    const [input] = makeNoise(1, 1500, 1) as [Float32Array];
-    const [fast] = await resampleChannels([input], from, to);
-    const slow = resampleSlowly(input, from, to);
-    assertEquals(fast!.length, slow.length);
-    let worst = 0;
-    slow.forEach((value, frame) => worst = Math.max(worst, Math.abs(value - fast![frame]!)));
-    assert(worst < 1.5e-7, `${from} to ${to}: ${worst}`);
-  }
-});
+  Deno.test(`best loses a tenth of a decibel at most up to 0.93 of half the lower rate, ${how}`, async () => {
+    for (const [from, to] of RATIOS) {
+      for (const part of [0.8, 0.9, 0.93]) {
+        const sound = await resampleTone(part * NYQUIST, from, to, inBlocks);
+        const { gainDb } = fitTone(sound, part * NYQUIST, to, MARGIN);
+        assert(Math.abs(gainDb) < 0.1, `${part}: ${gainDb}`);
+      }
+    }
+  });
 
-Deno.test("pieces of any size give the same bits as one piece, of one channel or three", async () => {
-  for (const [from, to, varying] of [[44100, 48000, false], [48000, 44100, false], [44100, 47999.3, true]] as const) {
-    const inputs = makeNoise(3, 9000, 3);
-    const resampler = await prepareResampler({ fromRate: from, toRate: to, channelCount: 3, varying });
-    const whole = resamplePieces(resampler, inputs, [9000]);
-    assertEquals(whole[0]!.length, Math.ceil(9000 * to / from));
-    for (const pieces of [[1], [64], [1, 2, 3, 5, 1000, 4], [4097, 11]]) {
-      resampler.reset();
-      assertEquals(resamplePieces(resampler, inputs, pieces), whole);
+  Deno.test(`aliases and images of tones near and above half the lower rate lie below −140 dB, ${how}`, async () => {
+    for (const hz of [22050, 22100, 22500, 23000, 23999]) {
+      const sound = await resampleTone(hz, 48000, 44100, inBlocks);
+      assert(levelDb(sound, MARGIN) < -140, `${hz}: ${levelDb(sound, MARGIN)}`);
     }
-    for (const [channel, input] of inputs.entries()) {
-      const alone = await prepareResampler({ fromRate: from, toRate: to, channelCount: 1, varying });
-      assertEquals(resamplePieces(alone, [input], [500])[0], whole[channel]);
+    for (const hz of [20500, 21000, 21500, 22000]) {
+      // The image lies at the tone's mirror in half the input's rate: take the tone itself out and look at the rest.
+      const { snrDb, gainDb } = fitTone(await resampleTone(hz, 44100, 48000, inBlocks), hz, 48000, MARGIN);
+      assert(gainDb - snrDb < -140, `${hz}: ${gainDb - snrDb}`);
     }
-  }
-});
+  });
+
+  Deno.test(`good and fast keep what they state, ${how}`, async () => {
+    for (const [preset, snr, pass, stop] of [["good", 122, 0.91, -122], ["fast", 100, 0.78, -95]] as const) {
+      for (const [from, to] of RATIOS) {
+        for (const hz of [997, 10007, 15000]) {
+          const { snrDb } = fitTone(await resampleTone(hz, from, to, inBlocks, preset), hz, to, MARGIN);
+          assert(snrDb > snr, `${preset} ${hz} Hz, ${from} to ${to}: ${snrDb}`);
+        }
+        const edge = pass * NYQUIST;
+        const { gainDb } = fitTone(await resampleTone(edge, from, to, inBlocks, preset), edge, to, MARGIN);
+        assert(Math.abs(gainDb) < 0.2, `${preset}: ${gainDb}`);
+      }
+      assert(levelDb(await resampleTone(22500, 48000, 44100, inBlocks, preset), MARGIN) < stop, preset);
+    }
+  });
+
+  Deno.test(`the fast sum is the slow one, rounded, at ratios up, down, small, large and crooked, ${how}`, async () => {
+    const cases = [[44100, 48000, 7000], [48000, 44100, 7000], [48000, 48000, 99], [8000, 48000, 900], [
+      48000,
+      8000,
+      900,
+    ]];
+    cases.push([44100, 48001.5, 900], [3, 2, 900], [2, 7, 900], [44100, 8000, 900]);
+    for (const [from, to, frames] of cases as [number, number, number][]) {
+      const input = makeNoise(1, frames, 1);
+      const resampler = await prepareResampler({ fromRate: from, toRate: to, channelCount: 1, inBlocks });
+      const [fast] = resamplePieces(resampler, input, [frames]);
+      const slow = resampleSlowly(input[0]!, from, to);
+      assertEquals(fast!.length, slow.length);
+      let worst = 0;
+      slow.forEach((value, frame) => worst = Math.max(worst, Math.abs(value - fast![frame]!)));
+      assert(worst < 1.5e-7, `${from} to ${to}: ${worst}`);
+    }
+  });
+
+  Deno.test(`pieces of any size give the same bits as one piece, of one channel or three, ${how}`, async () => {
+    const cases = [[44100, 48000, false], [48000, 44100, false], [44100, 47999.3, true]] as const;
+    for (const [fromRate, toRate, varying] of cases) {
+      const inputs = makeNoise(3, 9000, 3);
+      const format = { fromRate, toRate, varying, inBlocks };
+      const resampler = await prepareResampler({ ...format, channelCount: 3 });
+      const whole = resamplePieces(resampler, inputs, [9000]);
+      assertEquals(whole[0]!.length, Math.ceil(9000 * toRate / fromRate));
+      for (const pieces of [[1], [64], [1, 2, 3, 5, 1000, 4], [4097, 11]]) {
+        resampler.reset();
+        assertEquals(resamplePieces(resampler, inputs, pieces), whole);
+      }
+      for (const [channel, input] of inputs.entries()) {
+        const alone = await prepareResampler({ ...format, channelCount: 1 });
+        assertEquals(resamplePieces(alone, [input], [500])[0], whole[channel]);
+      }
+    }
+  });
+}
 
 Deno.test("an output frame can be read as soon as delayFrames of input beyond its own time are there", async () => {
-  for (const [from, to, varying] of [[44100, 48000, false], [48000, 44100, true], [96000, 44100, false]] as const) {
-    const resampler = await prepareResampler({ fromRate: from, toRate: to, channelCount: 1, varying });
-    const output = [new Float32Array(2000)];
-    let [written, read] = [0, 0];
-    while (read < 1000) {
-      written += resampler.write([new Float32Array(1)]);
-      read += resampler.read(output);
-      const due = Math.floor((written - resampler.delayFrames) * to / from);
-      assert(read >= due, `${from} to ${to}: ${read} of ${due} frames after ${written}`);
+  for (const [from, to, varying] of [[44100, 48000, false], [48000, 44100, true], [44100, 16000, false]] as const) {
+    for (const inBlocks of METHODS) {
+      const resampler = await prepareResampler({ fromRate: from, toRate: to, channelCount: 1, varying, inBlocks });
+      const output = [new Float32Array(20000)];
+      let [written, read] = [0, 0];
+      while (read < 1000) {
+        written += resampler.write([new Float32Array(1)]);
+        read += resampler.read(output, read);
+        const due = Math.floor((written - resampler.delayFrames) * to / from);
+        assert(read >= due, `${from} to ${to}: ${read} of ${due} frames after ${written}`);
+      }
     }
   }
 });
