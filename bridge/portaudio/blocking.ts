@@ -20,6 +20,8 @@ import { XrunTally } from "./xrun_tally.ts";
 
 /** Blocks over which the round trip is measured (the median counts). */
 const MEASURED_BLOCKS = 31;
+/** The output ran dry twice within this time: more has to go ahead of it. */
+const DRY_AGAIN_MS = 5000;
 
 /** What is read and what is written; at least one. */
 export interface ReadWriteStreams {
@@ -51,6 +53,7 @@ export class BlockingRun {
   #roundTripFrames = 0;
   /** The round trip that the start and xruns are mended to. */
   #keptFrames = 0;
+  #lastDryMs = -Infinity;
   readonly #halves: HalfStream[];
 
   constructor(
@@ -120,6 +123,7 @@ export class BlockingRun {
       if (inputCount > 0) Pa_GetStreamTime(inputHandle);
       const waiting = inputCount > 0 ? Pa_GetStreamReadAvailable(inputHandle) : 0;
       if (waiting < 0 && !isNotice(waiting)) return waiting;
+      if (dry) this.#onDry();
       this.#account(waiting, dry || read < 0);
       hooks.beforeBlock(frames);
       engine.process(frames);
@@ -134,6 +138,16 @@ export class BlockingRun {
   /** Stop and close. False when PortAudio did not: files are still open, and it must not be used again. */
   close(): boolean {
     return this.#halves.map((half) => half.close()).every((isClosed) => isClosed);
+  }
+
+  /** An output that runs dry again and again needs more ahead: a block each time, as long as the buffer holds it. */
+  #onDry(): void {
+    const now = performance.now();
+    if (now - this.#lastDryMs < DRY_AGAIN_MS) {
+      const most = this.#capacityFrames - this.#blockFrames;
+      this.#keptFrames = Math.max(this.#keptFrames, Math.min(this.#keptFrames + this.#blockFrames, most));
+    }
+    this.#lastDryMs = now;
   }
 
   /** Between read and write: what was lost, and how much is in the buffers. */
@@ -170,14 +184,15 @@ export class BlockingRun {
 
   /**
    * The driver starts a direction anew after an xrun, empty: silence makes up for what the output is short of, and input
-   * that came in meanwhile beyond the round trip is given up.
+   * that came in meanwhile is given up, in whole blocks: drivers wake a reader on the boundaries of their periods, and one
+   * that stands between two of them would always be woken late.
    */
   #refill(waitingFrames: number): void {
     const pending = this.#pendingFrames();
     if (pending < 0) return;
     const missing = this.#keptFrames - (waitingFrames + this.inputLatencyFrames + pending);
     if (missing > 0) this.#writeSilence(Math.min(missing, this.#capacityFrames));
-    else if (this.#input) this.#discard(Math.min(-missing, waitingFrames));
+    else if (this.#input) this.#discard(Math.floor(Math.min(-missing, waitingFrames) / this.#blockFrames));
   }
 
   /** Frames written and not yet played, −1: unknown. */
@@ -199,11 +214,11 @@ export class BlockingRun {
     return 0;
   }
 
-  #discard(frames: number): void {
+  #discard(blocks: number): void {
     const { Pa_ReadStream } = this.#portAudio.functions;
     const discarded = Deno.UnsafePointer.of(this.#discarded);
-    for (let left = frames; left > 0; left -= this.#blockFrames) {
-      const code = Pa_ReadStream(this.#input!.handle, discarded, Math.min(left, this.#blockFrames));
+    for (let left = blocks; left > 0; left--) {
+      const code = Pa_ReadStream(this.#input!.handle, discarded, this.#blockFrames);
       if (code < 0 && !isNotice(code)) return;
     }
   }
