@@ -1,13 +1,14 @@
 // Which commands a track allows in which state, and when it is too busy to change its layers. The table of commands that
 // people read says the same; a test walks both.
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_DELETE, COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT,
-  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECORD, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT,
+  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECORD, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
   COMMAND_STOP, COMMAND_UNDO, REFUSED_LOOP_SHORTER_THAN_LATENCY, REFUSED_NO_SUCH_TRACK, REFUSED_NOTHING_PENDING, REFUSED_NOTHING_TO_REDO,
   REFUSED_NOTHING_TO_UNDO, REFUSED_STATE, REFUSED_TRACK_EMPTY, REFUSED_VALUE, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING,
   STATE_RECORDING, STATE_STOPPED,
 } from "./protocol";
 import { refusesCapture } from "./capture";
+import { refusesCut, refusesRecut } from "./cut";
 import { header } from "./header";
 import { hasFreeHead, framesUntilFreeHead } from "./heads";
 import { refusesInputs, refusesMix, refusesOutputs, within } from "./mixing";
@@ -21,8 +22,9 @@ export function refusesTrack(track: Track, p: Pending): i32 {
   switch (p.kind) {
     case COMMAND_OVERDUB:
       return refusesOverdub(track, p);
-    case COMMAND_PLAY:
     case COMMAND_RETRIGGER:
+      if (!within(p.a, 0, 1)) return REFUSED_VALUE;
+    case COMMAND_PLAY:
       return track.state == STATE_EMPTY ? REFUSED_TRACK_EMPTY : track.state == STATE_ARMED ? REFUSED_STATE : 0;
     case COMMAND_STOP:
     case COMMAND_CLEAR:
@@ -35,6 +37,10 @@ export function refusesTrack(track: Track, p: Pending): i32 {
       return track.waiting >= 0 ? 0 : REFUSED_NOTHING_PENDING;
     case COMMAND_CAPTURE:
       return track.state != STATE_EMPTY ? REFUSED_STATE : refusesCapture(p);
+    case COMMAND_CUT:
+      return track.state != STATE_EMPTY ? REFUSED_STATE : refusesCut(p);
+    case COMMAND_RECUT:
+      return refusesRecut(track, p);
     case COMMAND_FORGET:
       return canForget(track) ? 0 : REFUSED_NOTHING_TO_UNDO;
     default:
@@ -46,6 +52,7 @@ function refusesOverdub(track: Track, p: Pending): i32 {
   if (track.state == STATE_EMPTY) return REFUSED_TRACK_EMPTY;
   if (track.state == STATE_ARMED) return REFUSED_STATE;
   if (!within(p.a, 0, 1)) return REFUSED_VALUE;
+  if (track.isOnce() && track.state != STATE_RECORDING) return REFUSED_STATE;
   const length = track.state == STATE_RECORDING ? i64.MAX_VALUE : track.length;
   return spareFrames(length) < 0 ? REFUSED_LOOP_SHORTER_THAN_LATENCY : 0;
 }
@@ -76,7 +83,7 @@ function refusesSetting(track: Track, p: Pending): i32 {
 /** Frames to wait until a track's layers or heads may change, 0 when they may now. */
 export function busyFrames(track: Track, kind: i32): i64 {
   const frame = header().frame;
-  if (changesLayers(kind)) {
+  if (changesLayers(kind) || track.isOnce()) {
     if (track.takeStage == TAKE_CLOSED) return max<i64>(1, track.sealAt - frame);
     if (track.dubStage == DUB_ENDING) return max<i64>(1, dubDoneFrame(track) - frame);
   }
@@ -86,7 +93,7 @@ export function busyFrames(track: Track, kind: i32): i64 {
 
 function changesLayers(kind: i32): bool {
   return kind == COMMAND_RECORD || kind == COMMAND_OVERDUB || kind == COMMAND_CLEAR || kind == COMMAND_DELETE || kind == COMMAND_UNDO ||
-    kind == COMMAND_REDO || kind == COMMAND_CAPTURE || kind == COMMAND_FORGET || kind == COMMAND_INPUT || kind == COMMAND_OUTPUT;
+    kind == COMMAND_REDO || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || kind == COMMAND_FORGET || kind == COMMAND_INPUT || kind == COMMAND_OUTPUT;
 }
 
 /** Whether a command ends the take that a track is recording. */

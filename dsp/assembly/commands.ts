@@ -2,7 +2,7 @@
 // carried out, answered. And of the engine's own actions.
 import { LEAD_FRAMES } from "./layout";
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_DELETE, COMMAND_FORGET, COMMAND_MUTE, COMMAND_OUTPUT, COMMAND_RECORD,
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_MUTE, COMMAND_OUTPUT, COMMAND_RECORD, COMMAND_RECUT,
   COMMAND_SELECT, COMMAND_STOP, EVENT_DONE,
   EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND,
   STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED,
@@ -16,8 +16,9 @@ import { catchUpHead } from "./heads";
 import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
 import { beginPass, endPass, finishDub } from "./overdub";
 import {
-  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_SEAL, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
+  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_ONCE, ACTION_SEAL, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
 } from "./pending";
+import { endOnce } from "./playback";
 import { closingFrame, sealTake } from "./takes";
 import { runOnTrack } from "./track_commands";
 import { makeTracksTo, Track, trackAt } from "./track";
@@ -43,6 +44,8 @@ function runAction(p: Pending): void {
     endPass(track, p.due);
   } else if (p.kind == ACTION_DUB_END) {
     finishDub(track, p.due);
+  } else if (p.kind == ACTION_ONCE) {
+    endOnce(track, header().frame + LEAD_FRAMES);
   } else {
     catchUpHead(track);
   }
@@ -75,7 +78,7 @@ function takeUp(p: Pending): void {
 }
 
 function isKnown(kind: i32): bool {
-  return (kind >= COMMAND_RECORD && kind <= COMMAND_CAPTURE) || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT) || kind == COMMAND_FORGET;
+  return (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT) || kind == COMMAND_FORGET;
 }
 
 /** Index of the track a command means, made when it does not exist; -1: no such track, -2: no memory. */
@@ -89,7 +92,7 @@ function resolveTrack(p: Pending): i32 {
 }
 
 function makesTrack(kind: i32): bool {
-  return kind == COMMAND_RECORD || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT);
+  return kind == COMMAND_RECORD || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT);
 }
 
 /** The first track that never held anything and waits for nothing, else the next number. */

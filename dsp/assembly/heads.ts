@@ -48,8 +48,8 @@ export function startHead(track: Track): void {
     head.layer = track.layer;
     head.origin = track.origin;
     head.length = track.length;
-    head.level().set(0);
-    head.level().go(1);
+    head.level().set(track.isOnce() ? track.velocity : 0);
+    if (!track.isOnce()) head.level().go(1);
     return;
   }
 }
@@ -71,6 +71,22 @@ export function catchUpHead(track: Track): void {
   if (state != STATE_PLAYING && state != STATE_OVERDUBBING) return;
   for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer == track.layer && track.head(i).to == 1) return;
   startHead(track);
+}
+
+/** Frees the heads that have played a one-shot to its end, where it is silent. True: none plays any more. */
+export function endOnceHeads(track: Track, frame: i64): bool {
+  let plays = false;
+  for (let i = 0; i < HEAD_COUNT; i++) {
+    const head = track.head(i);
+    if (head.layer == 0 || layerAt(head.layer).once == 0) continue;
+    if (head.origin + head.length > frame) {
+      plays = true;
+      continue;
+    }
+    dropLayer(head.layer);
+    head.layer = 0;
+  }
+  return !plays;
 }
 
 /** Fades over to what the track plays now. */

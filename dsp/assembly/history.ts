@@ -1,6 +1,6 @@
 // The layers of a track as two stacks, undo and redo. Taking back and bringing again swap whole layers, exact to the bit.
 // `clear` and `delete` are layers too: empty ones, that remember what the track was.
-import { EVENT_FORGOT, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING } from "./protocol";
+import { EVENT_FORGOT, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_STOPPED } from "./protocol";
 import { header } from "./header";
 import { fadeHeads, startHead } from "./heads";
 import { dropLayer, Layer, layerAt, makeLayer } from "./layer";
@@ -44,7 +44,7 @@ export function undoLayer(track: Track, frame: i64): void {
   layer.older = track.redo;
   track.redo = root;
   if (layer.length == 0 && layer.tape != 0) setDeleted(track, 0);
-  enterContent(track, frame, layer.length == 0 ? layer.spare : track.state, lengthBefore);
+  enterContent(track, frame, layer.length == 0 ? layer.once : track.state, lengthBefore);
 }
 
 /** Brings the last layer taken back again. */
@@ -69,9 +69,10 @@ function enterContent(track: Track, frame: i64, state: i32, lengthBefore: i64): 
     releaseIdleGrid();
     return;
   }
-  if (state == STATE_PLAYING) startHead(track);
-  track.setState(state, frame);
-  const wasAnchor = lengthBefore == header().anchorLength && !othersHaveContent(track);
+  const next = track.isOnce() ? STATE_STOPPED : state;
+  if (next == STATE_PLAYING) startHead(track);
+  track.setState(next, frame);
+  const wasAnchor = track.hasLoop() && lengthBefore == header().anchorLength && !othersHaveContent(track);
   if (wasAnchor && track.length != lengthBefore) anchorGrid(track.origin, track.length);
   else adoptGrid(track);
 }
@@ -80,7 +81,7 @@ function enterContent(track: Track, frame: i64, state: i32, lengthBefore: i64): 
 export function emptyTrack(track: Track, frame: i64, deletes: bool): bool {
   const root = makeLayer(0);
   if (root == 0) return false;
-  layerAt(root).spare = track.state == STATE_OVERDUBBING ? STATE_PLAYING : track.state;
+  layerAt(root).once = track.state == STATE_OVERDUBBING ? STATE_PLAYING : track.state;
   layerAt(root).tape = deletes ? 1 : 0;
   pushLayer(track, root);
   if (deletes) setDeleted(track, 1);
@@ -124,18 +125,18 @@ function shiftStack(top: u32, frames: i64): void {
 export function othersHaveContent(track: Track): bool {
   for (let i = 0; i < header().trackCount; i++) {
     const other = trackAt(i);
-    if (other.number != track.number && (other.hasContent() || other.takeStage != 0)) return true;
+    if (other.number != track.number && (other.hasLoop() || other.takeStage != 0)) return true;
   }
   return false;
 }
 
 /** Without any loop there is no anchor loop. */
 export function releaseIdleGrid(): void {
-  for (let i = 0; i < header().trackCount; i++) if (trackAt(i).hasContent()) return;
+  for (let i = 0; i < header().trackCount; i++) if (trackAt(i).hasLoop()) return;
   releaseGrid();
 }
 
 /** A loop that comes back to an empty set is its anchor again. */
 export function adoptGrid(track: Track): void {
-  if (header().anchorLength == 0 && track.hasContent()) anchorGrid(track.origin, track.length);
+  if (header().anchorLength == 0 && track.hasLoop()) anchorGrid(track.origin, track.length);
 }

@@ -12,13 +12,6 @@ export function cleanFrames(at: usize, frames: i32): void {
   for (; at < end; at += 4) if (!(abs(load<f32>(at)) < f32.POSITIVE_INFINITY)) store<f32>(at, 0);
 }
 
-/** to += from. */
-export function addFrames(to: usize, from: usize, frames: i32): void {
-  const end = to + (usize(frames) << 2);
-  for (; to + 16 <= end; to += 16, from += 16) v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
-  for (; to < end; to += 4, from += 4) store<f32>(to, load<f32>(to) + load<f32>(from));
-}
-
 /** to += from × gain. */
 export function addScaled(to: usize, from: usize, frames: i32, gain: f32): void {
   const end = to + (usize(frames) << 2);

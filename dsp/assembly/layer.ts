@@ -18,7 +18,7 @@ export class Layer {
   shift: i64; // table frame of content frame 0; before it lies what was played just before the take
   tape: i64; // tape frame of content frame 0
   pageCount: i32; // pages a channel in the table
-  spare: i32;
+  once: i32; // 1: plays to its end and stops; of an empty layer: the state its track had
   origin: i64; // output frame at which content frame 0 sounds
 }
 

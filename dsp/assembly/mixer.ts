@@ -5,7 +5,7 @@ import { floorMod } from "./frames";
 import { Head } from "./head";
 import { advanceHead, isSounding } from "./heads";
 import { header, stretchStart } from "./header";
-import { addFrames, addRamped, addScaled } from "./kernels";
+import { addRamped, addScaled } from "./kernels";
 import { Layer, layerAt, layerEntry } from "./layer";
 import { Meter, meterFrames, meterSilence } from "./meter";
 import { pageAddress } from "./pages";
@@ -65,7 +65,7 @@ function steadyHead(track: Track): Head | null {
   for (let i = 0; i < HEAD_COUNT; i++) {
     const head = track.head(i);
     if (head.layer == 0) continue;
-    if (only != null || head.left > 0 || layerAt(head.layer).sealed == 0) return null;
+    if (only != null || head.left > 0 || head.to != 1 || layerAt(head.layer).sealed == 0) return null;
     only = head;
   }
   return only;
@@ -170,7 +170,7 @@ function addPages(head: Head, layer: Layer, channelCount: i32, at: i64, done: i3
     if (level.left > 0) {
       addRamped(scratch(c) + offset, from, run, level.from, level.slope(), level.done() + done);
     } else {
-      addFrames(scratch(c) + offset, from, run);
+      addScaled(scratch(c) + offset, from, run, level.to);
     }
   }
 }

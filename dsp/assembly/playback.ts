@@ -2,9 +2,11 @@
 // phase as if it had never stopped.
 import { STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED } from "./protocol";
 import { header } from "./header";
-import { fadeHeads, jumpHeads, startHead } from "./heads";
+import { LEAD_FRAMES } from "./layout";
+import { endOnceHeads, fadeHeads, jumpHeads, startHead } from "./heads";
 import { shiftLayers } from "./history";
 import { clearTheWay, endDub } from "./overdub";
+import { ACTION_ONCE, scheduleAction } from "./pending";
 import { closeTake } from "./takes";
 import { hasTempo, postGrid } from "./timeline";
 import { Track, trackAt } from "./track";
@@ -16,6 +18,7 @@ export function playTrack(track: Track, heard: i64, frame: i64): void {
     closeTake(track, heard, frame, STATE_PLAYING);
     return;
   }
+  if (track.isOnce()) return triggerOnce(track, 1, frame);
   if (track.state == STATE_OVERDUBBING) endDub(track, heard);
   if (track.state == STATE_STOPPED) startHead(track);
   header().running = 1;
@@ -41,6 +44,20 @@ export function retriggerTrack(track: Track, heard: i64, frame: i64): void {
   track.setState(STATE_PLAYING, frame);
 }
 
+/** Plays a one-shot from its start to its end at a level of 0…1; the one before fades. */
+export function triggerOnce(track: Track, level: f32, frame: i64): void {
+  shiftLayers(track, frame - track.origin);
+  track.velocity = level;
+  jumpHeads(track);
+  track.setState(STATE_PLAYING, frame);
+  scheduleAction(ACTION_ONCE, track.number, frame + track.length - LEAD_FRAMES);
+}
+
+/** A one-shot may have come to its end: `frame` is the next output frame. */
+export function endOnce(track: Track, frame: i64): void {
+  if (endOnceHeads(track, frame) && track.isOnce() && track.state == STATE_PLAYING) track.setState(STATE_STOPPED, frame);
+}
+
 /** Stops every track and the transport. */
 export function stopAll(heard: i64, frame: i64): void {
   for (let i = 0; i < header().trackCount; i++) {
@@ -63,7 +80,7 @@ export function startAll(frame: i64): void {
     if (track.deleted != 0 || track.state == STATE_EMPTY || track.state == STATE_RECORDING) continue;
     shiftLayers(track, moved);
     clearTheWay(track);
-    if (track.state != STATE_STOPPED) continue;
+    if (track.state != STATE_STOPPED || track.isOnce()) continue;
     startHead(track);
     track.setState(STATE_PLAYING, frame);
   }

@@ -39,7 +39,7 @@ export function sealLayer(root: u32, track: i32): bool {
   for (let channel = 0; channel < layer.channelCount; channel++) {
     made = fadeOut(root, channel, from, frames) && made;
     silenceAfter(root, channel, from + frames);
-    made = fadeIn(root, channel, frames) && made;
+    made = (layer.once != 0 ? easeIn(root, channel) : fadeIn(root, channel, frames)) && made;
   }
   layer.sealed = 1;
   const step = stepBetween(root, layer.length - 1, 0);
@@ -93,6 +93,17 @@ function fadeIn(root: u32, channel: i32, frames: i64): bool {
     for (const end = done + run; done < end; done++, address += 4) {
       store<f32>(address, load<f32>(address) + readFrame(root, channel, done - frames) * rise(done, frames));
     }
+  }
+  return true;
+}
+
+/** What is played once begins abruptly but without a step: its first millisecond is faded in. */
+function easeIn(root: u32, channel: i32): bool {
+  const frames = i64(header().rampFrames / 10);
+  for (let i: i64 = 0; i < frames; i++) {
+    const address = writableFrame(root, channel, i);
+    if (address == 0) return false;
+    store<f32>(address, load<f32>(address) * rise(i, frames));
   }
   return true;
 }

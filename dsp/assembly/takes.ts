@@ -65,22 +65,34 @@ export function closeTake(track: Track, heard: i64, frame: i64, state: i32): boo
     dropTake(track, frame);
     return false;
   }
-  const cycle = header().anchorLength;
-  const layer = layerAt(track.take);
-  layer.recorded = recorded;
-  layer.length = cycle == 0 ? recorded : (recorded + cycle - 1) / cycle * cycle;
-  track.takeStage = TAKE_CLOSED;
-  track.sealAt = sealFrame(track.take);
-  pushLayer(track, track.take);
-  if (cycle == 0) anchorGrid(layer.origin, layer.length);
+  const isFirst = header().anchorLength == 0;
+  const length = wholeCycles(recorded);
+  if (isFirst) anchorGrid(track.takeStart, length);
   header().running = 1;
-  postEvent(EVENT_TAKE, track.number, layer.origin, f64(layer.tape), f64(layer.length), f64(recorded), f64(seamStart(layer)));
-  if (track.sealAt <= header().frame) sealTake(track);
-  else scheduleAction(ACTION_SEAL, track.number, track.sealAt);
+  settleTake(track, recorded, length);
   fadeHeads(track);
   if (state != STATE_STOPPED) startHead(track);
   track.setState(state, frame);
   return true;
+}
+
+/** The next whole multiple of the anchor loop; without one, the length itself. */
+export function wholeCycles(frames: i64): i64 {
+  const cycle = header().anchorLength;
+  return cycle == 0 ? frames : (frames + cycle - 1) / cycle * cycle;
+}
+
+/** Makes the open take the track's layer: its length is known, its last frames may still be to come. */
+export function settleTake(track: Track, recorded: i64, length: i64): void {
+  const layer = layerAt(track.take);
+  layer.recorded = recorded;
+  layer.length = length;
+  track.takeStage = TAKE_CLOSED;
+  track.sealAt = sealFrame(track.take);
+  pushLayer(track, track.take);
+  postEvent(EVENT_TAKE, track.number, layer.origin, f64(layer.tape), f64(length), f64(recorded), f64(seamStart(layer)));
+  if (track.sealAt <= header().frame) sealTake(track);
+  else scheduleAction(ACTION_SEAL, track.number, track.sealAt);
 }
 
 /** Makes a closed take whole, once its last frame is on tape. */

@@ -47,7 +47,7 @@ export class Track {
   square: f32;
   waiting: f64;
   hushed: i32; // 1 while its routing waits to be changed
-  spare: i32;
+  velocity: f32; // level at which a one-shot was triggered
   number: i32;
   leftFrom: f32; // the two levels are ramps, see leftLevel
   leftTo: f32;
@@ -112,6 +112,20 @@ export class Track {
   @inline
   hasContent(): bool {
     return this.layer != 0 && layerAt(this.layer).length > 0;
+  }
+
+  /** Whether it holds something that is played once, when triggered. */
+  // @ts-ignore: decorator
+  @inline
+  isOnce(): bool {
+    return this.hasContent() && layerAt(this.layer).once != 0;
+  }
+
+  /** Whether it holds a loop: something the grid can rest on. */
+  // @ts-ignore: decorator
+  @inline
+  hasLoop(): bool {
+    return this.hasContent() && layerAt(this.layer).once == 0;
   }
 
   setState(state: i32, frame: i64): void {

@@ -1,12 +1,13 @@
 // What each command does to its track, state by state. Every branch answers once.
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_DELETE, COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT,
-  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECORD, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT,
+  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECORD, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
   COMMAND_STOP, COMMAND_UNDO, EVENT_DONE, EVENT_REFUSED, REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING,
   STATE_RECORDING, STATE_STOPPED,
 } from "./protocol";
 import { answer } from "./answer";
 import { capture } from "./capture";
+import { cut, recut } from "./cut";
 import { header } from "./header";
 import { isSounding, jumpHeads, startHead } from "./heads";
 import { emptyTrack, forgetOldest, redoLayer, undoLayer } from "./history";
@@ -14,7 +15,7 @@ import { setGain, setInputs, setMute, setOutputs, setPan, setSolo } from "./mixi
 import { beginDub, dropPass, endDub, spareFrames } from "./overdub";
 import { isLow } from "./pages";
 import { Pending, STEP_ARMED } from "./pending";
-import { playTrack, retriggerTrack, stopTrack } from "./playback";
+import { playTrack, retriggerTrack, stopTrack, triggerOnce } from "./playback";
 import { beginTake, closeTake, dropTake, earliestTake } from "./takes";
 import { DUB_OPEN, Track, updateLevels } from "./track";
 import { dropWaiting, putOff } from "./waiting";
@@ -37,6 +38,10 @@ function runLoop(track: Track, p: Pending, frame: i64): bool {
       return overdub(track, p, frame);
     case COMMAND_CAPTURE:
       return capture(track, p, p.target, frame);
+    case COMMAND_CUT:
+      return cut(track, p, frame);
+    case COMMAND_RECUT:
+      return recut(track, p);
     case COMMAND_CLEAR:
       return clear(track, frame, false);
     case COMMAND_DELETE:
@@ -61,6 +66,7 @@ function runPlayback(track: Track, p: Pending, frame: i64): void {
       if (track.state == STATE_ARMED) return dropWaiting(track);
       return stopTrack(track, p.target, frame);
     case COMMAND_RETRIGGER:
+      if (track.isOnce()) return triggerOnce(track, p.a == 0 ? 1 : f32(p.a), frame);
       return retriggerTrack(track, p.target, frame);
     case COMMAND_CANCEL:
       return dropWaiting(track);

@@ -39,6 +39,10 @@ export interface CommandArguments {
   readonly input?: number;
   readonly output?: number;
   readonly frames?: number;
+  readonly start_frame?: number;
+  readonly length_frames?: number;
+  readonly once?: boolean;
+  readonly velocity?: number;
 }
 export type ArgumentName = keyof CommandArguments;
 

@@ -48,6 +48,12 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
         : b === protocol.CAPTURE_SECONDS
         ? { seconds: a }
         : { cycles: a };
+    case "loop.cut":
+      return { start_frame: a, length_frames: b, ...(c === 1 ? { once: true } : {}) };
+    case "loop.recut":
+      return { start_frame: a, length_frames: b };
+    case "loop.retrigger":
+      return a === 0 ? {} : { velocity: a };
     case "mix.mute":
     case "mix.solo":
       return decodeSwitch(a);

@@ -54,6 +54,12 @@ function encodeArguments(request: CommandRequest): readonly number[] {
       return [request.feedback ?? 1];
     case "loop.capture":
       return encodeCapture(request);
+    case "loop.cut":
+      return [request.start_frame ?? 0, request.length_frames ?? 0, request.once === true ? 1 : 0];
+    case "loop.recut":
+      return [request.start_frame ?? 0, request.length_frames ?? 0];
+    case "loop.retrigger":
+      return [request.velocity ?? 0];
     case "mix.mute":
     case "mix.solo":
       return [encodeSwitch(request.on)];

@@ -5,15 +5,9 @@
  * exhaustive test walks every row through every state. Thread: any.
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
-import type { CommandSpec, StateName, StateRule } from "./command_spec.ts";
-
-const EMPTY = { refused: protocol.REFUSED_TRACK_EMPTY };
-const WRONG_STATE = { refused: protocol.REFUSED_STATE };
-
-/** The same rule in every state. */
-export function inEveryState(rule: StateRule): Record<StateName, StateRule> {
-  return { empty: rule, armed: rule, recording: rule, playing: rule, overdubbing: rule, stopped: rule };
-}
+import type { CommandSpec, StateRule } from "./command_spec.ts";
+import { CUT_COMMANDS } from "./cut_commands.ts";
+import { EMPTY, inEveryState, WRONG_STATE } from "./state_rules.ts";
 
 const RECORDING: readonly CommandSpec[] = [
   {
@@ -139,11 +133,18 @@ const PLAYING: readonly CommandSpec[] = [
   {
     name: "loop.retrigger",
     number: protocol.COMMAND_RETRIGGER,
-    summary: "Plays the loop from its start, right then.",
+    summary: "Plays the loop from its start, right then; what was cut to be played once plays to its end.",
     scope: "track",
     track: "selected",
     waits: true,
-    arguments: [],
+    arguments: [{
+      name: "velocity",
+      type: "number",
+      min: 0.001,
+      max: 1,
+      optional: true,
+      summary: "how loud to play what plays once (a loop takes no heed of it)",
+    }],
     states: {
       empty: EMPTY,
       armed: WRONG_STATE,
@@ -254,4 +255,4 @@ const HISTORY: readonly CommandSpec[] = [
 ];
 
 /** Rows of `loop.*` and `session.*`. */
-export const LOOP_COMMANDS: readonly CommandSpec[] = [...RECORDING, ...PLAYING, ...HISTORY];
+export const LOOP_COMMANDS: readonly CommandSpec[] = [...RECORDING, ...CUT_COMMANDS, ...PLAYING, ...HISTORY];

@@ -6,7 +6,7 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { ArgumentSpec, CommandSpec, StateRule } from "./command_spec.ts";
-import { inEveryState } from "./loop_commands.ts";
+import { inEveryState } from "./state_rules.ts";
 
 /** Highest linear gain that a command may ask for: +24 dB. */
 export const MAX_GAIN = 15.85;

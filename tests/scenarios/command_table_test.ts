@@ -20,6 +20,8 @@ const ARGUMENTS: Record<string, Record<string, unknown>> = {
   "mix.pan": { pan: -1 },
   "mix.input": { channels: [1] },
   "mix.output": { channel: 1 },
+  "loop.cut": { start_frame: 3 * SECOND, length_frames: SECOND },
+  "loop.recut": { start_frame: 2 * SECOND + 500, length_frames: 40000 },
 };
 
 /** Commands that bring track 1 from empty into a state by READY. */
