@@ -4,9 +4,10 @@ import { parseArgs } from "node:util";
 import { benchEngine } from "./bench/engine.ts";
 import { benchFft } from "./bench/fft.ts";
 import type { BenchPart } from "./bench/part.ts";
+import { benchResample } from "./bench/resample.ts";
 import { answerUsage } from "./usage.ts";
 
-const PARTS: Readonly<Record<string, BenchPart>> = { engine: benchEngine, fft: benchFft };
+const PARTS: Readonly<Record<string, BenchPart>> = { engine: benchEngine, fft: benchFft, resample: benchResample };
 
 const HELP = `Usage: deno task bench [PART…] [--json]
 
