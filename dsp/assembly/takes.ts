@@ -32,8 +32,9 @@ export function beginTake(track: Track, heard: i64, frame: i64): bool {
   track.takeStart = heard;
   fadeHeads(track);
   track.setState(STATE_RECORDING, frame);
-  followTake(track, header().frame);
-  return true;
+  if (followTape(root, track.inputs(), NEVER, header().frame)) return true;
+  dropTake(track, frame);
+  return false;
 }
 
 /** Where a tempo is known, recording lets the transport run; without an anchor loop, from beat 1. */

@@ -8,8 +8,8 @@ const CEILING = 0.4;
 const COMMANDS = 1200;
 const FORMAT = { inputCount: 2, outputCount: 4, tapeSeconds: 8, limiterCeiling: CEILING, source: noise(0.5) };
 
-async function open(steps: readonly Step[]): Promise<Rig> {
-  const rig = await Rig.open(FORMAT);
+async function open(steps: readonly Step[], format: Parameters<typeof Rig.open>[0] = {}): Promise<Rig> {
+  const rig = await Rig.open({ ...FORMAT, ...format });
   for (const { at, ask } of steps) rig.at(at, ask);
   return rig;
 }
@@ -101,5 +101,27 @@ Deno.test("once everything is deleted and forgotten, a random walk has given eve
     rig.runTo(rig.frame + 50_000);
     // What stays: for each track the layer that says it is deleted.
     assertEquals(fresh.pagesFree - rig.snapshot.pagesFree, count, `seed ${seed}`);
+  }
+});
+
+Deno.test("with hardly any memory a random walk still answers every command, leaves no track stuck and falls silent on panic", async () => {
+  for (let seed = 402; seed < 408; seed++) {
+    const steps = randomSteps(seed, 600, 900);
+    const rig = await open(steps, { reservePages: 60 + (seed % 200), tapeSeconds: 3 });
+    rig.runTo(steps.at(-1)!.at + 50_000);
+    rig.at(rig.frame, { kind: P.COMMAND_PANIC }).runTo(rig.frame + 20_000);
+    assert(rig.outputs.every((channel) => channel.every(Number.isFinite)));
+    assert(
+      rig.outputs.every((channel) => channel.subarray(rig.frame - 5000).every((x) => x === 0)),
+      "panic silences all",
+    );
+    const final = rig.events.filter(({ kind, id }) => id > 0 && kind <= P.EVENT_DROPPED && kind !== P.EVENT_WAITING);
+    assertEquals(new Set(final.map((event) => event.id)).size, 601);
+    assertEquals(final.length, 601);
+    assert(final.some((event) => event.status === P.REFUSED_NO_MEMORY), "memory was short");
+    checkStates(rig, seed);
+    for (let i = 0; i < rig.snapshot.trackCount; i++) {
+      assert([P.STATE_EMPTY, P.STATE_STOPPED].includes(rig.track(i).state), `seed ${seed}, track ${i}`);
+    }
   }
 });
