@@ -6,9 +6,9 @@ import * as P from "../../dsp/assembly/protocol.ts";
 import { seededRandom } from "../src/commands/random_commands.ts";
 import type { Ask } from "./rig.ts";
 
-const KINDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 20, 21, 22, 23, 25, 26, 27, 40, 41, 42, 60, 62];
+const KINDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 25, 26, 27, 40, 41, 42, 60, 62];
 /** Numbers that name no command; the engine's own actions have negative ones. */
-const UNKNOWN_KINDS = [0, -1, -2, -3, 14, 28, 99, 2147483647, -2147483648];
+const UNKNOWN_KINDS = [0, -1, -2, -3, 19, 28, 99, 2147483647, -2147483648];
 const ABSURD = [NaN, Infinity, -Infinity, 1e300, -1e300, -1, 1e18, 0.3, 2 ** 53, -0];
 
 /** One step of a walk: a command and the frame at which it is asked for. */
@@ -29,7 +29,7 @@ export function randomSteps(seed: number, count: number, meanGap: number): Step[
     const when = random() < 0.6 ? pick([P.WHEN_NOW, P.WHEN_EXACT]) : random() < 0.02 ? 77 : below(5);
     const gesture = random() < 0.3 ? at - below(3000) : random() < 0.02 ? pick(ABSURD) : -1;
     const absurd = random() < 0.05;
-    const [a, b, c] = absurd ? [pick(ABSURD), pick(ABSURD), pick(ABSURD)] : sensible(kind, random);
+    const [a, b, c] = absurd ? [pick(ABSURD), pick(ABSURD), pick(ABSURD)] : sensible(kind, at, random);
     return { at, ask: { kind, track: trackOf(random), when, gesture, a, b, c } };
   });
 }
@@ -39,11 +39,14 @@ function trackOf(random: () => number): number {
   return random() < 0.25 ? P.TRACK_SELECTED : random() < 0.05 ? P.TRACK_NEW : Math.floor(random() * 5);
 }
 
-function sensible(kind: number, random: () => number): [number, number, number] {
+function sensible(kind: number, at: number, random: () => number): [number, number, number] {
   const below = (n: number) => Math.floor(random() * n);
   switch (kind) {
     case P.COMMAND_CAPTURE:
       return [1 + below(2), below(3), 0];
+    case P.COMMAND_CUT:
+    case P.COMMAND_RECUT:
+      return [at - below(100_000), 2_000 + below(60_000), below(2)];
     case P.COMMAND_PAN:
       return [random() * 2 - 1, 0, 0];
     case P.COMMAND_METRONOME:
