@@ -17,7 +17,7 @@ const FAR: f64 = 0.16;
 const NEAR: f64 = 0.06;
 const NEAR_S: f64 = 0.025;
 /** Root mean square unevenness of a hand: what the spread may grow to, in seconds. */
-const HAND_S: f64 = 0.007;
+const HAND_S: f64 = 0.01;
 /** Largest part of the period that the fit may change it by. */
 const MOST_CHANGE: f64 = 0.05;
 

@@ -74,7 +74,11 @@ export function pushTempo(state: Tempo, value: f32): bool {
 
 /** Takes an onset in: its frame, to a fraction, and strength (in proportion to amplitude, if there is a choice). */
 export function pushTempoOnset(state: Tempo, frame: f64, strength: f32): void {
-  state.refined = true;
+  if (!state.refined) {
+    // What the envelope alone seemed to say is not mixed with better knowledge.
+    state.refined = true;
+    forget(state);
+  }
   hear(state, frame, strength);
 }
 
@@ -99,9 +103,13 @@ function hear(state: Tempo, frame: f64, strength: f32): void {
 function endPause(state: Tempo, now: f64): void {
   const choice = changetype<TempoChoice>(usize(state.choice));
   if (now - state.newest <= max(PAUSE_S * state.rate, PAUSE_BEATS * choice.period)) return;
+  forget(state);
+}
+
+function forget(state: Tempo): void {
   state.playing = false;
   changetype<OnsetHistory>(usize(state.history)).count = 0;
-  forgetTempo(choice);
+  forgetTempo(changetype<TempoChoice>(usize(state.choice)));
   clearPulse(changetype<BeatPhase>(usize(state.beat)));
 }
 
