@@ -14,9 +14,9 @@ const TONES_HZ = [997, 3001, 6007, 10007, 12503, 15000];
 const LOWER_NYQUIST = 22050;
 const PASS = 0.93;
 const MARGIN = 8000;
-const ROUNDS = 30;
-/** A piece is a whole number of Rondo's blocks (ten pairs), so that none of them is left out of the fastest round. */
-const PIECE_SECONDS = 14 / 15;
+const ROUNDS = 60;
+/** A piece is a whole number of Rondo's blocks (four pairs), so that none of them is left out of the fastest round. */
+const PIECE_SECONDS = 28 / 75;
 
 /** Measures both directions. */
 export async function* benchResample(): AsyncGenerator<BenchLine> {
