@@ -5,11 +5,13 @@
  * is allocated after `prepare` but the answer of `read`. Units: frames of the stream. Thread: any one.
  */
 import { loadAnalysisModule } from "./analysis_module.ts";
-import { CompatFinder } from "./compat_finder.ts";
+import { ONSET_HOP_FRAMES, OnsetDetector } from "./onset_detector.ts";
 import { TempoListener, type TempoReading } from "./tempo.ts";
 
 /** Frames of sound in a hop. */
-export const HOP_FRAMES = 128;
+export const HOP_FRAMES = ONSET_HOP_FRAMES;
+/** Tempo is measured from about so many values of the envelope a second, at rates above 72 kHz the highest of several hops. */
+const VALUES_PER_SECOND = 375;
 
 /** `push` says what was heard with these bits. */
 export const HEARD_ONSET = 1;
@@ -19,22 +21,8 @@ export const HEARD_BEAT = 2;
 export interface Onset {
   /** Frame of the stream, to a fraction. */
   frame: number;
-  /** > 0, and about 1 for a loud one. */
+  /** 0…1. */
   strength: number;
-}
-
-/** What finds onsets in hops; frames count from its first hop. */
-export interface OnsetFinder {
-  /** The hop to take in: fill it, then call `push`. */
-  readonly hop: Float32Array;
-  /** Envelope of the newest hop, ≥ 0. */
-  readonly envelope: number;
-  /** The onset told last. */
-  readonly onset: Readonly<Onset>;
-  /** Frames from a sound's start to the hop that tells of it, at most (in practice). */
-  readonly delayFrames: number;
-  /** Takes `hop` in; true when an onset is known. */
-  push(): boolean;
 }
 
 /** What a listener depends on. */
@@ -52,28 +40,33 @@ export class Listener {
   readonly hop: Float32Array;
   /** The onset told last. */
   readonly onset: Onset = { frame: 0, strength: 0 };
-  /** Frames after a sound's start within which its onset is told. */
+  /** Frames after a sound's start within which its onset is told, nearly always. */
   readonly delayFrames: number;
   readonly #startFrame: number;
-  readonly #finder: OnsetFinder;
+  readonly #detector: OnsetDetector;
   readonly #tempo: TempoListener;
+  readonly #hopsPerValue: number;
+  #highest = 0;
+  #gathered = 0;
   #frame: number;
 
-  private constructor(format: ListenerFormat, finder: OnsetFinder, tempo: TempoListener) {
+  private constructor(format: ListenerFormat, detector: OnsetDetector, tempo: TempoListener) {
     this.sampleRate = format.sampleRate;
     this.#startFrame = this.#frame = format.startFrame ?? 0;
-    this.#finder = finder;
+    this.#detector = detector;
     this.#tempo = tempo;
-    this.hop = finder.hop;
-    this.delayFrames = finder.delayFrames;
+    this.#hopsPerValue = hopsPerValue(format.sampleRate);
+    this.hop = detector.hop;
+    this.delayFrames = detector.delayFrames;
   }
 
   /** Makes tables and state. `module` is build/analysis.wasm, if the caller has it already. */
   static async prepare(format: ListenerFormat, module?: WebAssembly.Module): Promise<Listener> {
     const analysis = module ?? await loadAnalysisModule();
-    const finder = await CompatFinder.prepare(analysis);
     const { sampleRate } = format;
-    return new Listener(format, finder, await TempoListener.prepare({ sampleRate, hopFrames: HOP_FRAMES }, analysis));
+    const detector = await OnsetDetector.prepare(sampleRate, analysis);
+    const hopFrames = HOP_FRAMES * hopsPerValue(sampleRate);
+    return new Listener(format, detector, await TempoListener.prepare({ sampleRate, hopFrames }, analysis));
   }
 
   /** Frame of the stream at which the next hop begins. */
@@ -84,23 +77,35 @@ export class Listener {
   /** Takes `hop` in; says what was heard, HEARD_… bits: `onset` then is the new one, `read` tells of the beat. */
   push(): number {
     let heard = 0;
-    if (this.#finder.push()) {
-      const { frame, strength } = this.#finder.onset;
+    if (this.#detector.push()) {
+      const { frame, strength } = this.#detector.onset;
       this.#tempo.pushOnset(frame, strength);
       this.onset.frame = this.#startFrame + frame;
       this.onset.strength = strength;
       heard = HEARD_ONSET;
     }
-    if (this.#tempo.push(this.#finder.envelope)) heard |= HEARD_BEAT;
     this.#frame += HOP_FRAMES;
-    return heard;
+    return this.#pushEnvelope() ? heard | HEARD_BEAT : heard;
   }
 
   /** Tempo and beats so far. Allocates the answer: for some times a second. */
   read(): TempoReading {
     const reading = this.#tempo.read();
-    if (reading.beatCount > 0) reading.beatFrame += this.#startFrame;
+    if (reading.beatCount > 0 || reading.tempoBpm > 0) reading.beatFrame += this.#startFrame;
     if (reading.nextBeatFrame > 0) reading.nextBeatFrame += this.#startFrame;
     return reading;
   }
+
+  /** Hands on the highest value of some hops; true when a beat has fallen. */
+  #pushEnvelope(): boolean {
+    this.#highest = Math.max(this.#highest, this.#detector.envelope);
+    if (++this.#gathered < this.#hopsPerValue) return false;
+    const value = this.#highest;
+    this.#highest = this.#gathered = 0;
+    return this.#tempo.push(value);
+  }
+}
+
+function hopsPerValue(sampleRate: number): number {
+  return Math.max(1, Math.round(sampleRate / HOP_FRAMES / VALUES_PER_SECOND));
 }

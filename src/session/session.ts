@@ -8,9 +8,11 @@ import type { HostReport } from "../../bridge/block.ts";
 import { frameNow } from "../../dsp/clock.ts";
 import { CommandRing } from "../../dsp/command_ring.ts";
 import { EVENT_FORGOT } from "../../dsp/assembly/protocol.ts";
-import { createEngineMemory, type Engine, loadEngineModule, prepareEngine } from "../../dsp/engine.ts";
+import { type Engine, loadEngineModule } from "../../dsp/engine.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
+import { describeHeard, type HeardEvent } from "../analysis/heard.ts";
+import { Hearing } from "../analysis/hearing.ts";
 import { RONDO_VERSION } from "../cli/version.ts";
 import { encodeCommand } from "../commands/encode.ts";
 import { type CommandRequest, parseCommand } from "../commands/parse.ts";
@@ -27,7 +29,7 @@ import { openHost } from "./hosts.ts";
 import { closeOpenTakes } from "./open_takes.ts";
 import { saveSession } from "./save_session.ts";
 import { makeSessionFolder, removeSessionFolder } from "./session_folder.ts";
-import { sessionFormat, sessionHeader } from "./session_format.ts";
+import { prepareSessionEngine, sessionHeader } from "./session_format.ts";
 import { DEFAULT_MEMORY_MB, type SessionOptions } from "./session_options.ts";
 import { SessionScore } from "./session_score.ts";
 import { readState, type SessionState } from "./session_state.ts";
@@ -47,6 +49,7 @@ export interface SessionRemains {
 }
 
 type EventListener = (event: Record<string, unknown>, raw: EngineEvent) => void;
+type HeardListener = (event: Record<string, unknown>, raw: HeardEvent) => void;
 
 /** How long a host may take to start, ms: a PortAudio device may look at every card first. */
 const START_MS = 15_000;
@@ -62,9 +65,11 @@ export class Session {
   readonly #host: HostLine;
   readonly #startedAt = new Date();
   readonly #eventListeners: EventListener[] = [];
+  readonly #heardListeners: HeardListener[] = [];
   readonly #hostListeners: ((report: HostReport) => void)[] = [];
   readonly #noticeListeners: ((sentence: string) => void)[] = [];
   readonly #begun = Promise.withResolvers<void>();
+  #hearing: Hearing | undefined;
   #nextId = 1;
   #generation = 0;
   #closing: Promise<SessionRemains> | undefined;
@@ -107,7 +112,7 @@ export class Session {
       const found = await openHost(options, folder);
       driver = found.driver;
       const module = await loadEngineModule();
-      const engine = await prepare(options, driver.sampleRate);
+      const engine = await prepareSessionEngine(options, driver.sampleRate);
       session = new Session(options, folder, driver, found.demo, engine, module);
       await session.#start();
       return session;
@@ -140,6 +145,11 @@ export class Session {
     this.#eventListeners.push(listener);
   }
 
+  /** Hear what is heard of the inputs, as JSON shows it and as it came. */
+  onHeard(listener: HeardListener): void {
+    this.#heardListeners.push(listener);
+  }
+
   /** Hear what the host reports. */
   onHost(listener: (report: HostReport) => void): void {
     this.#hostListeners.push(listener);
@@ -156,6 +166,7 @@ export class Session {
     const state = readState(this.memory, this.#host, this.folder);
     const sentence = this.demo ? demoSentence(this.sampleRate, state.snapshot.frame) : undefined;
     if (sentence !== undefined) state.demo = sentence;
+    if (this.#hearing !== undefined) state.heard = this.#hearing.heard;
     return state;
   }
 
@@ -177,6 +188,14 @@ export class Session {
       );
     }, START_MS);
     await this.#begun.promise.finally(() => clearTimeout(timer));
+    this.#listen();
+  }
+
+  #listen(): void {
+    this.#hearing = new Hearing(this.memory, {
+      heard: (event) => this.#heardListeners.forEach((listener) => listener(describeHeard(event), event)),
+      failed: (sentence) => this.#notice(sentence),
+    });
   }
 
   #startWorker(host: AudioHost, listeners: Partial<AudioListeners> = {}): AudioThread {
@@ -224,7 +243,7 @@ export class Session {
   }
 
   async #close(): Promise<SessionRemains> {
-    const remains = await this.driver.close();
+    const [remains] = await Promise.all([this.driver.close(), this.#hearing?.stop()]);
     this.#loop.stop();
     this.#closeTakes();
     this.#loop.readEvents();
@@ -256,14 +275,6 @@ export class Session {
       notes,
       failures: [...failures, ...result.failures],
     };
-  }
-}
-
-async function prepare(options: SessionOptions, sampleRate: number): Promise<Engine> {
-  try {
-    return await prepareEngine(createEngineMemory(), sessionFormat(sessionHeader(options, sampleRate)));
-  } catch (cause) {
-    throw new UserError((cause as Error).message, { cause });
   }
 }
 

@@ -3,7 +3,8 @@
  *
  * Thread: control.
  */
-import type { EngineFormat } from "../../dsp/engine.ts";
+import { createEngineMemory, type Engine, type EngineFormat, prepareEngine } from "../../dsp/engine.ts";
+import { UserError } from "../errors.ts";
 import { ENGINE_VERSION, engineFormatOf, SCORE_VERSION, type ScoreHeader } from "../score/score_header.ts";
 import type { SessionOptions } from "./session_options.ts";
 
@@ -30,4 +31,13 @@ export function sessionHeader(options: SessionOptions, sampleRate: number): Scor
 /** What the engine is prepared with: exactly what a replay of the score will take. */
 export function sessionFormat(header: ScoreHeader): EngineFormat {
   return engineFormatOf(header);
+}
+
+/** An engine for a session, in a memory of its own. Throws a UserError when that is not to be had. */
+export async function prepareSessionEngine(options: SessionOptions, sampleRate: number): Promise<Engine> {
+  try {
+    return await prepareEngine(createEngineMemory(), sessionFormat(sessionHeader(options, sampleRate)));
+  } catch (cause) {
+    throw new UserError((cause as Error).message, { cause });
+  }
 }

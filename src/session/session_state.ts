@@ -4,6 +4,7 @@
  * Thread: control.
  */
 import { readMeters, readSnapshot, readTrack, type Snapshot, type TrackSnapshot } from "../../dsp/snapshot.ts";
+import type { Heard } from "../analysis/heard.ts";
 import type { HostLine } from "./host_line.ts";
 
 /** Everything a screen or a controller needs; tracks that were deleted are left out, `index` counts from 0. */
@@ -15,6 +16,8 @@ export interface SessionState {
   sampleRate: number;
   /** Where loops and score are written. */
   folder: string;
+  /** What is heard of the inputs. */
+  heard?: Readonly<Heard>;
   /** What the demo is doing now, in a sentence, while it runs. */
   demo?: string;
 }

@@ -14,6 +14,8 @@ export interface PlayedSession {
   send(request: CommandRequest, gestureTimeMs?: number, source?: SourceName): number;
   /** Events of the engine, described (see events/describe.ts). */
   onEvent(listener: (event: Record<string, unknown>) => void): void;
+  /** What is heard of the inputs, described (see analysis/heard.ts). */
+  onHeard(listener: (event: Record<string, unknown>) => void): void;
   /** What the host reports. */
   onHost(listener: (report: HostFacts) => void): void;
   /** Sentences that the player should read. */

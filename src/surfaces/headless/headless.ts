@@ -19,6 +19,7 @@ export class Headless {
   constructor(readonly session: PlayedSession, readonly writer: LineWriter) {
     this.left = this.#done.promise;
     session.onEvent((event) => writer.write(event));
+    session.onHeard((event) => writer.write(event));
     session.onHost((report) => writer.write({ event: "host", ...inJsonWords(report) }));
     session.onNotice((message) => writer.write({ event: "notice", message }));
   }

@@ -5,6 +5,7 @@
  */
 import { dbFromGain } from "../../commands/levels.ts";
 import { stateName } from "../../commands/table.ts";
+import { offer, round } from "../../analysis/heard.ts";
 import type { HostLine } from "../../session/host_line.ts";
 import type { SessionState } from "../../session/session_state.ts";
 
@@ -65,6 +66,21 @@ export function stateLine(state: SessionState): Record<string, unknown> {
     inputs_db: meters.inputs.map(({ peak }) => level(peak)),
     outputs_db: meters.outputs.map(({ peak }) => level(peak)),
     tracks: state.tracks.map(trackFacts),
+    ...(state.heard === undefined ? {} : { heard: heardFacts(state.heard) }),
+  };
+}
+
+function heardFacts(heard: NonNullable<SessionState["heard"]>): Record<string, unknown> {
+  return {
+    frame: heard.frame,
+    tempo_bpm: round(heard.tempoBpm, 3),
+    confidence: round(heard.confidence, 3),
+    candidates: heard.candidates.map(offer),
+    beat_frame: round(heard.beatFrame, 1),
+    next_beat_frame: round(heard.nextBeatFrame, 1),
+    beats: heard.beatCount,
+    onsets: heard.onsetCount,
+    onset_frame: heard.onsetFrame < 0 ? null : round(heard.onsetFrame, 1),
   };
 }
 

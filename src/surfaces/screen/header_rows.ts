@@ -5,6 +5,7 @@
  */
 import { PAGE_BYTES } from "../../../dsp/assembly/layout.ts";
 import { meterRow } from "./bars.ts";
+import { heardPart } from "./heard_row.ts";
 import { joinFitting, piece, type Row, rowWidth, spreadRow } from "./row.ts";
 import { textWidth } from "./text_width.ts";
 import { heardFrame, type View } from "./view.ts";
@@ -105,9 +106,9 @@ function beatLights(beat: number, beatsPerBar: number, view: View): Row {
   return lights;
 }
 
-/** Meters of the inputs. */
+/** Meters of the inputs, and what is heard of them. */
 export function inputRow(view: View, columns: number): Row {
-  return metersRow("in ", view.state.meters.inputs, view, columns, []);
+  return metersRow("in ", view.state.meters.inputs, view, columns, heardPart(view));
 }
 
 /** Meters of the outputs, and what the limiter takes away. */

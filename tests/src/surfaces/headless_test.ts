@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { nothingHeard } from "../../../src/analysis/heard.ts";
 import { Headless } from "../../../src/surfaces/headless/headless.ts";
 import { LONGEST_LINE, readLines } from "../../../src/surfaces/headless/line_reader.ts";
 import { type ByteSink, LineWriter, MOST_WAITING } from "../../../src/surfaces/headless/line_writer.ts";
@@ -135,4 +136,29 @@ Deno.test("a reader that is gone is said once, and nothing fails", async () => {
   writer.write({ two: 2 });
   await writer.finished();
   assertEquals(gone, 1);
+});
+
+Deno.test("what is heard becomes lines, and a part of the line of state", async () => {
+  const session = new PretendedSession();
+  session.shown = pretendedState({
+    heard: { ...nothingHeard(), tempoBpm: 121.30004, confidence: 0.8, candidates: [{ tempoBpm: 121.3, score: 0.7 }] },
+  });
+  const paper = new Paper();
+  const writer = new LineWriter(paper, () => {});
+  const headless = new Headless(session, writer);
+  for (const listener of session.heardListeners) listener({ event: "onset", frame: 4800, strength: 0.7, heard: 5120 });
+  headless.takeLine('{"do":"state"}', 0);
+  await writer.finished();
+  assertEquals(paper.lines[0], { event: "onset", frame: 4800, strength: 0.7, heard: 5120 });
+  assertEquals(paper.lines[1]?.["heard"], {
+    frame: 0,
+    tempo_bpm: 121.3,
+    confidence: 0.8,
+    candidates: [{ tempo_bpm: 121.3, score: 0.7 }],
+    beat_frame: 0,
+    next_beat_frame: 0,
+    beats: 0,
+    onsets: 0,
+    onset_frame: null,
+  });
 });

@@ -84,6 +84,7 @@ export class PretendedSession implements PlayedSession {
   readonly sent: Sent[] = [];
   shown: SessionState = pretendedState();
   readonly eventListeners: ((event: Record<string, unknown>) => void)[] = [];
+  readonly heardListeners: ((event: Record<string, unknown>) => void)[] = [];
   readonly hostListeners: ((report: HostFacts) => void)[] = [];
   readonly noticeListeners: ((sentence: string) => void)[] = [];
 
@@ -94,6 +95,10 @@ export class PretendedSession implements PlayedSession {
 
   onEvent(listener: (event: Record<string, unknown>) => void): void {
     this.eventListeners.push(listener);
+  }
+
+  onHeard(listener: (event: Record<string, unknown>) => void): void {
+    this.heardListeners.push(listener);
   }
 
   onHost(listener: (report: HostFacts) => void): void {
