@@ -6,7 +6,7 @@ import { floorMod } from "./frames";
 import { Head } from "./head";
 import { header } from "./header";
 import { dropLayer, holdLayer, layerAt } from "./layer";
-import { ACTION_START, scheduleAction } from "./pending";
+import { ACTION_ONCE, ACTION_START, scheduleAction } from "./pending";
 import { seamFrames, seamStart } from "./seam";
 import { TAKE_CLOSED, Track } from "./track";
 
@@ -39,6 +39,8 @@ export function fadeHeads(track: Track): void {
 
 /** Fades the track's layer in: now, or as soon as a head is free, or once its take is whole (sealTake sees to that). */
 export function startHead(track: Track): void {
+  // A one-shot has no fade-in: come back to in its middle, it stays silent and its track stops.
+  if (track.isOnce() && track.origin < header().frame + LEAD_FRAMES) return scheduleAction(ACTION_ONCE, track.number, header().frame + 1);
   if (track.takeStage == TAKE_CLOSED && !outrunsNothing(track)) return;
   if (!hasFreeHead(track)) return scheduleAction(ACTION_START, track.number, header().frame + i64(framesUntilFreeHead(track)));
   for (let i = 0; i < HEAD_COUNT; i++) {
