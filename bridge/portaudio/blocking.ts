@@ -1,12 +1,14 @@
 /**
- * Streams that are read and written: the audio worker sleeps in the driver (Pa_ReadStream) and no event loop, callback or
- * wake-up is between it and the sound. For host APIs that block natively: ALSA.
+ * Streams that are read and written: nothing but a sleep in the kernel is between the audio worker and the sound, no event
+ * loop, no callback, no wake-up from another thread. For host APIs that work so natively: ALSA.
  *
- * Input and output are two streams. One stream for both would be one group to ALSA, which stops and starts both together, and
- * PortAudio then never gets out of an xrun (seen: a second lost for each).
+ * The worker sleeps until a block must have come in, asks, and only reads what is there. PortAudio would wait by itself, but
+ * spins for ever, at real-time priority, when the card is taken away meanwhile; and it wakes at the ends of the card's periods
+ * only. Input and output are two streams: one for both is one group to ALSA, stopped and started together, and PortAudio
+ * then never gets out of an xrun (seen: a second lost for each).
  * The output must not run dry while a block is being recorded, so silence goes ahead of the first block. How much is in the
  * two buffers is the latency, and it is measured and not believed: frames waiting to be read + one block + frames
- * waiting to be played is the round trip, whenever one looks. After an xrun the output is filled up to it again.
+ * waiting to be played is the round trip, whenever one looks. After an xrun it is mended.
  * Units: frames. Thread: the audio worker, with real-time scheduling where it is granted. No allocation a block.
  */
 import type { BlockEngine } from "../block.ts";
@@ -16,18 +18,13 @@ import { GapMeter, NO_GAP } from "./gap_meter.ts";
 import type { PortAudio } from "./port_audio.ts";
 import { channelTable, type PortAudioStream } from "./stream.ts";
 import { HalfStream } from "./half_stream.ts";
+import { type ReadWriteStreams, StreamWait } from "./stream_wait.ts";
 import { XrunTally } from "./xrun_tally.ts";
 
 /** Blocks over which the round trip is measured (the median counts). */
 const MEASURED_BLOCKS = 31;
 /** The output ran dry twice within this time: more has to go ahead of it. */
 const DRY_AGAIN_MS = 5000;
-
-/** What is read and what is written; at least one. */
-export interface ReadWriteStreams {
-  readonly input?: PortAudioStream | undefined;
-  readonly output?: PortAudioStream | undefined;
-}
 
 /** Runs a pair of blocking streams. */
 export class BlockingRun {
@@ -54,7 +51,9 @@ export class BlockingRun {
   /** The round trip that the start and xruns are mended to. */
   #keptFrames = 0;
   #lastDryMs = -Infinity;
+  #isDry = false;
   readonly #halves: HalfStream[];
+  readonly #wait: StreamWait;
 
   constructor(
     portAudio: PortAudio,
@@ -69,6 +68,7 @@ export class BlockingRun {
     // The input first: what is played must not be ahead of what is heard.
     const open = [streams.input, streams.output].filter((stream) => stream !== undefined);
     this.#halves = open.map((stream) => new HalfStream(portAudio.functions, stream.handle));
+    this.#wait = new StreamWait(portAudio.functions, streams, engine.sampleRate);
     this.#engine = engine;
     this.#hooks = hooks;
     this.#blockFrames = blockFrames;
@@ -96,41 +96,38 @@ export class BlockingRun {
       if (started < 0) return started;
     }
     if (!this.#output) return 0;
-    const { handle, outputLatencyFrames } = this.#output;
-    const { functions } = this.#portAudio;
-    this.#capacityFrames = Math.max(0, functions.Pa_GetStreamWriteAvailable(handle));
+    const { outputLatencyFrames } = this.#output;
+    this.#capacityFrames = Math.max(0, this.#wait.framesToWrite());
     // ALSA's output latency is its buffer less one period.
     const periodFrames = Math.max(0, this.#capacityFrames - outputLatencyFrames);
     const ahead = 2 * Math.max(this.#blockFrames, periodFrames);
     this.#roundTripFrames = this.#capacityFrames > 0 ? Math.min(ahead, this.#capacityFrames) : ahead;
     this.#keptFrames = this.#roundTripFrames;
+    this.#wait.setPeriod(periodFrames);
     return this.#writeSilence(this.#roundTripFrames);
   }
 
   /** Blocks until `hooks.shouldStop()` (gives 0) or until the stream fails (gives the PaError). */
   run(): number {
-    const { Pa_ReadStream, Pa_WriteStream, Pa_GetStreamTime, Pa_GetStreamReadAvailable } = this.#portAudio.functions;
-    const { inputCount = 0, handle: inputHandle = null } = this.#input ?? {};
-    const { outputCount = 0, handle: outputHandle = null } = this.#output ?? {};
+    const { Pa_ReadStream, Pa_WriteStream } = this.#portAudio.functions;
+    const { inputCount = 0, handle: input = null } = this.#input ?? {};
+    const { outputCount = 0, handle: output = null } = this.#output ?? {};
     const engine = this.#engine, hooks = this.#hooks, frames = this.#blockFrames;
     const inputTable = channelTable(engine.inputs, inputCount), outputTable = channelTable(engine.outputs, outputCount);
     const inputs = Deno.UnsafePointer.of(inputTable), outputs = Deno.UnsafePointer.of(outputTable);
-    let dry = false;
     while (!hooks.shouldStop()) {
-      const read = inputCount > 0 ? Pa_ReadStream(inputHandle, inputs, frames) : 0;
+      const ready = this.#wait.untilReady(frames);
+      if (ready < 0) return ready;
+      const read = input === null ? 0 : Pa_ReadStream(input, inputs, frames);
       if (read < 0 && !isNotice(read)) return read;
-      // Asked for its time, ALSA looks where the card is; asked for frames, it only remembers.
-      if (inputCount > 0) Pa_GetStreamTime(inputHandle);
-      const waiting = inputCount > 0 ? Pa_GetStreamReadAvailable(inputHandle) : 0;
-      if (waiting < 0 && !isNotice(waiting)) return waiting;
-      if (dry) this.#onDry();
-      this.#account(waiting, dry || read < 0);
+      const code = this.#account(this.#wait.takeNotice() || read < 0);
+      if (code < 0) return code;
       hooks.beforeBlock(frames);
       engine.process(frames);
       hooks.afterBlock(frames);
-      const written = outputCount > 0 ? Pa_WriteStream(outputHandle, outputs, frames) : 0;
+      const written = output === null ? 0 : Pa_WriteStream(output, outputs, frames);
       if (written < 0 && !isNotice(written)) return written;
-      dry = written < 0;
+      if (written < 0) this.#onDry();
     }
     return 0;
   }
@@ -143,6 +140,7 @@ export class BlockingRun {
   /** An output that runs dry again and again needs more ahead: a block each time, as long as the buffer holds it. */
   #onDry(): void {
     const now = performance.now();
+    this.#isDry = true;
     if (now - this.#lastDryMs < DRY_AGAIN_MS) {
       const most = this.#capacityFrames - this.#blockFrames;
       this.#keptFrames = Math.max(this.#keptFrames, Math.min(this.#keptFrames + this.#blockFrames, most));
@@ -150,23 +148,27 @@ export class BlockingRun {
     this.#lastDryMs = now;
   }
 
-  /** Between read and write: what was lost, and how much is in the buffers. */
-  #account(waitingFrames: number, lossy: boolean): void {
-    const now = performance.now();
-    const waiting = Math.max(0, waitingFrames);
+  /** Between read and write: what was lost, and how much is in the buffers. Gives a PaError < 0 or 0. */
+  #account(full: boolean): number {
+    const now = performance.now(), lossy = full || this.#isDry;
+    const waiting = this.#wait.framesToRead();
+    if (waiting < 0) return waiting;
     const lost = this.#gaps.advance(now * this.#framesPerMs - waiting, this.#blockFrames, lossy);
     if (lost !== NO_GAP) {
       if (lost > 0) this.#engine.lose(lost);
       this.#tally.add(lost);
     }
     if (lossy || this.#isFirst) {
-      this.#isFirst = false;
+      this.#isFirst = this.#isDry = false;
       this.#measured = 0;
-      this.#refill(waiting);
+      this.#mend(waiting);
     } else if (this.#measured < MEASURED_BLOCKS) {
       this.#measure(waiting);
     }
     this.#tally.flush(now);
+    // Nothing is written to a card that has gone.
+    const writable = this.#wait.framesToWrite();
+    return writable < 0 ? writable : 0;
   }
 
   #measure(waitingFrames: number): void {
@@ -184,23 +186,20 @@ export class BlockingRun {
 
   /**
    * The driver starts a direction anew after an xrun, empty: silence makes up for what the output is short of, and input
-   * that came in meanwhile is given up, in whole blocks: drivers wake a reader on the boundaries of their periods, and one
-   * that stands between two of them would always be woken late.
+   * that came in meanwhile beyond the round trip is given up.
    */
-  #refill(waitingFrames: number): void {
+  #mend(waitingFrames: number): void {
     const pending = this.#pendingFrames();
     if (pending < 0) return;
     const missing = this.#keptFrames - (waitingFrames + this.inputLatencyFrames + pending);
-    if (missing > 0) this.#writeSilence(Math.min(missing, this.#capacityFrames));
-    else if (this.#input) this.#discard(Math.floor(Math.min(-missing, waitingFrames) / this.#blockFrames));
+    if (missing > 0) this.#writeSilence(Math.min(missing, this.#capacityFrames - pending));
+    else if (this.#input) this.#discard(Math.min(-missing, waitingFrames));
   }
 
   /** Frames written and not yet played, −1: unknown. */
   #pendingFrames(): number {
-    if (this.#capacityFrames === 0 || !this.#output) return -1;
-    const { Pa_GetStreamTime, Pa_GetStreamWriteAvailable } = this.#portAudio.functions;
-    Pa_GetStreamTime(this.#output.handle);
-    const free = Pa_GetStreamWriteAvailable(this.#output.handle);
+    if (this.#capacityFrames === 0) return -1;
+    const free = this.#wait.framesToWrite();
     return free < 0 ? -1 : Math.max(0, this.#capacityFrames - free);
   }
 
@@ -214,11 +213,11 @@ export class BlockingRun {
     return 0;
   }
 
-  #discard(blocks: number): void {
+  #discard(frames: number): void {
     const { Pa_ReadStream } = this.#portAudio.functions;
     const discarded = Deno.UnsafePointer.of(this.#discarded);
-    for (let left = blocks; left > 0; left--) {
-      const code = Pa_ReadStream(this.#input!.handle, discarded, this.#blockFrames);
+    for (let left = frames; left > 0; left -= this.#blockFrames) {
+      const code = Pa_ReadStream(this.#input!.handle, discarded, Math.min(left, this.#blockFrames));
       if (code < 0 && !isNotice(code)) return;
     }
   }

@@ -14,10 +14,10 @@ export const PA_INPUT_OVERFLOWED = -9981;
 export const PA_OUTPUT_UNDERFLOWED = -9980;
 /** paUnanticipatedHostError: the host API knows more. */
 export const PA_UNANTICIPATED_HOST_ERROR = -9999;
-/** paInvalidSampleRate. */
-export const PA_INVALID_SAMPLE_RATE = -9997;
 /** paDeviceUnavailable. */
 export const PA_DEVICE_UNAVAILABLE = -9985;
+/** paTimedOut. */
+export const PA_TIMED_OUT = -9987;
 
 /** Whether a code tells of lost frames and not of a failure. */
 export function isNotice(code: number): boolean {

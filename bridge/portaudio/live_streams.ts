@@ -7,10 +7,10 @@
  */
 import type { BlockEngine } from "../block.ts";
 import type { HostHooks } from "../host.ts";
-import type { ReadWriteStreams } from "./blocking.ts";
 import { StreamCallback } from "./callback.ts";
 import type { DeviceChoice } from "./choice.ts";
 import type { PortAudio } from "./port_audio.ts";
+import type { ReadWriteStreams } from "./stream_wait.ts";
 import { openStream, type PortAudioStream, type StreamFormat } from "./stream.ts";
 import { PA_BLOCKS_OF_THE_HOST, TYPE_ALSA, TYPE_JACK } from "./symbols.ts";
 

@@ -10,13 +10,14 @@
  */
 import type { BlockEngine } from "../block.ts";
 import type { HostHooks } from "../host.ts";
-import { BlockingRun, type ReadWriteStreams } from "./blocking.ts";
+import { BlockingRun } from "./blocking.ts";
 import type { StreamCallback } from "./callback.ts";
 import { watchCallbacks } from "./callback_watch.ts";
 import { chooseDevices, type DeviceChoice, sameDevices } from "./choice.ts";
 import { PortAudio } from "./port_audio.ts";
 import { startRealTime, stopRealTime } from "./real_time.ts";
 import { blockFramesFor, type LiveStreams, openLiveStreams } from "./live_streams.ts";
+import type { ReadWriteStreams } from "./stream_wait.ts";
 import { describeChoice, type PortAudioStream, silenceMissingInputs } from "./stream.ts";
 import { TYPE_JACK } from "./symbols.ts";
 

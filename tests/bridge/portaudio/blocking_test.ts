@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { BlockEngine, HostReport } from "../../../bridge/block.ts";
+import { PA_DEVICE_UNAVAILABLE } from "../../../bridge/portaudio/codes.ts";
 import { BlockingRun } from "../../../bridge/portaudio/blocking.ts";
 import type { PortAudioStream } from "../../../bridge/portaudio/stream.ts";
 import { SoundCard } from "./sound_card.ts";
@@ -103,4 +104,12 @@ Deno.test("a driver that fails ends the run with its code", () => {
   };
   assertEquals(rig.play(), -9999);
   assertEquals(rig.run.close(), false);
+});
+
+Deno.test("a card that was pulled out is noticed before PortAudio waits for it", () => {
+  const rig = new Rig(100);
+  rig.onBlock = (block) => {
+    if (block === 10) rig.card.isGone = true;
+  };
+  assertEquals(rig.play(), PA_DEVICE_UNAVAILABLE);
 });

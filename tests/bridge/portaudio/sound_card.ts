@@ -5,6 +5,7 @@
  */
 import type { PortAudio } from "../../../bridge/portaudio/port_audio.ts";
 
+const LOOK_FRAMES = 61;
 const OVERFLOWED = -9981;
 const UNDERFLOWED = -9980;
 
@@ -15,12 +16,15 @@ export class SoundCard {
   /** Makes the next read or write fail with this code. */
   failure = 0;
   restarts = 0;
+  /** It was pulled out: nothing fails, and nothing comes. */
+  isGone = false;
   /** Frames between the first write and the first frame played. */
   slowStartFrames = 0;
   #captured = 0;
   #read = 0;
   #pending: number[] = [];
   #playing = false;
+  #asked = false;
   #full = false;
   #dry = false;
 
@@ -33,8 +37,13 @@ export class SoundCard {
       Pa_AbortStream: () => this.failure,
       Pa_CloseStream: () => this.failure,
       Pa_IsStreamStopped: () => 0,
-      Pa_GetStreamTime: () => 0,
-      Pa_GetStreamReadAvailable: () => this.failure || this.#captured - this.#read,
+      Pa_GetStreamTime: () => this.isGone ? 0 : 1,
+      Pa_GetStreamReadAvailable: () => {
+        // Whoever asks again without reading has slept meanwhile.
+        if (this.#asked) this.wait(LOOK_FRAMES);
+        this.#asked = true;
+        return this.failure || this.#captured - this.#read;
+      },
       Pa_GetStreamWriteAvailable: () => this.failure || this.bufferFrames - this.#pending.length,
       Pa_ReadStream: (_: unknown, table: Deno.PointerObject, frames: number) => this.#onRead(table, frames),
       Pa_WriteStream: (_: unknown, table: Deno.PointerObject, frames: number) => this.#onWrite(table, frames),
@@ -44,6 +53,7 @@ export class SoundCard {
 
   /** So many frames pass. */
   wait(frames: number): void {
+    if (this.isGone) return;
     for (let frame = 0; frame < frames; frame++) {
       if (this.#playing && this.#pending.length === 0) this.#restartPlayback();
       this.cable.push(this.#playing ? this.#pending.shift()! : 0);
@@ -68,6 +78,7 @@ export class SoundCard {
 
   #onRead(table: Deno.PointerObject, frames: number): number {
     if (this.failure) return this.failure;
+    this.#asked = false;
     while (this.#captured - this.#read < frames) this.wait(1);
     const lossy = this.#full;
     this.#full = false;
