@@ -81,12 +81,15 @@ function isKnown(kind: i32): bool {
   return (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT) || kind == COMMAND_FORGET;
 }
 
+/** Most tracks that one command makes: a slip of the finger is no reason for a block to be late. */
+const MOST_NEW_TRACKS: i32 = 2048;
+
 /** Index of the track a command means, made when it does not exist; -1: no such track, -2: no memory. */
 function resolveTrack(p: Pending): i32 {
   const h = header();
   let index = p.askedTrack == TRACK_SELECTED ? h.selected : p.askedTrack == TRACK_NEW ? unusedTrack() : p.askedTrack;
   if (index < 0) return -1;
-  if (index >= h.trackCount && !makesTrack(p.kind)) return -1;
+  if (index >= h.trackCount && !(makesTrack(p.kind) && index < h.trackCount + MOST_NEW_TRACKS)) return -1;
   if (!makeTracksTo(index)) return -2;
   return index;
 }
