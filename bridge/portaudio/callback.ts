@@ -28,6 +28,8 @@ export class StreamCallback {
   readonly #times = new Float64Array(new ArrayBuffer(CALLBACK_TIME_INFO_BYTES));
   readonly #timesAddress = Deno.UnsafePointer.of(this.#times);
   readonly #callback: Deno.UnsafeCallback<typeof STREAM_CALLBACK>;
+  /** Stream time of the newest period's first slice, seconds. */
+  readonly #lastTime = new Float64Array([-Infinity]);
   #inputCount = 0;
   #outputCount = 0;
   /** Frames of the newest block, 0: none yet. */
@@ -106,8 +108,14 @@ export class StreamCallback {
     this.#copier.copy(this.#timesAddress, time, CALLBACK_TIME_INFO_BYTES);
     const rate = this.#engine.sampleRate;
     const now = this.#times[CALLBACK_TIME_INFO.currentTime / 8]!;
-    this.inputLatencyFrames = Math.round((now - this.#times[CALLBACK_TIME_INFO.inputBufferAdcTime / 8]!) * rate);
-    this.outputLatencyFrames = Math.round((this.#times[CALLBACK_TIME_INFO.outputBufferDacTime / 8]! - now) * rate);
+    // A host period over 1024 frames comes in slices, one call at once after the other, each of them told less input and more
+    // output latency than the one before. The period's latencies are those of its first slice.
+    const slice = (now - this.#lastTime[0]!) * rate < frames / 2;
+    if (!slice) {
+      this.#lastTime[0] = now;
+      this.inputLatencyFrames = Math.round((now - this.#times[CALLBACK_TIME_INFO.inputBufferAdcTime / 8]!) * rate);
+      this.outputLatencyFrames = Math.round((this.#times[CALLBACK_TIME_INFO.outputBufferDacTime / 8]! - now) * rate);
+    }
     const lossy = (flags & PA_LOST_FLAGS) !== 0 && this.blocks >= SETTLE_BLOCKS;
     const lost = this.#gaps.advance(now * rate, frames, lossy);
     if (lost === NO_GAP) return;
