@@ -94,9 +94,10 @@ class PortAudioHost {
   /** Until the devices are there and open again; nothing when asked to stop meanwhile. */
   async findAgain(): Promise<LiveStreams | undefined> {
     while (!this.#hooks.shouldStop()) {
+      // Looking is hard work for a slow machine, which has the loss to tell first.
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
       const live = this.#tryAgain();
       if (live) return live;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
     return undefined;
   }
