@@ -20,6 +20,7 @@ interface Stage {
   args: string[];
   /** jackd waits for late clients: a busy machine is slower and skips nothing. */
   synchronous: boolean;
+  realTime: boolean;
   /** Period when nothing else is asked for, frames. */
   blockFrames: number;
 }
@@ -30,14 +31,17 @@ const STAGES: Record<string, Stage> = {
     from: "looper:master_left,looper:master_right",
     args: ["--host", "jack", "--no-connect"],
     synchronous: true,
+    realTime: true,
     blockFrames: 1024,
   },
   // PortAudio takes a late server for lost frames, so it gets a server that skips, and a period that few things are late for.
+  // Its thread waits for our code by yielding: with real-time scheduling, on a busy machine, it keeps that code from running.
   portaudio: {
     to: "looper:in_0,looper:in_1",
     from: "looper:out_0,looper:out_1",
     args: ["--host", "portaudio"],
     synchronous: false,
+    realTime: false,
     blockFrames: 4096,
   },
 };
@@ -71,12 +75,12 @@ export interface LoopExactness {
 
 /** Play, loop, compare, over one host on a server of its own. Needs jackd, gcc with JACK's headers, flac, sonic-pi-samples. */
 export async function measureLoop(host: string, blockFrames?: number): Promise<LoopExactness> {
-  const { synchronous, blockFrames: usual } = STAGES[host]!;
+  const { synchronous, realTime, blockFrames: usual } = STAGES[host]!;
   const folder = Deno.makeTempDirSync({ prefix: "rondo_loop_exact_" });
   const played = readRecordings(RECORDINGS, RATE, GAIN);
   Deno.writeFileSync(`${folder}/play.f32`, new Uint8Array(played.buffer));
   const program = await compileNative("jack_player.c");
-  const server = await startServer({ kind: "jackd", realTime: true, synchronous, blockFrames: blockFrames ?? usual });
+  const server = await startServer({ kind: "jackd", realTime, synchronous, blockFrames: blockFrames ?? usual });
   try {
     const { lines, skipped } = await perform(host, server, folder, program);
     const heard = new Float32Array(Deno.readFileSync(`${folder}/heard.f32`).buffer);
@@ -108,7 +112,7 @@ class GapError extends Error {}
 
 async function perform(host: string, server: Server, folder: string, program: string) {
   const { to, from, args } = STAGES[host]!;
-  const performer = new Performer([...args, "--name", "looper", "--session", `${folder}/session`], server.env);
+  const performer = new Performer([...args, "--name", "looper", "--session", `${folder}/session`], server.env, true);
   try {
     await performer.wait({ event: "ready" });
     const skipped = playAndHear(program, folder, to, from, server);

@@ -19,9 +19,22 @@ export class Performer {
   readonly #read: Promise<void>;
   #errors = "";
 
-  constructor(args: string[], env: Record<string, string>) {
-    this.#process = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "--allow-all", "--config", CONFIG, MAIN, "perform", "--headless", ...args],
+  /** @param urgent put it before the other programs of a busy machine, where the system lets us */
+  constructor(args: string[], env: Record<string, string>, urgent = false) {
+    const program = [
+      Deno.execPath(),
+      "run",
+      "--quiet",
+      "--allow-all",
+      "--config",
+      CONFIG,
+      MAIN,
+      "perform",
+      "--headless",
+    ];
+    const [command, ...rest] = urgent ? ["nice", "-n", "-15", ...program] : program;
+    this.#process = new Deno.Command(command!, {
+      args: [...rest, ...args],
       env,
       stdin: "piped",
       stdout: "piped",
