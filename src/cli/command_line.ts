@@ -6,6 +6,7 @@
  */
 import { Command } from "commander";
 import { EXIT_DONE, EXIT_USAGE, UserError } from "../errors.ts";
+import { registerAnalyse } from "./analyse.ts";
 import { registerDevices } from "./devices.ts";
 import { registerDoctor } from "./doctor.ts";
 import { outcomeOf } from "./failure.ts";
@@ -13,7 +14,7 @@ import { registerPerform } from "./perform.ts";
 import { registerRender } from "./render.ts";
 import { type Finish, withCommonOptions } from "./task.ts";
 
-const NO_TASK = "Say which task to run: perform, render, devices or doctor (--help tells more).";
+const NO_TASK = "Say which task to run: perform, render, analyse, devices or doctor (--help tells more).";
 
 /** The program with all its tasks; `finish` takes the exit code of the task that ran. */
 export function buildProgram(finish: Finish): Command {
@@ -24,7 +25,8 @@ export function buildProgram(finish: Finish): Command {
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  for (const register of [registerPerform, registerRender, registerDevices, registerDoctor]) register(program, finish);
+  const tasks = [registerPerform, registerRender, registerAnalyse, registerDevices, registerDoctor];
+  for (const register of tasks) register(program, finish);
   return program;
 }
 
