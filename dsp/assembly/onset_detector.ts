@@ -17,10 +17,13 @@ const KNOWN_SECONDS: f64 = 0.018;
 const WARM_SECONDS: f64 = 0.06;
 const MEAN_SECONDS: f64 = 0.1;
 const SHORT_LEAST: f32 = 0.1;
-const LONG_LEAST: f32 = 0.025;
+const LONG_LEAST: f32 = 0.022;
 /** How far back a start can lie when a trigger tells of it. */
 const SHORT_BACK_SECONDS: f64 = 0.0125;
 const LONG_BACK_SECONDS: f64 = 0.0165;
+/** How far back it usually lies. */
+const SHORT_USUAL_SECONDS: f64 = 0.0027;
+const LONG_USUAL_SECONDS: f64 = 0.0075;
 
 /** State of one mono stream. */
 // @ts-ignore: decorator
@@ -37,6 +40,8 @@ export class Detector {
   warm: f64;
   shortBack: i32;
   longBack: i32;
+  shortUsual: i32;
+  longUsual: i32;
   shortFlux: Flux;
   longFlux: Flux;
   shortTrigger: Trigger;
@@ -49,7 +54,7 @@ export function prepareDetector(rate: f64): usize {
   const at = allocate(offsetof<Detector>());
   // Windows last as long at any rate: 512 and 2048 frames up to 64 kHz.
   const scale = rate > 128000 ? 4 : rate > 64000 ? 2 : 1;
-  const short = prepareFlux(512 * scale, STEP, rate, 300, 6, 4 * scale, 16);
+  const short = prepareFlux(512 * scale, STEP, rate, 200, 6, 4 * scale, 16);
   const long = prepareFlux(2048 * scale, HOP, rate, 30, 24, 4 * scale, 8);
   const shortTrigger = prepareTrigger(SHORT_LEAST, i32(MEAN_SECONDS * rate / f64(STEP)));
   const longTrigger = prepareTrigger(LONG_LEAST, i32(MEAN_SECONDS * rate / f64(HOP)));
@@ -66,6 +71,8 @@ export function prepareDetector(rate: f64): usize {
   d.warm = WARM_SECONDS * rate;
   d.shortBack = min(i32(SHORT_BACK_SECONDS * rate), MAX_SEARCH - HOP);
   d.longBack = min(i32(LONG_BACK_SECONDS * rate), MAX_SEARCH - HOP);
+  d.shortUsual = i32(SHORT_USUAL_SECONDS * rate);
+  d.longUsual = i32(LONG_USUAL_SECONDS * rate);
   d.lastShort = d.lastLong = -d.warm;
   return at;
 }
@@ -86,11 +93,11 @@ export function pushDetector(d: Detector, hop: usize): bool {
   }
   const rise = pushFlux(d.longFlux, hop, HOP);
   d.envelope = envelope + rise;
-  if (told >= 0) place(d, told, d.shortBack);
+  if (told >= 0) place(d, told, d.shortBack, d.shortUsual);
   const known = d.frames - d.lastShort <= d.known;
   if (!pushTrigger(d.longTrigger, rise, known, mayTell(d))) return told >= 0;
   d.lastLong = d.frames;
-  place(d, 0, d.longBack);
+  place(d, 0, d.longBack, d.longUsual);
   return true;
 }
 
@@ -99,11 +106,11 @@ function mayTell(d: Detector): bool {
 }
 
 /** Searches the `back` frames that end `late` frames before the newest. */
-function place(d: Detector, late: i32, back: i32): void {
+function place(d: Detector, late: i32, back: i32, usual: i32): void {
   // The long window's ring holds the newest frames in one piece.
   const stft = d.longFlux.stft;
   const first = stft.window - late - back;
-  findPlace(d.place, usize(stft.ring) + (usize(stft.write + first) << 2), back);
+  findPlace(d.place, usize(stft.ring) + (usize(stft.write + first) << 2), back, back - usual);
   d.frame = d.frames - f64(late + back - d.place.offset);
   d.strength = d.place.strength;
 }

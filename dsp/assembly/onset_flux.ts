@@ -1,7 +1,7 @@
 // How much louder the spectrum became: one window length, bands on a logarithmic scale, each compared with the loudest of
 // several frames a while ago, widened by its neighbours (so that vibrato is no onset), in octaves of level.
 //
-// A level is log2(1 + magnitude / floor): what lies under a band's floor hardly counts. The floor is the lowest that the
+// A level is log2(1 + magnitude / floor): what lies under a band's floor hardly counts. The floor follows the lowest that the
 // smoothed band has been in the last 0.4–0.8 s: a loud start, or noise that stays, is taken as given after that time.
 // After S. Böck and G. Widmer, "Maximum filter vibrato suppression for onset detection" (2013); floor by minimum statistics.
 import { allocate } from "./arena";
@@ -14,7 +14,9 @@ const KEPT: i32 = 32;
 const BUCKET_SECONDS: f64 = 0.4;
 const SMOOTHING_SECONDS: f64 = 0.007;
 /** A sine of this amplitude always lies at the floor at least. */
-const QUIET: f64 = 3e-4;
+const QUIET: f64 = 2e-4;
+/** How many times its lowest a band's floor is. */
+const FLOOR_TIMES: f32 = 2;
 /** Smaller magnitudes count as this: arithmetic with ever smaller ones would become slow. */
 const LEAST: f32 = 1e-9;
 
@@ -125,7 +127,8 @@ function followFloor(f: Flux, at: usize, sum: v128, fresh: bool): v128 {
     lowest = smooth;
   } else lowest = f32x4.min(lowest, smooth);
   v128.store(usize(f.lowest) + at, lowest);
-  return f32x4.add(f32x4.splat(f.quiet), f32x4.min(lowest, v128.load(usize(f.before) + at)));
+  const quietest = f32x4.min(lowest, v128.load(usize(f.before) + at));
+  return f32x4.add(f32x4.splat(f.quiet), f32x4.mul(f32x4.splat(FLOOR_TIMES), quietest));
 }
 
 /** Keeps each band's level or, if larger, that of a neighbour. */

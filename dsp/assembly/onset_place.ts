@@ -12,6 +12,8 @@ export const MAX_SEARCH: i32 = 2048;
 const MARGIN: i32 = 16;
 /** Part of the largest square that counts as silence: the very first stir of a sound is not yet its start. */
 const SILENCE_PART: f32 = 0.01;
+/** Bits that a change costs for the square of each frame from where it usually lies: decides only where the sound does not. */
+const DOUBT: f32 = 3e-3;
 const TINY: f32 = 1e-14;
 /** Amplitude beside which a sound is not strong, whatever went before: −40 dBFS. */
 const WEAK: f32 = 0.01;
@@ -33,10 +35,13 @@ export function preparePlace(): usize {
   return p.sums == 0 ? 0 : at;
 }
 
-/** Searches `count` ≤ MAX_SEARCH frames at `from`; there is a frame before them. Writes `offset` and `strength`. */
-export function findPlace(p: Place, from: usize, count: i32): void {
+/**
+ * Searches `count` ≤ MAX_SEARCH frames at `from`; there is a frame before them. `likely` is where the change usually lies, frames
+ * from the start. Writes `offset` and `strength`.
+ */
+export function findPlace(p: Place, from: usize, count: i32, likely: i32): void {
   const largest = sumSquares(p, from, count);
-  p.offset = findChange(p, count, SILENCE_PART * largest + TINY);
+  p.offset = findChange(p, count, SILENCE_PART * largest + TINY, f32(likely));
   const before = sqrt(meanSquare(from, 0, p.offset));
   const after = sqrt(meanSquare(from, p.offset, count));
   p.strength = after / (after + before + WEAK);
@@ -56,7 +61,7 @@ function sumSquares(p: Place, from: usize, count: i32): f32 {
   return largest;
 }
 
-function findChange(p: Place, count: i32, silence: f32): i32 {
+function findChange(p: Place, count: i32, silence: f32, likely: f32): i32 {
   const sums = usize(p.sums);
   const total = load<f32>(sums + (usize(count - 1) << 2));
   let best = Infinity as f32;
@@ -69,7 +74,9 @@ function findChange(p: Place, count: i32, silence: f32): i32 {
     const after = f32x4.max(f32x4.sub(f32x4.splat(total), before), f32x4.splat(0));
     const quiet = log2x4(f32x4.add(f32x4.div(before, frames), f32x4.splat(silence)));
     const loud = log2x4(f32x4.add(f32x4.div(after, rest), f32x4.splat(silence)));
-    const cost = f32x4.add(f32x4.mul(frames, quiet), f32x4.mul(rest, loud));
+    const away = f32x4.sub(frames, f32x4.splat(likely));
+    const doubt = f32x4.mul(f32x4.splat(DOUBT), f32x4.mul(away, away));
+    const cost = f32x4.add(doubt, f32x4.add(f32x4.mul(frames, quiet), f32x4.mul(rest, loud)));
     const lanes = f32x4.min(cost, v128.shuffle<f32>(cost, cost, 2, 3, 0, 1));
     const least = min(f32x4.extract_lane(lanes, 0), f32x4.extract_lane(lanes, 1));
     if (least >= best) continue;

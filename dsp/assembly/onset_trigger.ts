@@ -15,7 +15,7 @@ export class Trigger {
 }
 
 /** How many times its mean a rise exceeds, beyond `least`. */
-const MEAN_TIMES: f32 = 2;
+const MEAN_TIMES: f32 = 1.7;
 /** How far a rise exceeds the trough, as a part of it. */
 const TROUGH_PART: f32 = 0.5;
 
