@@ -139,7 +139,6 @@ export const HEADER_CLOCK_FRAME_FIELD: i32 = 520; // f64, first frame of the new
 export const HEADER_CLOCK_TIME_FIELD: i32 = 528; // f64, ms, performance.timeOrigin + performance.now()
 export const HEADER_BLOCKS_FIELD: i32 = 536; // i32, blocks processed, wraps
 export const HEADER_BLOCK_FRAMES_FIELD: i32 = 540; // i32, frames of the newest block
-export const HEADER_XRUNS_FIELD: i32 = 544; // i32, gaps seen by the host
 export const HEADER_LOAD_FIELD: i32 = 548; // f32, share of the newest block's time spent processing
 export const HEADER_STOP_FIELD: i32 = 552; // i32, control asks the host's loop to leave
 export const HEADER_LEFT_FIELD: i32 = 556; // i32, the host's loop has left
