@@ -47,6 +47,7 @@ export class Listener {
   readonly #tempo: TempoListener;
   readonly #hopsPerValue: number;
   #highest = 0;
+  #power = 0;
   #gathered = 0;
   #frame: number;
 
@@ -85,6 +86,7 @@ export class Listener {
       heard = HEARD_ONSET;
     }
     this.#frame += HOP_FRAMES;
+    for (const value of this.hop) this.#power += value * value;
     return this.#pushEnvelope() ? heard | HEARD_BEAT : heard;
   }
 
@@ -96,13 +98,14 @@ export class Listener {
     return reading;
   }
 
-  /** Hands on the highest value of some hops; true when a beat has fallen. */
+  /** Hands on the highest value of some hops, and their level; true when a beat has fallen. */
   #pushEnvelope(): boolean {
     this.#highest = Math.max(this.#highest, this.#detector.envelope);
     if (++this.#gathered < this.#hopsPerValue) return false;
     const value = this.#highest;
-    this.#highest = this.#gathered = 0;
-    return this.#tempo.push(value);
+    const level = Math.sqrt(this.#power / (this.#gathered * HOP_FRAMES));
+    this.#highest = this.#gathered = this.#power = 0;
+    return this.#tempo.push(value, level);
   }
 }
 

@@ -10,7 +10,7 @@ import { allocateView, type Analysis, loadAnalysisModule, openAnalysis } from ".
 /** Functions of build/analysis.wasm used here; states are addresses. */
 interface TempoExports {
   prepareTempo(rate: number, hop: number): number;
-  tempoHop(state: number, value: number): number;
+  tempoHop(state: number, value: number, level: number): number;
   tempoOnset(state: number, frame: number, strength: number): void;
   readTempo(state: number, to: number): void;
 }
@@ -42,6 +42,7 @@ export interface TempoReading {
   candidates: TempoCandidate[];
 }
 
+const UNKNOWN = -1;
 const FIRST_CANDIDATE = 5;
 const CANDIDATES = 3;
 
@@ -82,9 +83,12 @@ export class TempoListener {
   /**
    * Takes the envelope of the next hop in, ≥ 0 and of any scale; true when a beat has fallen: then `read` tells its frame.
    * A beat is told when its frame has passed, whether it was struck or not.
+   *
+   * @param level root mean square of the hop's frames. With it, strokes count by how loud they are (in the 32 ms after their start),
+   * whatever strength `pushOnset` tells: that finds the right octave where soft and loud strokes are told equally surely
    */
-  push(envelope: number): boolean {
-    return this.#exports.tempoHop(this.#state, envelope) !== 0;
+  push(envelope: number, level = UNKNOWN): boolean {
+    return this.#exports.tempoHop(this.#state, envelope, level) !== 0;
   }
 
   /**

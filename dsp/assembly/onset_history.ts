@@ -36,6 +36,11 @@ export function addOnset(state: OnsetHistory, time: f64, strength: f32): void {
   place(state, index, time, strength);
 }
 
+/** Corrects the strength of the newest onset. */
+export function setNewestStrength(state: OnsetHistory, strength: f32): void {
+  place(state, 0, timeOf(state, 0), strength);
+}
+
 function place(state: OnsetHistory, index: i32, time: f64, strength: f32): void {
   const slot = usize((state.next - 1 - index) & (KEPT - 1));
   store<f64>(usize(state.times) + (slot << 3), time);

@@ -3,11 +3,12 @@
 // A round takes 48 hops: the tempogram in the first, a candidate in each of the next, the choice after the last, so that no
 // hop costs much and most cost nearly nothing. The tempo in force stays unless another is clearly better, for some beats (hysteresis). Music that pauses for long is
 // forgotten. Rates and positions in frames; a round at a hop of 128 and 48 kHz is 128 ms. Thread: one at a time, no allocation.
+import { Accent, accentOf, prepareAccent, pushLevel, startAccent } from "./accent";
 import { allocate } from "./arena";
 import { advanceBeat, BeatPhase, clearPulse, setPulse } from "./beat_phase";
 import { EnvelopePeaks, prepareEnvelopePeaks, pushEnvelopePeaks } from "./envelope_peaks";
 import { BAR_BEATS, Metre, scoreMetre } from "./metre";
-import { addOnset, OnsetHistory, prepareOnsetHistory, timeOf } from "./onset_history";
+import { addOnset, OnsetHistory, prepareOnsetHistory, setNewestStrength, timeOf } from "./onset_history";
 import { fitPulse, PulseFit, refinePulse } from "./pulse_fit";
 import { candidatePeriod, findCandidates, MOST_CANDIDATES, prepareTempoCandidates, TempoCandidates } from "./tempo_candidates";
 import { prepareTempogram, pushTempogram, readRepetition, restartTempogram, Tempogram, updateTempogram } from "./tempogram";
@@ -16,6 +17,8 @@ import { chooseTempo, forgetTempo, offerTempo, prepareTempoChoice, startChoice, 
 const ROUND_HOPS: i64 = 48;
 /** A pulse is looked at closely when it promises this part of the best one's score. */
 const PROMISING: f64 = 0.5;
+/** Numbers from here on are faults. */
+const LARGEST: f32 = 1e9;
 /** A pause longer than this, and than PAUSE_BEATS, ends the music. */
 const PAUSE_S: f64 = 3;
 const PAUSE_BEATS: f64 = 3.5;
@@ -33,6 +36,8 @@ export class Tempo {
   fit: u32;
   metre: u32;
   beat: u32;
+  accent: u32;
+  levelled: bool; // levels are handed in
   refined: bool; // onsets are handed in
   playing: bool; // something was heard lately
   newest: f64; // frame of the onset heard last
@@ -54,15 +59,19 @@ export function prepareTempo(rate: f64, hop: f64): usize {
   state.fit = u32(allocate(offsetof<PulseFit>()));
   state.metre = u32(allocate(offsetof<Metre>()));
   state.beat = u32(allocate(offsetof<BeatPhase>()));
+  state.accent = u32(prepareAccent());
   const complete = state.tempogram != 0 && state.peaks != 0 && state.history != 0 && state.candidates != 0 &&
-    state.choice != 0 && state.fit != 0 && state.metre != 0 && state.beat != 0;
+    state.choice != 0 && state.fit != 0 && state.metre != 0 && state.beat != 0 && state.accent != 0;
   return complete ? at : 0;
 }
 
-/** Takes the next envelope value in, ≥ 0 and of any scale; true when a beat has fallen. */
-export function pushTempo(state: Tempo, value: f32): bool {
+/** Takes the next envelope value in, ≥ 0 and of any scale, and the hop's level (< 0: not known); true when a beat has fallen. */
+export function pushTempo(state: Tempo, value: f32, level: f32): bool {
+  // What is no number would stay in every sum.
+  if (!(value >= 0 && value < LARGEST)) value = 0;
   const tempogram = changetype<Tempogram>(usize(state.tempogram));
   pushTempogram(tempogram, value);
+  if (level >= 0 && level < LARGEST) takeLevel(state, level);
   if (!state.refined) takePeak(state, value);
   const now = f64(tempogram.count) * state.hop;
   if (state.playing) {
@@ -74,12 +83,21 @@ export function pushTempo(state: Tempo, value: f32): bool {
 
 /** Takes an onset in: its frame, to a fraction, and strength (in proportion to amplitude, if there is a choice). */
 export function pushTempoOnset(state: Tempo, frame: f64, strength: f32): void {
+  if (!(abs(frame) < 1e15) || !(strength < LARGEST)) return;
   if (!state.refined) {
     // What the envelope alone seemed to say is not mixed with better knowledge.
     state.refined = true;
     forget(state);
   }
   hear(state, frame, strength);
+}
+
+function takeLevel(state: Tempo, level: f32): void {
+  const accent = changetype<Accent>(usize(state.accent));
+  state.levelled = true;
+  if (!pushLevel(accent, level)) return;
+  const history = changetype<OnsetHistory>(usize(state.history));
+  if (history.count > 0) setNewestStrength(history, accentOf(accent));
 }
 
 function takePeak(state: Tempo, value: f32): void {
@@ -95,7 +113,10 @@ function hear(state: Tempo, frame: f64, strength: f32): void {
     state.playing = true;
     state.newest = frame;
   }
-  addOnset(changetype<OnsetHistory>(usize(state.history)), frame, max(1e-6, strength));
+  const accent = changetype<Accent>(usize(state.accent));
+  if (state.levelled) startAccent(accent, i64(frame / state.hop));
+  const struck = state.levelled ? accentOf(accent) : strength;
+  addOnset(changetype<OnsetHistory>(usize(state.history)), frame, max(1e-6, struck));
   state.newest = max(state.newest, frame);
 }
 

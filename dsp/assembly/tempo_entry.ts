@@ -13,9 +13,9 @@ import {
 
 export { prepareTempo, prepareTempogramCompat };
 
-/** Takes an envelope value in; 1 when a beat has fallen. */
-export function tempoHop(state: usize, value: f32): i32 {
-  return i32(pushTempo(changetype<Tempo>(state), value));
+/** Takes an envelope value and the hop's level in (< 0: not known); 1 when a beat has fallen. */
+export function tempoHop(state: usize, value: f32, level: f32): i32 {
+  return i32(pushTempo(changetype<Tempo>(state), value, level));
 }
 
 /** Takes an onset in, at a frame. */
