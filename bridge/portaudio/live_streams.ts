@@ -6,12 +6,13 @@
  * back too, with the block size asked for. Units: frames. Thread: the audio worker.
  */
 import type { BlockEngine } from "../block.ts";
+import { HostError } from "../errors.ts";
 import type { HostHooks } from "../host.ts";
 import { StreamCallback } from "./callback.ts";
 import type { DeviceChoice } from "./choice.ts";
 import type { PortAudio } from "./port_audio.ts";
 import type { ReadWriteStreams } from "./stream_wait.ts";
-import { openStream, type PortAudioStream, type StreamFormat } from "./stream.ts";
+import { describeChoice, openStream, type PortAudioStream, type StreamFormat } from "./stream.ts";
 import { PA_BLOCKS_OF_THE_HOST, TYPE_ALSA, TYPE_JACK } from "./symbols.ts";
 
 /** Blocks that the buffers of a read or written stream are to hold. */
@@ -46,10 +47,20 @@ export function openLiveStreams(
   };
   if (choice.hostApiType === TYPE_ALSA) return openReadWrite(portAudio, choice, format);
   const isJack = choice.hostApiType === TYPE_JACK;
+  if (isJack) requireRate(choice, engine.sampleRate);
   return openCalling(portAudio, choice, engine, hooks, {
     ...format,
     blockFrames: isJack ? PA_BLOCKS_OF_THE_HOST : blockFrames,
   });
+}
+
+/** A JACK server has one rate. Said before opening: Debian's library must have nothing half open when a server dies. */
+function requireRate(choice: DeviceChoice, sampleRate: number): void {
+  const rate = (choice.output ?? choice.input)!.defaultSampleRate;
+  if (Math.round(rate) === sampleRate) return;
+  throw new HostError(
+    `Cannot open ${describeChoice(choice)} at ${sampleRate} frames per second: the server runs at ${rate}.`,
+  );
 }
 
 function openReadWrite(portAudio: PortAudio, choice: DeviceChoice, format: StreamFormat): LiveStreams {

@@ -38,6 +38,7 @@ export interface PortAudioOptions {
 
 /** A look for a lost device, at most this often. */
 const LOOK_EVERY_MS = 250;
+const LOOK_AT_REFUSED_EVERY_MS = 2000;
 
 /** Play through PortAudio until `hooks.shouldStop()`. Throws `HostError` when the first stream cannot be opened. */
 export async function runPortAudio(engine: BlockEngine, options: PortAudioOptions, hooks: HostHooks): Promise<void> {
@@ -94,8 +95,9 @@ class PortAudioHost {
   /** Until the devices are there and open again; nothing when asked to stop meanwhile. */
   async findAgain(): Promise<LiveStreams | undefined> {
     while (!this.#hooks.shouldStop()) {
-      // Looking is hard work for a slow machine, which has the loss to tell first.
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      // Looking is hard work for a slow machine, which has the loss to tell first. And a JACK server that dies while PortAudio
+      // is being terminated takes this process with it (an assertion in Debian's library): who was refused looks rarely.
+      await this.#pause(this.#refusal === "" ? LOOK_EVERY_MS : LOOK_AT_REFUSED_EVERY_MS);
       const live = this.#tryAgain();
       if (live) return live;
     }
@@ -103,20 +105,26 @@ class PortAudioHost {
   }
 
   #tryAgain(): LiveStreams | undefined {
-    const choice = this.#choice!;
+    let refusal = "";
     try {
-      const again = sameDevices(this.#portAudio.initialize(), choice);
+      const again = sameDevices(this.#portAudio.initialize(), this.#choice!);
       if (again) {
         this.#restarted = true;
         return this.#open(again);
       }
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (reason !== this.#refusal) this.#hooks.report({ kind: "refused", reason });
-      this.#refusal = reason;
+      refusal = error instanceof Error ? error.message : String(error);
     }
     this.#portAudio.terminate();
+    if (refusal !== "" && refusal !== this.#refusal) this.#hooks.report({ kind: "refused", reason: refusal });
+    this.#refusal = refusal;
     return undefined;
+  }
+
+  async #pause(ms: number): Promise<void> {
+    for (const end = performance.now() + ms; performance.now() < end && !this.#hooks.shouldStop();) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
   }
 
   #open(choice: DeviceChoice): LiveStreams {
