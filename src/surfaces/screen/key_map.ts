@@ -194,6 +194,8 @@ export function findKey(key: string): KeyBinding | undefined {
 export const COMMANDS_WITHOUT_KEY: Readonly<Record<string, string>> = {
   "mix.input": "a list of channels belongs into a set file or a command line",
   "mix.output": "channels belong into a set file or a command line",
+  "loop.cut": "frames come from listening or from a score",
+  "loop.recut": "frames come from listening or from a score",
   "host.latency": "the host says it, not the player",
   "host.lost": "the host says it, not the player",
   "session.forget": "the undo budget does it by itself",
