@@ -3,11 +3,17 @@
 import { parseArgs } from "node:util";
 import { benchEngine } from "./bench/engine.ts";
 import { benchFft } from "./bench/fft.ts";
+import { benchListen } from "./bench/listen.ts";
 import type { BenchPart } from "./bench/part.ts";
 import { benchResample } from "./bench/resample.ts";
 import { answerUsage } from "./usage.ts";
 
-const PARTS: Readonly<Record<string, BenchPart>> = { engine: benchEngine, fft: benchFft, resample: benchResample };
+const PARTS: Readonly<Record<string, BenchPart>> = {
+  engine: benchEngine,
+  fft: benchFft,
+  resample: benchResample,
+  listen: benchListen,
+};
 
 const HELP = `Usage: deno task bench [PART…] [--json]
 

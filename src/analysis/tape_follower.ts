@@ -15,7 +15,7 @@ const LOOK_HOPS = 24;
 /** A tempo that changes is told again after so many looks at the earliest: a quarter of a second. */
 const CALM_LOOKS = 4;
 const CLEAR_TEMPO_SHARE = 2e-4;
-const CLEAR_CONFIDENCE = 0.02;
+const CLEAR_CONFIDENCE = 0.05;
 
 /** Follows one engine's tape. */
 export class TapeFollower {
