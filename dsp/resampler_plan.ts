@@ -1,7 +1,7 @@
 /**
  * How a resampler is made: what may be asked for, and the tables and blocks that follow from it.
  *
- * Two methods (dsp/assembly/resample_state.ts, resample_blocks.ts): frame by frame, for any ratio and with little delay; and
+ * Two methods (dsp/assembly/resample/resample_state.ts, resample_blocks.ts): frame by frame, for any ratio and with little delay; and
  * in blocks, for ratios of small factors where the delay does not matter. Thread: the one that prepares.
  */
 

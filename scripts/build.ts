@@ -83,14 +83,22 @@ async function isCurrent(name: string, stamp: string): Promise<boolean> {
 
 /** Everything the modules depend on: their sources, how they are compiled, and the pinned compiler. */
 async function hashInputs(): Promise<string> {
-  const names: string[] = [];
-  for await (const entry of Deno.readDir(SOURCES)) if (entry.name.endsWith(".ts")) names.push(entry.name);
-  const files = names.sort().map((name) => new URL(name, SOURCES));
+  const files = (await sourceNames("")).sort().map((name) => new URL(name, SOURCES));
   files.push(new URL("scripts/compile.ts", ROOT), new URL("package.json", ROOT));
   let all = JSON.stringify(MODULES);
-  for (const file of files) all += `${file.pathname.split("/").at(-1)}\n${await Deno.readTextFile(file)}\n`;
+  for (const file of files) all += `${file.pathname.slice(ROOT.pathname.length)}\n${await Deno.readTextFile(file)}\n`;
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(all));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Sources in a folder of dsp/assembly and below, as paths from there. */
+async function sourceNames(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const entry of Deno.readDir(new URL(folder, SOURCES))) {
+    if (entry.isDirectory) names.push(...await sourceNames(`${folder}${entry.name}/`));
+    else if (entry.name.endsWith(".ts")) names.push(folder + entry.name);
+  }
+  return names;
 }
 
 async function replaceFile(name: string, contents: Uint8Array): Promise<void> {

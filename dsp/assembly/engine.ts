@@ -8,24 +8,24 @@ import {
   PAGE_INFO_OFFSET, REGIONS_END,
 } from "./layout";
 import { COMMAND_LATENCY, COMMAND_LOST, REFUSED_QUEUE_FULL, WHEN_EXACT } from "./protocol";
-import { refuseCommand, tellFact } from "./answer";
-import { runDue } from "./commands";
-import { setLatencies } from "./global_commands";
-import { header, stretchStart } from "./header";
-import { limitMaster, prepareLimiter } from "./limiter";
-import { addRamped, addScaled } from "./kernels";
-import { meterAt, meterFrames } from "./meter";
-import { prepareClicks, renderMetronome } from "./metronome";
-import { busAddress, renderTrack } from "./mixer";
-import { monitorLevel } from "./mixing";
-import { followDub } from "./overdub";
-import { emptyGrave } from "./pages";
-import { insertPending, nextDue, RANK_COMMAND } from "./pending";
-import { Command, peekCommand, releaseCommand } from "./ring";
-import { publishSnapshot } from "./snapshot";
-import { followTake } from "./takes";
-import { prepareTape, writeTape } from "./tape";
-import { makeTracksTo, trackAt } from "./track";
+import { refuseCommand, tellFact } from "./command/answer";
+import { runDue } from "./command/commands";
+import { setLatencies } from "./command/global_commands";
+import { header, stretchStart } from "./memory/header";
+import { limitMaster, prepareLimiter } from "./mix/limiter";
+import { addRamped, addScaled } from "./mix/kernels";
+import { meterAt, meterFrames } from "./mix/meter";
+import { prepareClicks, renderMetronome } from "./time/metronome";
+import { busAddress, renderTrack } from "./mix/mixer";
+import { monitorLevel } from "./track/mixing";
+import { followDub } from "./tape/overdub";
+import { emptyGrave } from "./memory/pages";
+import { insertPending, nextDue, RANK_COMMAND } from "./command/pending";
+import { Command, peekCommand, releaseCommand } from "./memory/ring";
+import { publishSnapshot } from "./memory/snapshot";
+import { followTake } from "./tape/takes";
+import { prepareTape, writeTape } from "./tape/tape";
+import { makeTracksTo, trackAt } from "./track/track";
 
 /** Lays the memory out. 0 when done, else 1: the pages below `pagesLimit` do not suffice. */
 export function prepare(

@@ -1,11 +1,11 @@
 // Entry of the resampler's module: what build/resample.wasm exports, one resampler in a memory of its own that never grows.
 // Methods: resample_state.ts, and resample_blocks.ts where the delay does not matter. Thread: one at a time; only the functions
 // named plan… and prepare… allocate.
-import { BlockResampler, makeBlocks, planBlocks, prepareBlocks } from "./resample_blocks";
-import { fixedStep, planResampler, prepareResampler, resetResampler } from "./resample_prepare";
-import { makeFrames } from "./resample_run";
-import { Resampler, Stream } from "./resample_state";
-import { accept, finish, inputAddress, outputAddress, resetStream, room } from "./resample_stream";
+import { BlockResampler, makeBlocks, planBlocks, prepareBlocks } from "./resample/resample_blocks";
+import { fixedStep, planResampler, prepareResampler, resetResampler } from "./resample/resample_prepare";
+import { makeFrames } from "./resample/resample_run";
+import { Resampler, Stream } from "./resample/resample_state";
+import { accept, finish, inputAddress, outputAddress, resetStream, room } from "./resample/resample_stream";
 
 export { accept, finish, inputAddress, outputAddress, planBlocks, planResampler, prepareBlocks, prepareResampler, room };
 

@@ -1,0 +1,103 @@
+// Which commands a track allows in which state, and when it is too busy to change its layers. The table of commands that
+// people read says the same; a test walks both.
+import {
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT,
+  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECORD, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
+  COMMAND_STOP, COMMAND_UNDO, REFUSED_LOOP_SHORTER_THAN_LATENCY, REFUSED_NO_SUCH_TRACK, REFUSED_NOTHING_PENDING, REFUSED_NOTHING_TO_REDO,
+  REFUSED_NOTHING_TO_UNDO, REFUSED_STATE, REFUSED_TRACK_EMPTY, REFUSED_VALUE, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING,
+  STATE_RECORDING, STATE_STOPPED,
+} from "../protocol";
+import { refusesCapture } from "../tape/capture";
+import { refusesCut, refusesRecut } from "../tape/cut";
+import { header } from "../memory/header";
+import { hasFreeHead, framesUntilFreeHead } from "../track/heads";
+import { refusesInputs, refusesMix, refusesOutputs, within } from "../track/mixing";
+import { dubDoneFrame, spareFrames } from "../tape/overdub";
+import { Pending } from "./pending";
+import { DUB_ENDING, DUB_NONE, TAKE_CLOSED, Track } from "../track/track";
+
+/** Why a command for a track cannot be, or 0. */
+export function refusesTrack(track: Track, p: Pending): i32 {
+  if (track.deleted != 0 && p.kind != COMMAND_UNDO && p.kind != COMMAND_FORGET) return REFUSED_NO_SUCH_TRACK;
+  switch (p.kind) {
+    case COMMAND_OVERDUB:
+      return refusesOverdub(track, p);
+    case COMMAND_RETRIGGER:
+      if (!within(p.a, 0, 1)) return REFUSED_VALUE;
+    case COMMAND_PLAY:
+      return track.state == STATE_EMPTY ? REFUSED_TRACK_EMPTY : track.state == STATE_ARMED ? REFUSED_STATE : 0;
+    case COMMAND_STOP:
+    case COMMAND_CLEAR:
+      return track.state == STATE_EMPTY ? REFUSED_TRACK_EMPTY : 0;
+    case COMMAND_UNDO:
+      return canUndo(track) ? 0 : REFUSED_NOTHING_TO_UNDO;
+    case COMMAND_REDO:
+      return refusesRedo(track);
+    case COMMAND_CANCEL:
+      return track.waiting >= 0 ? 0 : REFUSED_NOTHING_PENDING;
+    case COMMAND_CAPTURE:
+      return track.state != STATE_EMPTY ? REFUSED_STATE : refusesCapture(p);
+    case COMMAND_CUT:
+      return track.state != STATE_EMPTY ? REFUSED_STATE : refusesCut(p);
+    case COMMAND_RECUT:
+      return refusesRecut(track, p);
+    case COMMAND_FORGET:
+      return canForget(track) ? 0 : REFUSED_NOTHING_TO_UNDO;
+    default:
+      return refusesSetting(track, p);
+  }
+}
+
+function refusesOverdub(track: Track, p: Pending): i32 {
+  if (track.state == STATE_EMPTY) return REFUSED_TRACK_EMPTY;
+  if (track.state == STATE_ARMED) return REFUSED_STATE;
+  if (!within(p.a, 0, 1)) return REFUSED_VALUE;
+  if (track.isOnce() && track.state != STATE_RECORDING) return REFUSED_STATE;
+  const length = track.state == STATE_RECORDING ? i64.MAX_VALUE : track.length;
+  return spareFrames(length) < 0 ? REFUSED_LOOP_SHORTER_THAN_LATENCY : 0;
+}
+
+function canUndo(track: Track): bool {
+  return track.state == STATE_RECORDING || track.dubStage != DUB_NONE || track.layer != 0;
+}
+
+/** A step may be given up when one is left, besides the pass that runs. */
+function canForget(track: Track): bool {
+  return track.layerCount > (track.dubReady != 0 ? 2 : 1);
+}
+
+function refusesRedo(track: Track): i32 {
+  if (track.state == STATE_RECORDING || track.state == STATE_ARMED || track.state == STATE_OVERDUBBING) return REFUSED_STATE;
+  return track.redo == 0 ? REFUSED_NOTHING_TO_REDO : 0;
+}
+
+function refusesSetting(track: Track, p: Pending): i32 {
+  const routes = p.kind == COMMAND_INPUT || p.kind == COMMAND_OUTPUT;
+  if (routes && (track.state == STATE_RECORDING || track.dubStage != DUB_NONE)) return REFUSED_STATE;
+  if (p.kind == COMMAND_INPUT) return refusesInputs(p);
+  if (p.kind == COMMAND_OUTPUT) return refusesOutputs(p);
+  if (p.kind == COMMAND_RECORD || p.kind == COMMAND_DELETE || p.kind == COMMAND_SELECT) return 0;
+  return refusesMix(p);
+}
+
+/** Frames to wait until a track's layers or heads may change, 0 when they may now. */
+export function busyFrames(track: Track, kind: i32): i64 {
+  const frame = header().frame;
+  if (changesLayers(kind) || track.isOnce()) {
+    if (track.takeStage == TAKE_CLOSED) return max<i64>(1, track.sealAt - frame);
+    if (track.dubStage == DUB_ENDING) return max<i64>(1, dubDoneFrame(track) - frame);
+  }
+  if (kind >= COMMAND_GAIN || kind == COMMAND_SELECT || kind == COMMAND_CANCEL) return 0;
+  return hasFreeHead(track) ? 0 : i64(framesUntilFreeHead(track));
+}
+
+function changesLayers(kind: i32): bool {
+  return kind == COMMAND_RECORD || kind == COMMAND_OVERDUB || kind == COMMAND_CLEAR || kind == COMMAND_DELETE || kind == COMMAND_UNDO ||
+    kind == COMMAND_REDO || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || kind == COMMAND_FORGET || kind == COMMAND_INPUT || kind == COMMAND_OUTPUT;
+}
+
+/** Whether a command ends the take that a track is recording. */
+export function closesTake(track: Track, kind: i32): bool {
+  if (track.state != STATE_RECORDING) return false;
+  return kind == COMMAND_RECORD || kind == COMMAND_OVERDUB || kind == COMMAND_PLAY || kind == COMMAND_STOP || kind == COMMAND_RETRIGGER;
+}

@@ -1,0 +1,59 @@
+// Answers to commands: each gets exactly one done, refused or dropped; a waiting may come before.
+import { Pending } from "./pending";
+import { Command, claimEvent, publishEvent } from "../memory/ring";
+import { EVENT_DONE, EVENT_REFUSED } from "../protocol";
+import { header } from "../memory/header";
+
+/** Tells what became of a command, with all of its arguments: the score is written from these. */
+export function answer(p: Pending, kind: i32, frame: i64, state: i32, status: i32): void {
+  const event = claimEvent();
+  if (event == null) return;
+  event.kind = kind;
+  event.command = p.kind;
+  event.id = p.id;
+  event.track = p.track;
+  event.frame = f64(frame);
+  event.at = p.at;
+  event.gesture = p.gesture;
+  event.status = status;
+  event.state = state;
+  event.source = p.source;
+  event.when = p.when;
+  event.argumentA = p.a;
+  event.argumentB = p.b;
+  event.argumentC = p.c;
+  event.argumentTrack = p.askedTrack;
+  publishEvent();
+}
+
+/** Refuses a command that could not even be queued. */
+export function refuseCommand(c: Command, status: i32): void {
+  const event = claimEvent();
+  if (event == null) return;
+  event.kind = EVENT_REFUSED;
+  event.command = c.kind;
+  event.id = c.id;
+  event.track = c.track;
+  event.frame = f64(header().frame);
+  event.at = f64(header().frame);
+  event.gesture = c.gesture;
+  event.status = status;
+  event.source = c.source;
+  publishEvent();
+}
+
+/** A fact of the session that nobody asked for, told like a command's answer, so that the score has it. */
+export function tellFact(kind: i32, at: i64, a: f64, b: f64): void {
+  const event = claimEvent();
+  if (event == null) return;
+  event.kind = EVENT_DONE;
+  event.command = kind;
+  event.track = -1;
+  event.frame = f64(at);
+  event.at = f64(at);
+  event.gesture = -1;
+  event.argumentA = a;
+  event.argumentB = b;
+  event.argumentTrack = -1;
+  publishEvent();
+}

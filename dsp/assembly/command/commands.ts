@@ -1,0 +1,157 @@
+// The way of a command: taken up at its frame, resolved to a track and to the output frame it means, refused or kept waiting or
+// carried out, answered. And of the engine's own actions.
+import { LEAD_FRAMES } from "../layout";
+import {
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_MUTE, COMMAND_OUTPUT, COMMAND_RECORD, COMMAND_RECUT,
+  COMMAND_SELECT, COMMAND_STOP, EVENT_DONE,
+  EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND,
+  STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED,
+} from "../protocol";
+import { busyFrames, closesTake, refusesTrack } from "./admission";
+import { answer } from "./answer";
+import { captureEnd } from "../tape/capture";
+import { targetFrame } from "./gesture";
+import { header } from "../memory/header";
+import { catchUpHead } from "../track/heads";
+import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
+import { beginPass, endPass, finishDub } from "../tape/overdub";
+import {
+  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_ONCE, ACTION_SEAL, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
+} from "./pending";
+import { endOnce } from "../track/playback";
+import { closingFrame, sealTake } from "../tape/takes";
+import { runOnTrack } from "./track_commands";
+import { makeTracksTo, Track, trackAt } from "../track/track";
+import { dropWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
+
+/** Runs everything that is due at the current frame. */
+export function runDue(): void {
+  while (nextDue() <= header().frame) {
+    const p = popPending();
+    if (p.rank == RANK_ACTION) runAction(p);
+    else if (p.rank == RANK_COMMAND) takeUp(p);
+    else resume(p);
+  }
+}
+
+function runAction(p: Pending): void {
+  const track = trackAt(p.track);
+  if (p.kind == ACTION_SEAL) {
+    if (track.take == 0 || p.due < track.sealAt) return;
+    sealTake(track);
+    beginPass(track);
+  } else if (p.kind == ACTION_DUB_PASS) {
+    endPass(track, p.due);
+  } else if (p.kind == ACTION_DUB_END) {
+    finishDub(track, p.due);
+  } else if (p.kind == ACTION_ONCE) {
+    endOnce(track, header().frame + LEAD_FRAMES);
+  } else {
+    catchUpHead(track);
+  }
+}
+
+/** First sight of a command: find its track and its frame; wait or act. */
+function takeUp(p: Pending): void {
+  if (isGlobal(p.kind)) {
+    p.track = NO_TRACK;
+    const status = refusesGlobal(p);
+    if (status != 0) return answer(p, EVENT_REFUSED, header().frame, 0, status);
+    p.target = targetFrame(p, false);
+    return waitOr(p);
+  }
+  p.track = resolveTrack(p);
+  if (p.track < 0) return answer(p, EVENT_REFUSED, header().frame, 0, p.track == -1 ? REFUSED_NO_SUCH_TRACK : REFUSED_NO_MEMORY);
+  const track = trackAt(p.track);
+  const status = isKnown(p.kind) ? refusesTrack(track, p) : REFUSED_UNKNOWN_COMMAND;
+  if (status != 0) return answer(p, EVENT_REFUSED, header().frame, track.state, status);
+  if (p.askedTrack == TRACK_NEW) header().selected = p.track;
+  if (closesTake(track, p.kind)) {
+    p.target = closingFrame(track, p);
+    dropWaiting(track);
+  } else if (p.kind == COMMAND_CAPTURE) {
+    p.target = captureEnd(p);
+  } else {
+    p.target = targetFrame(p, p.kind == COMMAND_RECORD && track.state != STATE_ARMED);
+  }
+  waitOr(p);
+}
+
+function isKnown(kind: i32): bool {
+  return (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT) || kind == COMMAND_FORGET;
+}
+
+/** Most tracks that one command makes: a slip of the finger is no reason for a block to be late. */
+const MOST_NEW_TRACKS: i32 = 2048;
+
+/** Index of the track a command means, made when it does not exist; -1: no such track, -2: no memory. */
+function resolveTrack(p: Pending): i32 {
+  const h = header();
+  let index = p.askedTrack == TRACK_SELECTED ? h.selected : p.askedTrack == TRACK_NEW ? unusedTrack() : p.askedTrack;
+  if (index < 0) return -1;
+  if (index >= h.trackCount && !(makesTrack(p.kind) && index < h.trackCount + MOST_NEW_TRACKS)) return -1;
+  if (!makeTracksTo(index)) return -2;
+  return index;
+}
+
+function makesTrack(kind: i32): bool {
+  return kind == COMMAND_RECORD || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT);
+}
+
+/** The first track that never held anything and waits for nothing, else the next number. */
+function unusedTrack(): i32 {
+  const h = header();
+  for (let i = 0; i < h.trackCount; i++) {
+    const track = trackAt(i);
+    if (track.state == STATE_EMPTY && track.deleted == 0 && track.layer == 0 && track.redo == 0 && track.waiting < 0) return i;
+  }
+  return h.trackCount;
+}
+
+/** Acts when the frame meant is due or past, else waits for it. */
+function waitOr(p: Pending): void {
+  if (p.target - LEAD_FRAMES <= header().frame || actsAtOnce(p)) return resume(p);
+  if (isGlobal(p.kind)) return wait(p, 0);
+  const track = trackAt(p.track);
+  arm(track, p);
+  wait(p, track.state);
+  showWaiting(track);
+}
+
+function wait(p: Pending, state: i32): void {
+  p.told = 1;
+  if (!requeue(p, p.target - LEAD_FRAMES)) return answer(p, EVENT_REFUSED, header().frame, state, REFUSED_QUEUE_FULL);
+  answer(p, EVENT_WAITING, p.target, state, 0);
+}
+
+/** Commands that end a wait do not wait themselves. */
+function actsAtOnce(p: Pending): bool {
+  if (isGlobal(p.kind)) return false;
+  const armed = trackAt(p.track).state == STATE_ARMED;
+  return p.kind == COMMAND_CANCEL || p.kind == COMMAND_SELECT || (armed && (p.kind == COMMAND_RECORD || p.kind == COMMAND_STOP || p.kind == COMMAND_CLEAR || p.kind == COMMAND_DELETE));
+}
+
+/** A record that waits to begin arms its track. */
+function arm(track: Track, p: Pending): void {
+  if (p.kind != COMMAND_RECORD || track.state == STATE_RECORDING || track.state == STATE_OVERDUBBING || track.state == STATE_ARMED) return;
+  track.stateBefore = track.state;
+  p.step = STEP_ARMED;
+  track.setState(STATE_ARMED, header().frame);
+}
+
+/** Carries a command out, or puts it off by the few frames its track is busy. */
+function resume(p: Pending): void {
+  const frame = max(p.target, header().frame + LEAD_FRAMES);
+  if (isGlobal(p.kind)) {
+    const status = refusesGlobal(p);
+    if (status == 0) runGlobal(p, frame);
+    return answer(p, status == 0 ? EVENT_DONE : EVENT_REFUSED, frame, 0, status);
+  }
+  const track = trackAt(p.track);
+  showWaiting(track);
+  const status = refusesTrack(track, p);
+  if (status != 0) return answer(p, EVENT_REFUSED, frame, track.state, status);
+  const busy = busyFrames(track, p.kind);
+  if (busy > 0 && putOff(p, busy, track.state)) return;
+  runOnTrack(track, p, frame);
+}

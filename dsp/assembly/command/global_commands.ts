@@ -1,0 +1,99 @@
+// Commands that mean no single track: all tracks, the transport, the master, and the facts of a live session.
+import {
+  COMMAND_LATENCY, COMMAND_LOST, COMMAND_METRONOME, COMMAND_MONITOR, COMMAND_PANIC, COMMAND_SET_TEMPO, COMMAND_START, COMMAND_STOP_ALL,
+  REFUSED_LOOPS_LIVE, REFUSED_VALUE, SWITCH_TOGGLE,
+} from "../protocol";
+import { roundFrame } from "../time/frames";
+import { header } from "../memory/header";
+import { monitorLevel, switched, within } from "../track/mixing";
+import { Pending } from "./pending";
+import { startAll, stopAll } from "../track/playback";
+import { postGrid } from "../time/timeline";
+import { TAKE_NONE, trackAt } from "../track/track";
+import { dropWaiting, dropWaitingOf, NO_TRACK } from "./waiting";
+
+/** Bounds of what may be asked for. */
+const MIN_BPM: f64 = 10;
+const MAX_BPM: f64 = 1000;
+const MAX_BEATS_PER_BAR: f64 = 64;
+const MAX_LATENCY: f64 = 1048576;
+const MAX_GAIN: f64 = 15.85;
+
+export function isGlobal(kind: i32): bool {
+  return kind == COMMAND_STOP_ALL || kind == COMMAND_START || kind == COMMAND_PANIC || kind == COMMAND_MONITOR ||
+    kind == COMMAND_METRONOME || kind == COMMAND_SET_TEMPO || kind == COMMAND_LATENCY || kind == COMMAND_LOST;
+}
+
+/** Why such a command cannot be, or 0. */
+export function refusesGlobal(p: Pending): i32 {
+  switch (p.kind) {
+    case COMMAND_MONITOR:
+      return within(p.a, 0, MAX_GAIN) ? 0 : REFUSED_VALUE;
+    case COMMAND_METRONOME:
+      return within(p.a, 0, SWITCH_TOGGLE) && within(p.b, -1, MAX_GAIN) ? 0 : REFUSED_VALUE;
+    case COMMAND_LATENCY:
+      return within(p.a, 0, MAX_LATENCY) && within(p.b, 0, MAX_LATENCY) ? 0 : REFUSED_VALUE;
+    case COMMAND_SET_TEMPO:
+      if (!within(p.a, MIN_BPM, MAX_BPM) || !within(p.b, 0, MAX_BEATS_PER_BAR)) return REFUSED_VALUE;
+      return p.c == 0 && loopsLive() ? REFUSED_LOOPS_LIVE : 0;
+    default:
+      return 0;
+  }
+}
+
+function loopsLive(): bool {
+  if (header().anchorLength > 0) return true;
+  for (let i = 0; i < header().trackCount; i++) if (trackAt(i).takeStage != TAKE_NONE) return true;
+  return false;
+}
+
+export function runGlobal(p: Pending, frame: i64): void {
+  switch (p.kind) {
+    case COMMAND_STOP_ALL:
+      return stopAll(p.target, frame);
+    case COMMAND_START:
+      return startAll(frame);
+    case COMMAND_PANIC:
+      return panic(p.target, frame);
+    case COMMAND_MONITOR:
+      return monitorLevel().go(f32(p.a));
+    case COMMAND_METRONOME:
+      return setMetronome(p);
+    case COMMAND_SET_TEMPO:
+      return setTempo(p, frame);
+    case COMMAND_LATENCY:
+      return setLatencies(i32(p.a), i32(p.b));
+  }
+}
+
+/** Everything falls silent; grid and takes stay. */
+function panic(heard: i64, frame: i64): void {
+  for (let i = 0; i < header().trackCount; i++) dropWaiting(trackAt(i));
+  dropWaitingOf(NO_TRACK, 0);
+  stopAll(heard, frame);
+  monitorLevel().go(0);
+  header().metronome = 0;
+}
+
+function setMetronome(p: Pending): void {
+  const h = header();
+  h.metronome = switched(h.metronome, p.a);
+  if (p.b >= 0) h.metronomeGain = f32(p.b);
+}
+
+/** A new tempo from output frame `frame` on; the beat that is on goes on. */
+function setTempo(p: Pending, frame: i64): void {
+  const h = header();
+  const framesPerBeat = 60 * f64(h.sampleRate) / p.a;
+  const beat = h.framesPerBeat > 0 ? f64(frame - h.anchorFrame) / h.framesPerBeat : 0;
+  h.anchorFrame = h.anchorLength > 0 ? h.anchorFrame : frame - roundFrame(beat * framesPerBeat);
+  h.framesPerBeat = framesPerBeat;
+  h.tempoSet = 1;
+  if (p.b >= 1) h.beatsPerBar = i32(p.b);
+  postGrid();
+}
+
+export function setLatencies(input: i32, output: i32): void {
+  header().inputLatency = input;
+  header().outputLatency = output;
+}

@@ -1,0 +1,172 @@
+// What each command does to its track, state by state. Every branch answers once.
+import {
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT,
+  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECORD, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
+  COMMAND_STOP, COMMAND_UNDO, EVENT_DONE, EVENT_REFUSED, REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING,
+  STATE_RECORDING, STATE_STOPPED,
+} from "../protocol";
+import { answer } from "./answer";
+import { capture } from "../tape/capture";
+import { cut, recut } from "../tape/cut";
+import { header } from "../memory/header";
+import { isSounding, jumpHeads, startHead } from "../track/heads";
+import { emptyTrack, forgetOldest, redoLayer, undoLayer } from "../tape/history";
+import { setGain, setInputs, setMute, setOutputs, setPan, setSolo } from "../track/mixing";
+import { beginDub, dropPass, endDub, spareFrames } from "../tape/overdub";
+import { isLow } from "../memory/pages";
+import { Pending, STEP_ARMED } from "./pending";
+import { playTrack, retriggerTrack, stopTrack, triggerOnce } from "../track/playback";
+import { beginTake, closeTake, dropTake, earliestTake } from "../tape/takes";
+import { DUB_OPEN, Track, updateLevels } from "../track/track";
+import { dropWaiting, putOff } from "./waiting";
+
+/** Carries a command out; sound changes from output frame `frame` on. */
+export function runOnTrack(track: Track, p: Pending, frame: i64): void {
+  if (p.kind == COMMAND_INPUT || p.kind == COMMAND_OUTPUT) return route(track, p, frame);
+  const cuts = p.kind == COMMAND_RECORD || p.kind == COMMAND_CAPTURE || track.state == STATE_RECORDING;
+  const done = runLoop(track, p, frame);
+  if (!done) return answer(p, EVENT_REFUSED, frame, track.state, REFUSED_NO_MEMORY);
+  answer(p, EVENT_DONE, cuts ? p.target : frame, track.state, 0);
+}
+
+/** False: no memory. */
+function runLoop(track: Track, p: Pending, frame: i64): bool {
+  switch (p.kind) {
+    case COMMAND_RECORD:
+      return record(track, p, frame);
+    case COMMAND_OVERDUB:
+      return overdub(track, p, frame);
+    case COMMAND_CAPTURE:
+      return capture(track, p, p.target, frame);
+    case COMMAND_CUT:
+      return cut(track, p, frame);
+    case COMMAND_RECUT:
+      return recut(track, p);
+    case COMMAND_CLEAR:
+      return clear(track, frame, false);
+    case COMMAND_DELETE:
+      return clear(track, frame, true);
+    case COMMAND_UNDO:
+      undo(track, frame);
+      return true;
+    case COMMAND_REDO:
+      redoLayer(track, frame);
+      return true;
+    default:
+      runPlayback(track, p, frame);
+      return true;
+  }
+}
+
+function runPlayback(track: Track, p: Pending, frame: i64): void {
+  switch (p.kind) {
+    case COMMAND_PLAY:
+      return playTrack(track, p.target, frame);
+    case COMMAND_STOP:
+      if (track.state == STATE_ARMED) return dropWaiting(track);
+      return stopTrack(track, p.target, frame);
+    case COMMAND_RETRIGGER:
+      if (track.isOnce()) return triggerOnce(track, p.a == 0 ? 1 : f32(p.a), frame);
+      return retriggerTrack(track, p.target, frame);
+    case COMMAND_CANCEL:
+      return dropWaiting(track);
+    case COMMAND_FORGET:
+      forgetOldest(track);
+      return;
+    default:
+      return runSetting(track, p);
+  }
+}
+
+function runSetting(track: Track, p: Pending): void {
+  switch (p.kind) {
+    case COMMAND_SELECT:
+      header().selected = track.number;
+      return;
+    case COMMAND_MUTE:
+      return setMute(track, p.a);
+    case COMMAND_SOLO:
+      return setSolo(track, p.a);
+    case COMMAND_GAIN:
+      return setGain(track, p.a);
+    case COMMAND_PAN:
+      return setPan(track, p.a);
+  }
+}
+
+function record(track: Track, p: Pending, frame: i64): bool {
+  if (track.state == STATE_RECORDING) {
+    closeTake(track, p.target, frame, STATE_PLAYING);
+    return true;
+  }
+  if (track.state == STATE_OVERDUBBING) {
+    playTrack(track, p.target, frame);
+    return true;
+  }
+  if (p.step != STEP_ARMED) {
+    if (track.state == STATE_ARMED) {
+      dropWaiting(track);
+      return true;
+    }
+    track.stateBefore = track.state;
+  }
+  p.target = max(p.target, earliestTake());
+  return beginTake(track, p.target, frame);
+}
+
+function overdub(track: Track, p: Pending, frame: i64): bool {
+  if (track.state == STATE_OVERDUBBING) {
+    playTrack(track, p.target, frame);
+    return true;
+  }
+  if (track.state == STATE_RECORDING && !closeTake(track, p.target, frame, STATE_PLAYING)) return true;
+  if (isLow()) return false;
+  if (track.state == STATE_STOPPED) playTrack(track, p.target, frame);
+  if (spareFrames(track.length) >= 0) beginDub(track, p.target, f32(p.a), frame);
+  return true;
+}
+
+/** Empties a track; what was being recorded is dropped, what was recorded can be taken back. */
+function clear(track: Track, frame: i64, deletes: bool): bool {
+  dropWaiting(track);
+  if (track.state == STATE_RECORDING) dropTake(track, frame);
+  if (track.dubStage == DUB_OPEN) dropPass(track);
+  if (track.state == STATE_EMPTY && !deletes) return true;
+  return emptyTrack(track, frame, deletes);
+}
+
+function undo(track: Track, frame: i64): void {
+  dropWaiting(track);
+  if (track.state == STATE_RECORDING) return dropTake(track, frame);
+  if (track.dubStage == DUB_OPEN) {
+    dropPass(track);
+    jumpHeads(track);
+    track.setState(STATE_PLAYING, frame);
+    return;
+  }
+  undoLayer(track, frame);
+}
+
+/** A change of outputs fades the track out, changes, and fades it in; inputs are for the next take. */
+function route(track: Track, p: Pending, frame: i64): void {
+  if (p.kind == COMMAND_INPUT) {
+    setInputs(track, p);
+  } else {
+    if (isAudible(track)) {
+      track.hushed = 1;
+      updateLevels(track, false);
+      if (putOff(p, i64(header().rampFrames), track.state)) return;
+    }
+    track.hushed = 0;
+    setOutputs(track, p);
+    updateLevels(track, false);
+  }
+  answer(p, EVENT_DONE, frame, track.state, 0);
+}
+
+/** Whether a sudden change of the track's outputs would be heard. */
+function isAudible(track: Track): bool {
+  const left = track.leftLevel();
+  const right = track.rightLevel();
+  return isSounding(track) && (left.to != 0 || right.to != 0 || left.left > 0 || right.left > 0);
+}

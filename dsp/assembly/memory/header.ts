@@ -1,0 +1,81 @@
+// The engine's one record of itself: format, clocks, grid, limits. Field order is that of HEADER_… in layout.ts; a test
+// compares the two. All state lives in memory, none in module globals, so that any thread can take the engine over.
+import { CHUNK_FRAMES, HEADER_OFFSET } from "../layout";
+
+// @ts-ignore: decorator
+@unmanaged
+export class Header {
+  version: i32;
+  sampleRate: i32;
+  inputCount: i32;
+  outputCount: i32;
+  inputs: u32;
+  outputs: u32;
+  buses: u32;
+  meters: u32;
+  tapeRoot: u32;
+  tapeSlots: i32;
+  pagesLimit: u32;
+  pagesNext: u32;
+  pagesFree: u32;
+  pagesFreeCount: u32;
+  frame: i64;
+  pendingCount: i32;
+  pendingSerial: u32;
+  eventsLost: u32;
+  trackCount: i32;
+  selected: i32;
+  soloCount: i32;
+  inputLatency: i32;
+  outputLatency: i32;
+  rampFrames: i32;
+  seamFrames: i32;
+  minLoopFrames: i32;
+  forgivenessFrames: i32;
+  running: i32;
+  beatsPerBar: i32;
+  anchorFrame: i64;
+  anchorLength: i64;
+  anchorBeats: i32;
+  tempoSet: i32;
+  framesPerBeat: f64;
+  monitorFrom: f32;
+  monitorTo: f32;
+  monitorRampLeft: i32;
+  monitorSpare: i32;
+  metronome: i32;
+  metronomeGain: f32;
+  limiterCeiling: f32;
+  limiterHold: i32;
+  graveyard: u32;
+  pagesLow: i32;
+  clickFrame: i64; // output frame at which the sounding click began
+  clickKind: i32; // 0 accent, 1 plain, -1 none
+  clickGain: f32;
+  limiterLowest: i32; // lowest gain since the last snapshot, 24 fractional bits
+  clickSpare: i32;
+}
+
+/** The header of this memory. */
+// @ts-ignore: decorator
+@inline
+export function header(): Header {
+  return changetype<Header>(HEADER_OFFSET);
+}
+
+/** Frames from the ear's moment to the tape: what is heard at output frame h and answered at once lies at h + this on tape. */
+// @ts-ignore: decorator
+@inline
+export function roundTrip(): i64 {
+  return i64(header().inputLatency + header().outputLatency);
+}
+
+/**
+ * First frame of the fixed stretch of CHUNK_FRAMES that the current frame lies in. What heads read while it is still being written
+ * (a pass, a take) goes by it, and no chunk reaches over it, so that what is heard never depends on the block size.
+ */
+// @ts-ignore: decorator
+@inline
+export function stretchStart(): i64 {
+  return header().frame & ~i64(CHUNK_FRAMES - 1);
+}

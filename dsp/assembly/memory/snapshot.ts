@@ -1,0 +1,56 @@
+// What the engine shows: global state written once a block under a sequence number, odd while it is being written. Tracks
+// are shown by their records, each field read on its own.
+import { SNAPSHOT_OFFSET } from "../layout";
+import { header } from "./header";
+import { pagesAvailable } from "./pages";
+import { oldestFrame } from "../tape/tape";
+
+// @ts-ignore: decorator
+@unmanaged
+export class Snapshot {
+  sequence: i32;
+  trackCount: i32;
+  frame: f64;
+  selected: i32;
+  running: i32;
+  tempo: f64;
+  anchorFrame: f64;
+  anchorLength: f64;
+  framesPerBeat: f64;
+  beatsPerBar: i32;
+  pagesFree: u32;
+  pagesLimit: u32;
+  limiterGain: f32;
+  monitor: f32;
+  metronome: i32;
+  pending: i32;
+  spare: i32;
+  tapeOldest: f64;
+}
+
+export function publishSnapshot(): void {
+  atomic.store<i32>(SNAPSHOT_OFFSET, load<i32>(SNAPSHOT_OFFSET) + 1);
+  writeSnapshot(changetype<Snapshot>(SNAPSHOT_OFFSET));
+  atomic.store<i32>(SNAPSHOT_OFFSET, load<i32>(SNAPSHOT_OFFSET) + 1);
+}
+
+function writeSnapshot(s: Snapshot): void {
+  const h = header();
+  s.trackCount = h.trackCount;
+  s.frame = f64(h.frame);
+  s.selected = h.selected;
+  s.running = h.running;
+  s.tempo = h.framesPerBeat > 0 ? 60 * f64(h.sampleRate) / h.framesPerBeat : 0;
+  s.anchorFrame = f64(h.anchorFrame);
+  s.anchorLength = f64(h.anchorLength);
+  s.framesPerBeat = h.framesPerBeat;
+  s.beatsPerBar = h.beatsPerBar;
+  s.pagesFree = pagesAvailable();
+  s.pagesLimit = h.pagesLimit;
+  s.limiterGain = f32(h.limiterLowest) / f32(1 << 24);
+  h.limiterLowest = min(1 << 24, h.limiterLowest + (1 << 17));
+  s.monitor = h.monitorTo;
+  s.metronome = h.metronome;
+  s.pending = h.pendingCount;
+  s.tapeOldest = f64(oldestFrame());
+}

@@ -1,0 +1,142 @@
+// The layers of a track as two stacks, undo and redo. Taking back and bringing again swap whole layers, exact to the bit.
+// `clear` and `delete` are layers too: empty ones, that remember what the track was.
+import { EVENT_FORGOT, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_STOPPED } from "../protocol";
+import { header } from "../memory/header";
+import { fadeHeads, startHead } from "../track/heads";
+import { dropLayer, Layer, layerAt, makeLayer } from "./layer";
+import { postEvent } from "../memory/ring";
+import { anchorGrid, releaseGrid } from "../time/timeline";
+import { Track, trackAt, updateAllLevels } from "../track/track";
+
+/** Puts a new layer on top; what could be brought again is gone. */
+export function pushLayer(track: Track, root: u32): void {
+  while (track.redo != 0) {
+    const next = layerAt(track.redo).older;
+    dropLayer(track.redo);
+    track.redo = next;
+  }
+  layerAt(root).older = track.layer;
+  track.layer = root;
+  track.layerCount++;
+  showContent(track);
+}
+
+/** Takes the top layer off and returns it. */
+export function popLayer(track: Track): u32 {
+  const root = track.layer;
+  track.layer = layerAt(root).older;
+  track.layerCount--;
+  showContent(track);
+  return root;
+}
+
+function showContent(track: Track): void {
+  const has = track.hasContent();
+  track.origin = has ? layerAt(track.layer).origin : 0;
+  track.length = has ? layerAt(track.layer).length : 0;
+}
+
+/** Takes the last layer back. The caller made sure there is one, and a free head. */
+export function undoLayer(track: Track, frame: i64): void {
+  const lengthBefore = track.length;
+  const root = popLayer(track);
+  const layer = layerAt(root);
+  layer.older = track.redo;
+  track.redo = root;
+  if (layer.length == 0 && layer.tape != 0) setDeleted(track, 0);
+  enterContent(track, frame, layer.length == 0 ? layer.once : track.state, lengthBefore);
+}
+
+/** Brings the last layer taken back again. */
+export function redoLayer(track: Track, frame: i64): void {
+  const lengthBefore = track.length;
+  const root = track.redo;
+  const layer = layerAt(root);
+  track.redo = layer.older;
+  layer.older = track.layer;
+  track.layer = root;
+  track.layerCount++;
+  showContent(track);
+  if (layer.length == 0 && layer.tape != 0) setDeleted(track, 1);
+  enterContent(track, frame, track.state == STATE_EMPTY ? STATE_PLAYING : track.state, lengthBefore);
+}
+
+/** Fades over to what the track now holds; the grid follows when it was the only loop. */
+function enterContent(track: Track, frame: i64, state: i32, lengthBefore: i64): void {
+  fadeHeads(track);
+  if (!track.hasContent()) {
+    track.setState(STATE_EMPTY, frame);
+    releaseIdleGrid();
+    return;
+  }
+  const next = track.isOnce() ? STATE_STOPPED : state;
+  if (next == STATE_PLAYING) startHead(track);
+  track.setState(next, frame);
+  const wasAnchor = track.hasLoop() && lengthBefore == header().anchorLength && !othersHaveContent(track);
+  if (wasAnchor && track.length != lengthBefore) anchorGrid(track.origin, track.length);
+  else adoptGrid(track);
+}
+
+/** Empties a track with a layer that can be taken back. False: no memory. */
+export function emptyTrack(track: Track, frame: i64, deletes: bool): bool {
+  const root = makeLayer(0);
+  if (root == 0) return false;
+  layerAt(root).once = track.state == STATE_OVERDUBBING ? STATE_PLAYING : track.state;
+  layerAt(root).tape = deletes ? 1 : 0;
+  pushLayer(track, root);
+  if (deletes) setDeleted(track, 1);
+  fadeHeads(track);
+  track.setState(STATE_EMPTY, frame);
+  releaseIdleGrid();
+  return true;
+}
+
+/** A deleted track's solo silences nobody. */
+function setDeleted(track: Track, deleted: i32): void {
+  if (track.soloed != 0) header().soloCount += track.deleted - deleted;
+  track.deleted = deleted;
+  updateAllLevels();
+}
+
+/** Gives the oldest undo step up; the sound that plays stays. False: there is none to give up. */
+export function forgetOldest(track: Track): bool {
+  if (track.layer == 0 || layerAt(track.layer).older == 0) return false;
+  let above = layerAt(track.layer);
+  while (layerAt(above.older).older != 0) above = layerAt(above.older);
+  dropLayer(above.older);
+  above.older = 0;
+  track.layerCount--;
+  postEvent(EVENT_FORGOT, track.number, header().frame, f64(track.layerCount), 0, 0, 0);
+  return true;
+}
+
+/** Moves a track's loop in time, with all layers it had or may have again. */
+export function shiftLayers(track: Track, frames: i64): void {
+  track.origin += frames;
+  shiftStack(track.layer, frames);
+  shiftStack(track.redo, frames);
+}
+
+function shiftStack(top: u32, frames: i64): void {
+  for (let root = top; root != 0; root = layerAt(root).older) layerAt(root).origin += frames;
+}
+
+/** Whether any other track holds or records a loop. */
+export function othersHaveContent(track: Track): bool {
+  for (let i = 0; i < header().trackCount; i++) {
+    const other = trackAt(i);
+    if (other.number != track.number && (other.hasLoop() || other.takeStage != 0)) return true;
+  }
+  return false;
+}
+
+/** Without any loop there is no anchor loop. */
+export function releaseIdleGrid(): void {
+  for (let i = 0; i < header().trackCount; i++) if (trackAt(i).hasLoop()) return;
+  releaseGrid();
+}
+
+/** A loop that comes back to an empty set is its anchor again. */
+export function adoptGrid(track: Track): void {
+  if (header().anchorLength == 0 && track.hasLoop()) anchorGrid(track.origin, track.length);
+}

@@ -1,0 +1,104 @@
+// A layer: what a track plays after one run of recording. A length, a place in time, and a page table whose pages may be
+// the tape's own. Layers of a track form two stacks, undo and redo, linked through `older`.
+import { LAYER_HEAD_BYTES, PAGE_FRAMES_SHIFT } from "../layout";
+import { header } from "../memory/header";
+import { dropPage, holdPage, pageAddress, takeZeroPage } from "../memory/pages";
+import { dropTable, shareTable, writeEntry } from "../memory/page_table";
+import { tapePage } from "./tape";
+
+// @ts-ignore: decorator
+@unmanaged
+export class Layer {
+  channelCount: i32;
+  references: i32;
+  older: u32;
+  sealed: i32; // 1: all of its sound has arrived and its ends are made
+  length: i64; // frames of the loop; 0: the emptiness that `clear` leaves
+  recorded: i64; // frames recorded, the rest is silence
+  shift: i64; // table frame of content frame 0; before it lies what was played just before the take
+  tape: i64; // tape frame of content frame 0
+  pageCount: i32; // pages a channel in the table
+  once: i32; // 1: plays to its end and stops; of an empty layer: the state its track had
+  origin: i64; // output frame at which content frame 0 sounds
+}
+
+/** The layer whose root page this is. */
+// @ts-ignore: decorator
+@inline
+export function layerAt(root: u32): Layer {
+  return changetype<Layer>(pageAddress(root));
+}
+
+/** A new layer with one reference, no sound; 0: no memory. */
+export function makeLayer(channelCount: i32): u32 {
+  const root = takeZeroPage();
+  if (root == 0) return 0;
+  const layer = layerAt(root);
+  layer.channelCount = channelCount;
+  layer.references = 1;
+  return root;
+}
+
+/** A layer for a take whose content frame 0 is tape frame `tape`; room for the sound before it is included. */
+export function openLayer(channelCount: i32, tape: i64, origin: i64): u32 {
+  const root = makeLayer(channelCount);
+  if (root == 0) return 0;
+  const layer = layerAt(root);
+  const from = tape - i64(header().seamFrames);
+  layer.tape = tape;
+  layer.origin = origin;
+  layer.shift = tape - (from >> PAGE_FRAMES_SHIFT << PAGE_FRAMES_SHIFT);
+  return root;
+}
+
+/** A layer with the same sound, which it may change without changing the first; 0: no memory. */
+export function cloneLayer(from: u32): u32 {
+  const root = takeZeroPage();
+  if (root == 0) return 0;
+  memory.copy(pageAddress(root), pageAddress(from), LAYER_HEAD_BYTES);
+  const layer = layerAt(root);
+  layer.references = 1;
+  layer.older = 0;
+  shareTable(root, from);
+  return root;
+}
+
+// @ts-ignore: decorator
+@inline
+export function holdLayer(root: u32): void {
+  if (root != 0) layerAt(root).references++;
+}
+
+export function dropLayer(root: u32): void {
+  if (root == 0 || --layerAt(root).references > 0) return;
+  dropTable(root);
+  dropPage(root);
+}
+
+/** Entry number of table page `page` of a channel. */
+// @ts-ignore: decorator
+@inline
+export function layerEntry(layer: Layer, page: i64, channel: i32): u32 {
+  return u32(page) * u32(layer.channelCount) + u32(channel);
+}
+
+/** Refers to all tape pages of the take (`inputs`: address of the input channel of each channel, u8) up to tape frame `until` (exclusive). False: no memory. */
+export function followTape(root: u32, inputs: usize, until: i64, written: i64): bool {
+  const layer = layerAt(root);
+  const firstPage = (layer.tape - layer.shift) >> PAGE_FRAMES_SHIFT;
+  const lastPage = (min(until, written) - 1) >> PAGE_FRAMES_SHIFT;
+  while (firstPage + i64(layer.pageCount) <= lastPage) {
+    const page = i64(layer.pageCount);
+    for (let channel = 0; channel < layer.channelCount; channel++) {
+      const source = tapePage(firstPage + page, i32(load<u8>(inputs + usize(channel))), written);
+      if (source == 0) continue;
+      holdPage(source);
+      if (!writeEntry(root, layerEntry(layer, page, channel), source)) {
+        dropPage(source);
+        return false;
+      }
+    }
+    layer.pageCount++;
+  }
+  return true;
+}

@@ -1,0 +1,69 @@
+// The timeline: one anchor (output frame of beat 0) and a tempo turn beats into frames and back; nothing is accumulated.
+// With an anchor loop, its length is exact and the tempo is its beats over its length.
+import { EVENT_GRID } from "../protocol";
+import { floorMod, floorTo, roundFrame } from "./frames";
+import { header } from "../memory/header";
+import { postEvent } from "../memory/ring";
+
+/** Whether beats and bars are known. */
+// @ts-ignore: decorator
+@inline
+export function hasTempo(): bool {
+  return header().framesPerBeat > 0;
+}
+
+/** Output frame of a beat, counted from the anchor. */
+export function beatFrame(beat: i64): i64 {
+  const h = header();
+  return h.anchorFrame + roundFrame(f64(beat) * h.framesPerBeat);
+}
+
+/** Last beat that is a multiple of `step` at or before a frame. */
+export function beatAtOrBefore(frame: i64, step: i64): i64 {
+  const h = header();
+  let beat = floorTo(i64(floor<f64>(f64(frame - h.anchorFrame) / h.framesPerBeat)), step);
+  while (beatFrame(beat + step) <= frame) beat += step;
+  while (beatFrame(beat) > frame) beat -= step;
+  return beat;
+}
+
+/** Last boundary of the anchor loop at or before a frame. */
+export function cycleAtOrBefore(frame: i64): i64 {
+  const h = header();
+  return frame - floorMod(frame - h.anchorFrame, h.anchorLength);
+}
+
+/** Makes the first loop the grid: its length exact, its beats guessed from the tempo asked for, or so that 80 ≤ BPM < 160. */
+export function anchorGrid(origin: i64, length: i64): void {
+  const h = header();
+  let beats: f64 = f64(h.beatsPerBar);
+  if (h.tempoSet != 0 && h.framesPerBeat > 0) {
+    beats = max<f64>(1, floor<f64>(f64(length) / h.framesPerBeat + 0.5));
+  } else {
+    const minutes = f64(length) / f64(h.sampleRate) / 60;
+    while (beats / minutes < 80) beats *= 2;
+    while (beats / minutes >= 160 && beats >= 2) beats = floor<f64>(beats / 2);
+  }
+  h.anchorFrame = origin;
+  h.anchorLength = length;
+  h.anchorBeats = i32(beats);
+  h.framesPerBeat = f64(length) / beats;
+  postGrid();
+}
+
+/** Forgets the anchor loop; a tempo asked for stays, one found from a loop goes with it. */
+export function releaseGrid(): void {
+  const h = header();
+  if (h.anchorLength == 0) return;
+  h.anchorLength = 0;
+  h.anchorBeats = 0;
+  if (h.tempoSet == 0) h.framesPerBeat = 0;
+  postGrid();
+}
+
+/** Tells what the grid is now. */
+export function postGrid(): void {
+  const h = header();
+  const tempo = h.framesPerBeat > 0 ? 60 * f64(h.sampleRate) / h.framesPerBeat : 0;
+  postEvent(EVENT_GRID, -1, h.anchorFrame, f64(h.anchorLength), f64(h.anchorBeats), tempo, f64(h.anchorFrame));
+}

@@ -1,0 +1,118 @@
+// The heads of a track, up to four: every jump (start, stop, undo, retrigger …) fades all heads out and a fresh one in, so
+// nothing ever steps.
+import { CHUNK_FRAMES, HEAD_COUNT, LEAD_FRAMES } from "../layout";
+import { STATE_ARMED, STATE_OVERDUBBING, STATE_PLAYING } from "../protocol";
+import { floorMod } from "../time/frames";
+import { Head } from "./head";
+import { header } from "../memory/header";
+import { dropLayer, holdLayer, layerAt } from "../tape/layer";
+import { ACTION_ONCE, ACTION_START, scheduleAction } from "../command/pending";
+import { seamFrames, seamStart } from "../tape/seam";
+import { TAKE_CLOSED, Track } from "./track";
+
+/** Whether a jump can start now. */
+export function hasFreeHead(track: Track): bool {
+  for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer == 0) return true;
+  return false;
+}
+
+/** Whether any head reads something. */
+export function isSounding(track: Track): bool {
+  for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer != 0) return true;
+  return false;
+}
+
+/** Frames until a head is free at the latest. */
+export function framesUntilFreeHead(track: Track): i32 {
+  let least = header().rampFrames;
+  for (let i = 0; i < HEAD_COUNT; i++) {
+    const head = track.head(i);
+    if (head.to == 0) least = min(least, head.left);
+  }
+  return max(1, least);
+}
+
+/** Fades every head out. */
+export function fadeHeads(track: Track): void {
+  for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer != 0) track.head(i).level().go(0);
+}
+
+/** Fades the track's layer in: now, or as soon as a head is free, or once its take is whole (sealTake sees to that). */
+export function startHead(track: Track): void {
+  // A one-shot has no fade-in: come back to in its middle, it stays silent and its track stops.
+  if (track.isOnce() && track.origin < header().frame + LEAD_FRAMES) return scheduleAction(ACTION_ONCE, track.number, header().frame + 1);
+  if (track.takeStage == TAKE_CLOSED && !outrunsNothing(track)) return;
+  if (!hasFreeHead(track)) return scheduleAction(ACTION_START, track.number, header().frame + i64(framesUntilFreeHead(track)));
+  for (let i = 0; i < HEAD_COUNT; i++) {
+    const head = track.head(i);
+    if (head.layer != 0) continue;
+    holdLayer(track.layer);
+    head.layer = track.layer;
+    head.origin = track.origin;
+    head.length = track.length;
+    head.level().set(track.isOnce() ? track.velocity : 0);
+    if (!track.isOnce()) head.level().go(1);
+    return;
+  }
+}
+
+/** Whether a head that starts now meets nothing of an incomplete take that has yet to arrive or to be faded. */
+function outrunsNothing(track: Track): bool {
+  const layer = layerAt(track.layer);
+  const frame = header().frame;
+  const from = floorMod(frame + LEAD_FRAMES - layer.origin, layer.length);
+  const until = from + track.sealAt - frame;
+  const fadesFrom = seamStart(layer);
+  if (until <= fadesFrom && from + CHUNK_FRAMES <= frame - layer.tape) return true;
+  return from >= layer.recorded && until >= fadesFrom + seamFrames(layer) && until <= layer.length - seamFrames(layer);
+}
+
+/** Starts the head of a track that ought to sound and does not yet. */
+export function catchUpHead(track: Track): void {
+  const state = track.state == STATE_ARMED ? track.stateBefore : track.state;
+  if (state != STATE_PLAYING && state != STATE_OVERDUBBING) return;
+  for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer == track.layer && track.head(i).to == 1) return;
+  startHead(track);
+}
+
+/** Frees the heads that have played a one-shot to its end, where it is silent. True: none plays any more. */
+export function endOnceHeads(track: Track, frame: i64): bool {
+  let plays = false;
+  for (let i = 0; i < HEAD_COUNT; i++) {
+    const head = track.head(i);
+    if (head.layer == 0 || layerAt(head.layer).once == 0) continue;
+    if (head.origin + head.length > frame) {
+      plays = true;
+      continue;
+    }
+    dropLayer(head.layer);
+    head.layer = 0;
+  }
+  return !plays;
+}
+
+/** Fades over to what the track plays now. */
+export function jumpHeads(track: Track): void {
+  fadeHeads(track);
+  startHead(track);
+}
+
+/** Lets the heads that play one layer play another of the same sound: nothing is heard of it. */
+export function rehead(track: Track, from: u32, to: u32): void {
+  for (let i = 0; i < HEAD_COUNT; i++) {
+    const head = track.head(i);
+    if (head.layer != from) continue;
+    holdLayer(to);
+    head.layer = to;
+    dropLayer(from);
+  }
+}
+
+/** Advances a head's level; a head that has faded out is free again. */
+export function advanceHead(head: Head, frames: i32): void {
+  head.level().advance(frames);
+  if (head.left == 0 && head.to == 0) {
+    dropLayer(head.layer);
+    head.layer = 0;
+  }
+}

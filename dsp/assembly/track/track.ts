@@ -1,0 +1,197 @@
+// Track records: 512 bytes each, 32 to a page, reached through a directory, so that there is no fixed maximum.
+import {
+  HEAD_BYTES, MAX_TRACK_CHANNELS, TRACK_BYTES, TRACK_DIRECTORY_OFFSET, TRACK_DIRECTORY_SLOTS, TRACK_HEADS_FIELD, TRACK_INPUTS_FIELD,
+  TRACK_LEFT_LEVEL_FIELD, TRACK_RIGHT_LEVEL_FIELD, TRACKS_PER_PAGE,
+} from "../layout";
+import { EVENT_STATE } from "../protocol";
+import { Head } from "./head";
+import { header } from "../memory/header";
+import { Layer, layerAt } from "../tape/layer";
+import { pageAddress, takeZeroPage } from "../memory/pages";
+import { Ramp } from "../mix/ramp";
+import { postTrackEvent } from "../memory/ring";
+
+/** First frame never reached. */
+export const NEVER: i64 = i64.MAX_VALUE;
+
+/** Stages of a take. */
+export const TAKE_NONE: i32 = 0;
+export const TAKE_OPEN: i32 = 1;
+export const TAKE_CLOSED: i32 = 2; // its end is known, its last frames are still to come
+
+/** Stages of an overdub. */
+export const DUB_NONE: i32 = 0;
+export const DUB_OPEN: i32 = 1;
+export const DUB_ENDING: i32 = 2; // its end is known, its last frames are still to come
+
+// @ts-ignore: decorator
+@unmanaged
+export class Track {
+  state: i32;
+  deleted: i32;
+  muted: i32;
+  soloed: i32;
+  gain: f32;
+  pan: f32;
+  channelCount: i32;
+  output: i32;
+  direct: i32;
+  layer: u32;
+  redo: u32;
+  layerCount: i32;
+  origin: i64;
+  length: i64;
+  inputsLow: u64; // u8 × MAX_TRACK_CHANNELS
+  inputsHigh: u64;
+  peak: f32;
+  square: f32;
+  waiting: f64;
+  hushed: i32; // 1 while its routing waits to be changed
+  velocity: f32; // level at which a one-shot was triggered
+  number: i32;
+  leftFrom: f32; // the two levels are ramps, see leftLevel
+  leftTo: f32;
+  leftLeft: i32;
+  rightFrom: f32;
+  rightTo: f32;
+  rightLeft: i32;
+  stateBefore: i32; // what an armed track was before
+  take: u32; // layer being recorded
+  takeStage: i32;
+  takeStart: i64; // output frame heard when the take began
+  sealAt: i64; // tape frame at which the closed take is complete
+  dubStage: i32;
+  dubFeedback: f32;
+  dubNext: i64; // next tape frame to write
+  dubContent: i64; // content frame at its start
+  dubStart: i64; // tape frame of its start
+  dubEnd: i64; // tape frame of its end, NEVER while open
+  dubPassEnd: i64; // tape frame at which this pass has gone round once
+  dubLag: i32; // frames it stays behind the tape
+  dubReady: i32; // 1 once it has a layer of its own to write
+
+  // @ts-ignore: decorator
+  @inline
+  address(): usize {
+    return changetype<usize>(this);
+  }
+
+  /** Address of the input channels (u8 each) that feed its channels. */
+  // @ts-ignore: decorator
+  @inline
+  inputs(): usize {
+    return this.address() + TRACK_INPUTS_FIELD;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  setInput(channel: i32, input: i32): void {
+    store<u8>(this.inputs() + usize(channel), u8(input));
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  leftLevel(): Ramp {
+    return changetype<Ramp>(this.address() + TRACK_LEFT_LEVEL_FIELD);
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  rightLevel(): Ramp {
+    return changetype<Ramp>(this.address() + TRACK_RIGHT_LEVEL_FIELD);
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  head(i: i32): Head {
+    return changetype<Head>(this.address() + TRACK_HEADS_FIELD + usize(i) * HEAD_BYTES);
+  }
+
+  /** Layer that plays, or one of no length. */
+  // @ts-ignore: decorator
+  @inline
+  hasContent(): bool {
+    return this.layer != 0 && layerAt(this.layer).length > 0;
+  }
+
+  /** Whether it holds something that is played once, when triggered. */
+  // @ts-ignore: decorator
+  @inline
+  isOnce(): bool {
+    return this.hasContent() && layerAt(this.layer).once != 0;
+  }
+
+  /** Whether it holds a loop: something the grid can rest on. */
+  // @ts-ignore: decorator
+  @inline
+  hasLoop(): bool {
+    return this.hasContent() && layerAt(this.layer).once == 0;
+  }
+
+  setState(state: i32, frame: i64): void {
+    if (this.state == state) return;
+    this.state = state;
+    postTrackEvent(EVENT_STATE, this.number, frame, state);
+  }
+}
+
+/** The record of a track that exists. */
+// @ts-ignore: decorator
+@inline
+export function trackAt(index: i32): Track {
+  const page = load<u32>(usize(TRACK_DIRECTORY_OFFSET) + (usize(index / TRACKS_PER_PAGE) << 2));
+  return changetype<Track>(pageAddress(page) + usize(index % TRACKS_PER_PAGE) * TRACK_BYTES);
+}
+
+/** Makes records up to this index. False: no memory, and nothing changed that matters. */
+export function makeTracksTo(index: i32): bool {
+  const h = header();
+  if (index >= TRACK_DIRECTORY_SLOTS * TRACKS_PER_PAGE) return false;
+  while (h.trackCount <= index) {
+    const slot = usize(TRACK_DIRECTORY_OFFSET) + (usize(h.trackCount / TRACKS_PER_PAGE) << 2);
+    if (load<u32>(slot) == 0) {
+      const page = takeZeroPage();
+      if (page == 0) return false;
+      store<u32>(slot, page);
+    }
+    setUpTrack(trackAt(h.trackCount), h.trackCount);
+    h.trackCount++;
+  }
+  return true;
+}
+
+/** A new track: stereo where there are two inputs, on the master, and on its own outputs where the host has them. */
+function setUpTrack(track: Track, index: i32): void {
+  const h = header();
+  track.number = index;
+  track.gain = 1;
+  track.waiting = -1;
+  track.channelCount = min(2, max(1, h.inputCount));
+  for (let channel = 0; channel < MAX_TRACK_CHANNELS; channel++) track.setInput(channel, min(channel, h.inputCount - 1));
+  track.output = 0;
+  const direct = 2 + 2 * index;
+  track.direct = direct < h.outputCount ? direct : -1;
+  updateLevels(track, true);
+}
+
+/** Sets where the track's two levels go: gain, pan, mute, and the solo of others. */
+export function updateLevels(track: Track, atOnce: bool): void {
+  const h = header();
+  const audible = track.muted == 0 && track.hushed == 0 && (h.soloCount == 0 || track.soloed != 0);
+  const level: f32 = audible ? track.gain : 0;
+  const both = h.outputCount < 2 || track.channelCount > 2;
+  const left: f32 = both ? level : level * min<f32>(1, 1 - track.pan);
+  const right: f32 = both ? level : level * min<f32>(1, 1 + track.pan);
+  if (atOnce) {
+    track.leftLevel().set(left);
+    track.rightLevel().set(right);
+  } else {
+    track.leftLevel().go(left);
+    track.rightLevel().go(right);
+  }
+}
+
+/** After a solo changed: every track's levels. */
+export function updateAllLevels(): void {
+  for (let i = 0; i < header().trackCount; i++) updateLevels(trackAt(i), false);
+}
