@@ -1,20 +1,24 @@
 /**
- * Reads what the Linux kernel tells in /proc and /sys, and how full a file system is.
+ * Reads what the Linux kernel tells in /proc and /sys, how full a file system is, and whether a device may be opened.
  *
- * Method: libc's open, read and statvfs, since Deno gives these paths only to programs that may do everything; whoever loads
+ * Method: libc's open, read, statvfs and access, since Deno gives these paths only to programs that may do everything; whoever loads
  * native libraries could read them anyway. struct statvfs as glibc has it on 64-bit machines. Thread: any.
  */
 
 // int open(const char *path, int flags);  ssize_t read(int fd, void *buffer, size_t count);  int close(int fd);
-// int statvfs(const char *path, struct statvfs *buffer);
+// int statvfs(const char *path, struct statvfs *buffer);  int access(const char *path, int mode);
 const SYMBOLS = {
   open: { parameters: ["buffer", "i32"], result: "i32" },
   read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
   close: { parameters: ["i32"], result: "i32" },
   statvfs: { parameters: ["buffer", "buffer"], result: "i32" },
+  access: { parameters: ["buffer", "i32"], result: "i32" },
 } as const;
 
 const READ_ONLY = 0;
+/** F_OK, and R_OK | W_OK of <unistd.h>. */
+const IS_THERE = 0;
+const READ_AND_WRITE = 6;
 /** More than any of these files has. */
 const LONGEST_BYTES = 65536;
 const STATVFS = { bytes: 112, fragmentBytes: 8, blocks: 16, available: 32 } as const;
@@ -55,4 +59,11 @@ export function fileSystemSpace(path: string): { totalBytes: number; freeBytes: 
   const field = (offset: number) => Number(space.getBigUint64(offset, true));
   const unit = field(STATVFS.fragmentBytes);
   return { totalBytes: field(STATVFS.blocks) * unit, freeBytes: field(STATVFS.available) * unit };
+}
+
+/** Whether a device is there and may be read and written. Linux only. */
+export function mayReadAndWrite(path: string): "yes" | "forbidden" | "missing" {
+  const { access } = libc();
+  if (access(pathBytes(path), READ_AND_WRITE) === 0) return "yes";
+  return access(pathBytes(path), IS_THERE) === 0 ? "forbidden" : "missing";
 }
