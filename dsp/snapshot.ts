@@ -23,6 +23,8 @@ export interface Snapshot {
   metronome: boolean;
   pendingCount: number;
   tapeOldestFrame: number;
+  /** Frames by which the loop that began last was off a grid that moves; positive: late. */
+  driftFrames: number;
 }
 
 /** One track. `state` is a STATE_… of protocol.ts. */
@@ -86,6 +88,7 @@ function copySnapshot(view: DataView): Snapshot {
     metronome: view.getInt32(layout.SNAPSHOT_METRONOME_FIELD, true) !== 0,
     pendingCount: view.getInt32(layout.SNAPSHOT_PENDING_FIELD, true),
     tapeOldestFrame: view.getFloat64(layout.SNAPSHOT_TAPE_OLDEST_FIELD, true),
+    driftFrames: view.getFloat64(layout.SNAPSHOT_DRIFT_FIELD, true),
   };
 }
 

@@ -133,6 +133,7 @@ export const HEADER_CLICK_FRAME_FIELD: i32 = 192; // i64, output frame at which 
 export const HEADER_CLICK_KIND_FIELD: i32 = 200; // i32, 0 accent, 1 plain, -1 none
 export const HEADER_CLICK_GAIN_FIELD: i32 = 204; // f32, linear
 export const HEADER_LIMITER_LOWEST_FIELD: i32 = 208; // i32, 24 fractional bits
+export const HEADER_DRIFT_FIELD: i32 = 216; // f64, frames by which the loop that began last was off a grid that moves
 // Written by the host's thread, not by the engine: which frame was current at which time of the monotonic clock.
 export const HEADER_CLOCK_SEQUENCE_FIELD: i32 = 512; // i32, odd while being written
 export const HEADER_CLOCK_FRAME_FIELD: i32 = 520; // f64, first frame of the newest block
@@ -162,6 +163,7 @@ export const SNAPSHOT_MONITOR_FIELD: i32 = 72; // f32
 export const SNAPSHOT_METRONOME_FIELD: i32 = 76; // i32
 export const SNAPSHOT_PENDING_FIELD: i32 = 80; // i32
 export const SNAPSHOT_TAPE_OLDEST_FIELD: i32 = 88; // f64, oldest frame still on tape
+export const SNAPSHOT_DRIFT_FIELD: i32 = 96; // f64, frames by which the loop that began last was off a grid that moves
 
 // ---- Meters ------------------------------------------------------------------------------------------------------
 

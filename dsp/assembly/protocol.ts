@@ -38,8 +38,9 @@ export const COMMAND_METRONOME: i32 = 25; // a: SWITCH_…, b: linear gain, or -
 export const COMMAND_INPUT: i32 = 26; // a: channel count, b: channels 0–5 packed base 256, c: channels 6–11
 export const COMMAND_OUTPUT: i32 = 27; // a: first output channel of the main path, -1 for none; b: of the direct path
 export const COMMAND_SET_TEMPO: i32 = 40; // a: BPM, b: beats a bar or 0 to keep them, c: 1 forces it while loops live
-export const COMMAND_START: i32 = 41;
+export const COMMAND_START: i32 = 41; // a: beat of the grid that it starts on
 export const COMMAND_PANIC: i32 = 42;
+export const COMMAND_ALIGN: i32 = 43; // a: BPM, b: beat of the grid, c: output frame at which it is on
 // Facts of a live session that the sound depends on, written into its score.
 export const COMMAND_LATENCY: i32 = 60; // a: input frames, b: output frames
 export const COMMAND_LOST: i32 = 61; // a: frames that the host lost: silence on tape, loops go on in phase

@@ -34,6 +34,8 @@ export interface CommandArguments {
   readonly channel?: number | null;
   readonly direct?: number | null;
   readonly bpm?: number;
+  readonly beat?: number;
+  readonly frame?: number;
   readonly beats_per_bar?: number;
   readonly force?: boolean;
   readonly input?: number;

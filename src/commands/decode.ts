@@ -70,6 +70,10 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
       return { channel: decodeChannel(a), direct: decodeChannel(b) };
     case "transport.set_tempo":
       return { bpm: a, ...(b > 0 ? { beats_per_bar: b } : {}), ...(c === 1 ? { force: true } : {}) };
+    case "transport.start":
+      return a === 0 ? {} : { beat: a };
+    case "transport.align":
+      return { bpm: a, beat: b, frame: c };
     case "host.latency":
       return { input: a, output: b };
     case "host.lost":

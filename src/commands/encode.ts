@@ -77,6 +77,10 @@ function encodeArguments(request: CommandRequest): readonly number[] {
       return [encodeChannel(request.channel), encodeChannel(request.direct)];
     case "transport.set_tempo":
       return [request.bpm ?? 0, request.beats_per_bar ?? 0, request.force === true ? 1 : 0];
+    case "transport.start":
+      return [request.beat ?? 0];
+    case "transport.align":
+      return [request.bpm ?? 0, request.beat ?? 0, request.frame ?? 0];
     case "host.latency":
       return [request.input ?? 0, request.output ?? 0];
     case "host.lost":

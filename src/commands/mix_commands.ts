@@ -188,10 +188,34 @@ const TRANSPORT: readonly CommandSpec[] = [
   {
     name: "transport.start",
     number: protocol.COMMAND_START,
-    summary: "Starts the grid: beat 1 of bar 1 is now.",
+    summary: "Starts the grid: beat 1 of bar 1 is now, or another beat of it.",
     scope: "all",
     waits: true,
-    arguments: [],
+    arguments: [
+      {
+        name: "beat",
+        type: "number",
+        min: -16777216,
+        max: 16777216,
+        fallback: 0,
+        summary: "beats after beat 1 of bar 1",
+      },
+    ],
+    mayRefuse: [protocol.REFUSED_VALUE],
+  },
+  {
+    name: "transport.align",
+    number: protocol.COMMAND_ALIGN,
+    summary:
+      "A beat of a followed clock is on at an output frame: the grid goes there, loops follow at their next cycle.",
+    scope: "all",
+    waits: false,
+    arguments: [
+      { name: "bpm", type: "number", min: 10, max: 1000, summary: "beats a minute" },
+      { name: "beat", type: "number", min: -16777216, max: 16777216, summary: "beats after beat 1 of bar 1" },
+      { name: "frame", type: "number", min: -9e15, max: 9e15, summary: "output frame at which that beat is on" },
+    ],
+    mayRefuse: [protocol.REFUSED_VALUE],
   },
   {
     name: "transport.panic",

@@ -16,10 +16,11 @@ import { catchUpHead } from "../track/heads";
 import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
 import { beginPass, endPass, finishDub } from "../tape/overdub";
 import {
-  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_ONCE, ACTION_SEAL, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
+  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_SEAL, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
 } from "./pending";
 import { endOnce } from "../track/playback";
 import { closingFrame, sealTake } from "../tape/takes";
+import { beginCycle, closeGap } from "../time/follow";
 import { runOnTrack } from "./track_commands";
 import { makeTracksTo, Track, trackAt } from "../track/track";
 import { dropWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
@@ -46,6 +47,10 @@ function runAction(p: Pending): void {
     finishDub(track, p.due);
   } else if (p.kind == ACTION_ONCE) {
     endOnce(track, header().frame + LEAD_FRAMES);
+  } else if (p.kind == ACTION_FOLLOW) {
+    beginCycle(track);
+  } else if (p.kind == ACTION_GAP) {
+    closeGap(track);
   } else {
     catchUpHead(track);
   }

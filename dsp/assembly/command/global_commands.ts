@@ -1,14 +1,14 @@
 // Commands that mean no single track: all tracks, the transport, the master, and the facts of a live session.
 import {
-  COMMAND_LATENCY, COMMAND_LOST, COMMAND_METRONOME, COMMAND_MONITOR, COMMAND_PANIC, COMMAND_SET_TEMPO, COMMAND_START, COMMAND_STOP_ALL,
-  REFUSED_LOOPS_LIVE, REFUSED_VALUE, SWITCH_TOGGLE,
+  COMMAND_ALIGN, COMMAND_LATENCY, COMMAND_LOST, COMMAND_METRONOME, COMMAND_MONITOR, COMMAND_PANIC, COMMAND_SET_TEMPO, COMMAND_START, COMMAND_STOP_ALL,
+  REFUSED_LOOPS_LIVE, REFUSED_VALUE, SWITCH_TOGGLE, WHEN_EXACT,
 } from "../protocol";
 import { roundFrame } from "../time/frames";
 import { header } from "../memory/header";
 import { monitorLevel, switched, within } from "../track/mixing";
 import { Pending } from "./pending";
 import { startAll, stopAll } from "../track/playback";
-import { postGrid } from "../time/timeline";
+import { moveTimeline } from "../time/follow";
 import { TAKE_NONE, trackAt } from "../track/track";
 import { dropWaiting, dropWaitingOf, NO_TRACK } from "./waiting";
 
@@ -16,12 +16,14 @@ import { dropWaiting, dropWaitingOf, NO_TRACK } from "./waiting";
 const MIN_BPM: f64 = 10;
 const MAX_BPM: f64 = 1000;
 const MAX_BEATS_PER_BAR: f64 = 64;
+const MAX_BEAT: f64 = 16777216;
+const MAX_FRAME: f64 = 9e15;
 const MAX_LATENCY: f64 = 1048576;
 const MAX_GAIN: f64 = 15.85;
 
 export function isGlobal(kind: i32): bool {
   return kind == COMMAND_STOP_ALL || kind == COMMAND_START || kind == COMMAND_PANIC || kind == COMMAND_MONITOR ||
-    kind == COMMAND_METRONOME || kind == COMMAND_SET_TEMPO || kind == COMMAND_LATENCY || kind == COMMAND_LOST;
+    kind == COMMAND_METRONOME || kind == COMMAND_SET_TEMPO || kind == COMMAND_ALIGN || kind == COMMAND_LATENCY || kind == COMMAND_LOST;
 }
 
 /** Why such a command cannot be, or 0. */
@@ -36,6 +38,10 @@ export function refusesGlobal(p: Pending): i32 {
     case COMMAND_SET_TEMPO:
       if (!within(p.a, MIN_BPM, MAX_BPM) || !within(p.b, 0, MAX_BEATS_PER_BAR)) return REFUSED_VALUE;
       return p.c == 0 && loopsLive() ? REFUSED_LOOPS_LIVE : 0;
+    case COMMAND_ALIGN:
+      return within(p.a, MIN_BPM, MAX_BPM) && within(p.b, -MAX_BEAT, MAX_BEAT) && within(p.c, -MAX_FRAME, MAX_FRAME) ? 0 : REFUSED_VALUE;
+    case COMMAND_START:
+      return within(p.a, -MAX_BEAT, MAX_BEAT) ? 0 : REFUSED_VALUE;
     default:
       return 0;
   }
@@ -52,7 +58,7 @@ export function runGlobal(p: Pending, frame: i64): void {
     case COMMAND_STOP_ALL:
       return stopAll(p.target, frame);
     case COMMAND_START:
-      return startAll(frame);
+      return startAll(p.when == WHEN_EXACT ? p.target : frame, p.a, frame);
     case COMMAND_PANIC:
       return panic(p.target, frame);
     case COMMAND_MONITOR:
@@ -61,6 +67,8 @@ export function runGlobal(p: Pending, frame: i64): void {
       return setMetronome(p);
     case COMMAND_SET_TEMPO:
       return setTempo(p, frame);
+    case COMMAND_ALIGN:
+      return align(p);
     case COMMAND_LATENCY:
       return setLatencies(i32(p.a), i32(p.b));
   }
@@ -81,16 +89,21 @@ function setMetronome(p: Pending): void {
   if (p.b >= 0) h.metronomeGain = f32(p.b);
 }
 
-/** A new tempo from output frame `frame` on; the beat that is on goes on. */
+/** A new tempo from output frame `frame` on; the beat that is on goes on. Loops that live go with it, see follow.ts. */
 function setTempo(p: Pending, frame: i64): void {
   const h = header();
   const framesPerBeat = 60 * f64(h.sampleRate) / p.a;
   const beat = h.framesPerBeat > 0 ? f64(frame - h.anchorFrame) / h.framesPerBeat : 0;
-  h.anchorFrame = h.anchorLength > 0 ? h.anchorFrame : frame - roundFrame(beat * framesPerBeat);
-  h.framesPerBeat = framesPerBeat;
   h.tempoSet = 1;
   if (p.b >= 1) h.beatsPerBar = i32(p.b);
-  postGrid();
+  moveTimeline(frame - roundFrame(beat * framesPerBeat), framesPerBeat);
+}
+
+/** A beat of a followed clock is on at an output frame: the grid goes there. */
+function align(p: Pending): void {
+  header().tempoSet = 1;
+  const framesPerBeat = 60 * f64(header().sampleRate) / p.a;
+  moveTimeline(roundFrame(p.c - p.b * framesPerBeat), framesPerBeat);
 }
 
 export function setLatencies(input: i32, output: i32): void {

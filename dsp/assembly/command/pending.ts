@@ -15,6 +15,8 @@ export const ACTION_DUB_PASS: i32 = -2;
 export const ACTION_DUB_END: i32 = -3;
 export const ACTION_START: i32 = -4;
 export const ACTION_ONCE: i32 = -5;
+export const ACTION_FOLLOW: i32 = -6;
+export const ACTION_GAP: i32 = -7;
 
 /** How far a command got before it was put off. */
 export const STEP_NEW: i32 = 0;

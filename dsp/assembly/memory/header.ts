@@ -54,6 +54,7 @@ export class Header {
   clickGain: f32;
   limiterLowest: i32; // lowest gain since the last snapshot, 24 fractional bits
   clickSpare: i32;
+  drift: f64; // frames by which the loop that began last was off the grid
 }
 
 /** The header of this memory. */

@@ -26,6 +26,7 @@ export class Snapshot {
   pending: i32;
   spare: i32;
   tapeOldest: f64;
+  drift: f64;
 }
 
 export function publishSnapshot(): void {
@@ -53,4 +54,5 @@ function writeSnapshot(s: Snapshot): void {
   s.metronome = h.metronome;
   s.pending = h.pendingCount;
   s.tapeOldest = f64(oldestFrame());
+  s.drift = h.drift;
 }

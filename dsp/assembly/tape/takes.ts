@@ -14,6 +14,7 @@ import { sealFrame, sealLayer, seamStart } from "./seam";
 import { oldestFrame } from "./tape";
 import { anchorGrid, hasTempo, releaseGrid } from "../time/timeline";
 import { NEVER, TAKE_CLOSED, TAKE_NONE, TAKE_OPEN, Track } from "../track/track";
+import { notePlace } from "../time/follow";
 
 /** First output frame at which a take can begin: all of it, and what its seam needs from before it, is on tape. */
 export function earliestTake(): i64 {
@@ -91,6 +92,7 @@ export function settleTake(track: Track, recorded: i64, length: i64): void {
   track.takeStage = TAKE_CLOSED;
   track.sealAt = sealFrame(track.take);
   pushLayer(track, track.take);
+  notePlace(track);
   postEvent(EVENT_TAKE, track.number, layer.origin, f64(layer.tape), f64(length), f64(recorded), f64(seamStart(layer)));
   if (track.sealAt <= header().frame) sealTake(track);
   else scheduleAction(ACTION_SEAL, track.number, track.sealAt);

@@ -8,6 +8,7 @@ import { shiftLayers } from "../tape/history";
 import { clearTheWay, endDub } from "../tape/overdub";
 import { ACTION_ONCE, scheduleAction } from "../command/pending";
 import { closeTake } from "../tape/takes";
+import { roundFrame } from "../time/frames";
 import { hasTempo, postGrid } from "../time/timeline";
 import { Track, trackAt } from "./track";
 import { dropWaiting } from "../command/waiting";
@@ -68,12 +69,16 @@ export function stopAll(heard: i64, frame: i64): void {
   header().running = 0;
 }
 
-/** Starts a stopped transport: beat 1 is here, and every stopped loop plays from the place it has in the first bar. */
-export function startAll(frame: i64): void {
+/**
+ * Starts a stopped transport: beat `beat` is at output frame `begin`, and every stopped loop plays from the place it has there.
+ * `frame` is the first output frame that can still be changed.
+ */
+export function startAll(begin: i64, beat: f64, frame: i64): void {
   const h = header();
   if (h.running != 0) return;
-  const moved = frame - h.anchorFrame;
-  h.anchorFrame = frame;
+  const anchor = begin - roundFrame(beat * h.framesPerBeat);
+  const moved = anchor - h.anchorFrame;
+  h.anchorFrame = anchor;
   h.running = 1;
   for (let i = 0; i < h.trackCount; i++) {
     const track = trackAt(i);

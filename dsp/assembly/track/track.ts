@@ -69,6 +69,10 @@ export class Track {
   dubPassEnd: i64; // tape frame at which this pass has gone round once
   dubLag: i32; // frames it stays behind the tape
   dubReady: i32; // 1 once it has a layer of its own to write
+  placeLength: i64; // length for which its place in beats is known, 0 for none
+  placeBeat: f64; // beat of the grid at which content frame 0 sounds
+  placeNext: i64; // output frame at which its next cycle begins on a grid that moves, 0 when none is planned
+  placeBeats: i32; // beats of a cycle, 0 when it is not whole beats long
 
   // @ts-ignore: decorator
   @inline

@@ -62,6 +62,7 @@ export function stateLine(state: SessionState): Record<string, unknown> {
     metronome: Boolean(snapshot.metronome),
     waiting: snapshot.pendingCount,
     tape_oldest_frame: snapshot.tapeOldestFrame,
+    drift_frames: snapshot.driftFrames,
     limiter_db: level(Math.min(1, snapshot.limiterGain)),
     inputs_db: meters.inputs.map(({ peak }) => level(peak)),
     outputs_db: meters.outputs.map(({ peak }) => level(peak)),

@@ -196,6 +196,7 @@ export const COMMANDS_WITHOUT_KEY: Readonly<Record<string, string>> = {
   "mix.output": "channels belong into a set file or a command line",
   "loop.cut": "frames come from listening or from a score",
   "loop.recut": "frames come from listening or from a score",
+  "transport.align": "a followed clock says it, not the player",
   "host.latency": "the host says it, not the player",
   "host.lost": "the host says it, not the player",
   "session.forget": "the undo budget does it by itself",

@@ -48,6 +48,7 @@ export function pretendedState(changes: Partial<SessionState> = {}): SessionStat
       metronome: false,
       pendingCount: 0,
       tapeOldestFrame: 0,
+      driftFrames: 0,
     },
     tracks: [],
     meters: {
