@@ -25,6 +25,24 @@ export interface Snapshot {
   tapeOldestFrame: number;
   /** Frames by which the loop that began last was off a grid that moves; positive: late. */
   driftFrames: number;
+  first: FirstLoop;
+}
+
+/** The newest first loop of a session whose ends were pressed freely: listening may move them. */
+export interface FirstLoop {
+  /** How many there were so far; 0: none, and the rest means nothing. */
+  count: number;
+  /** Track index. */
+  track: number;
+  /** FIRST_… bits of protocol.ts: the ends that may be moved. */
+  ends: number;
+  /** Output frame heard at its start. */
+  startFrame: number;
+  lengthFrames: number;
+  /** Tape frame of its start. */
+  tapeFrame: number;
+  /** Frames per beat of a tempo asked for before it, 0 without one. */
+  framesPerBeat: number;
 }
 
 /** One track. `state` is a STATE_… of protocol.ts. */
@@ -89,6 +107,19 @@ function copySnapshot(view: DataView): Snapshot {
     pendingCount: view.getInt32(layout.SNAPSHOT_PENDING_FIELD, true),
     tapeOldestFrame: view.getFloat64(layout.SNAPSHOT_TAPE_OLDEST_FIELD, true),
     driftFrames: view.getFloat64(layout.SNAPSHOT_DRIFT_FIELD, true),
+    first: copyFirst(view),
+  };
+}
+
+function copyFirst(view: DataView): FirstLoop {
+  return {
+    count: view.getInt32(layout.SNAPSHOT_FIRST_COUNT_FIELD, true),
+    track: view.getInt32(layout.SNAPSHOT_FIRST_TRACK_FIELD, true),
+    ends: view.getInt32(layout.SNAPSHOT_FIRST_ENDS_FIELD, true),
+    startFrame: view.getFloat64(layout.SNAPSHOT_FIRST_START_FIELD, true),
+    lengthFrames: view.getFloat64(layout.SNAPSHOT_FIRST_LENGTH_FIELD, true),
+    tapeFrame: view.getFloat64(layout.SNAPSHOT_FIRST_TAPE_FIELD, true),
+    framesPerBeat: view.getFloat64(layout.SNAPSHOT_FIRST_BEAT_FIELD, true),
   };
 }
 

@@ -134,6 +134,14 @@ export const HEADER_CLICK_KIND_FIELD: i32 = 200; // i32, 0 accent, 1 plain, -1 n
 export const HEADER_CLICK_GAIN_FIELD: i32 = 204; // f32, linear
 export const HEADER_LIMITER_LOWEST_FIELD: i32 = 208; // i32, 24 fractional bits
 export const HEADER_DRIFT_FIELD: i32 = 216; // f64, frames by which the loop that began last was off a grid that moves
+// The newest first loop whose ends were pressed freely: listening may move them.
+export const HEADER_FIRST_COUNT_FIELD: i32 = 224; // i32, first loops so far, 0: there was none
+export const HEADER_FIRST_TRACK_FIELD: i32 = 228; // i32, track index
+export const HEADER_FIRST_ENDS_FIELD: i32 = 232; // i32, FIRST_… bits: which ends were pressed freely
+export const HEADER_FIRST_START_FIELD: i32 = 240; // i64, output frame heard at its start
+export const HEADER_FIRST_LENGTH_FIELD: i32 = 248; // i64, frames
+export const HEADER_FIRST_TAPE_FIELD: i32 = 256; // i64, tape frame of its start
+export const HEADER_FIRST_BEAT_FIELD: i32 = 264; // f64, frames per beat of a tempo that was asked for before, 0 without one
 // Written by the host's thread, not by the engine: which frame was current at which time of the monotonic clock.
 export const HEADER_CLOCK_SEQUENCE_FIELD: i32 = 512; // i32, odd while being written
 export const HEADER_CLOCK_FRAME_FIELD: i32 = 520; // f64, first frame of the newest block
@@ -164,6 +172,14 @@ export const SNAPSHOT_METRONOME_FIELD: i32 = 76; // i32
 export const SNAPSHOT_PENDING_FIELD: i32 = 80; // i32
 export const SNAPSHOT_TAPE_OLDEST_FIELD: i32 = 88; // f64, oldest frame still on tape
 export const SNAPSHOT_DRIFT_FIELD: i32 = 96; // f64, frames by which the loop that began last was off a grid that moves
+// The newest first loop, as in the header.
+export const SNAPSHOT_FIRST_COUNT_FIELD: i32 = 104; // i32
+export const SNAPSHOT_FIRST_TRACK_FIELD: i32 = 108; // i32
+export const SNAPSHOT_FIRST_ENDS_FIELD: i32 = 112; // i32
+export const SNAPSHOT_FIRST_START_FIELD: i32 = 120; // f64
+export const SNAPSHOT_FIRST_LENGTH_FIELD: i32 = 128; // f64
+export const SNAPSHOT_FIRST_TAPE_FIELD: i32 = 136; // f64
+export const SNAPSHOT_FIRST_BEAT_FIELD: i32 = 144; // f64
 
 // ---- Meters ------------------------------------------------------------------------------------------------------
 
@@ -205,7 +221,7 @@ export const HEAD_BYTES: i32 = 32;
 
 // ---- Layers (a page each: head, then page numbers of index pages) ---------------------------------------------------
 
-export const LAYER_HEAD_BYTES: i32 = 64;
+export const LAYER_HEAD_BYTES: i32 = 72;
 export const LAYER_CHANNEL_COUNT_FIELD: i32 = 0; // i32
 export const LAYER_REFERENCES_FIELD: i32 = 4; // i32, heads and histories that use it
 export const LAYER_OLDER_FIELD: i32 = 8; // u32, page number of the layer below, 0 for none
@@ -216,6 +232,7 @@ export const LAYER_SHIFT_FIELD: i32 = 32; // i64, table frame of content frame 0
 export const LAYER_TAPE_FIELD: i32 = 40; // i64, tape frame of content frame 0
 export const LAYER_PAGE_COUNT_FIELD: i32 = 48; // i32, pages a channel in the table
 export const LAYER_ORIGIN_FIELD: i32 = 56; // i64, output frame at which content frame 0 sounds
+export const LAYER_BEATS_FIELD: i32 = 64; // i32, beats it was found to have, 0: not known
 /** Table entry of page `i`, channel `c`: number `i × channels + c`, 4096 to an index page. */
 export const INDEX_SLOTS: i32 = 4096;
 export const INDEX_SLOTS_SHIFT: i32 = 12;

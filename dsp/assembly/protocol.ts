@@ -28,7 +28,7 @@ export const COMMAND_SELECT: i32 = 11;
 export const COMMAND_CAPTURE: i32 = 12; // a: amount, b: CAPTURE_… unit
 export const COMMAND_STOP_ALL: i32 = 13;
 export const COMMAND_CUT: i32 = 14; // a: output frame heard at its start, b: frames, c: 1 plays once when triggered
-export const COMMAND_RECUT: i32 = 15; // a: output frame heard at its start, b: frames
+export const COMMAND_RECUT: i32 = 15; // a: output frame heard at its start, b: frames, c: beats in it, 0: not known
 export const COMMAND_MUTE: i32 = 20; // a: SWITCH_…
 export const COMMAND_SOLO: i32 = 21; // a: SWITCH_…
 export const COMMAND_GAIN: i32 = 22; // a: linear gain
@@ -56,6 +56,10 @@ export const SWITCH_TOGGLE: i32 = 2;
 export const CAPTURE_CYCLES: i32 = 0;
 export const CAPTURE_BARS: i32 = 1;
 export const CAPTURE_SECONDS: i32 = 2;
+
+/** Which ends of a first loop were pressed freely, and so may be moved by listening. */
+export const FIRST_START: i32 = 1;
+export const FIRST_END: i32 = 2;
 
 /** When a command acts. `now` forgives a press near a boundary; `exact` takes its frame as it is. */
 export const WHEN_NOW: i32 = 0;
@@ -141,3 +145,4 @@ export const REFUSED_QUEUE_FULL: i32 = 12;
 export const REFUSED_NO_MEMORY: i32 = 13;
 export const REFUSED_TOO_SHORT: i32 = 14;
 export const REFUSED_LOOP_SHORTER_THAN_LATENCY: i32 = 15;
+export const REFUSED_GRID_SHARED: i32 = 16;

@@ -44,6 +44,7 @@ export interface CommandArguments {
   readonly start_frame?: number;
   readonly length_frames?: number;
   readonly once?: boolean;
+  readonly beats?: number;
   readonly velocity?: number;
 }
 export type ArgumentName = keyof CommandArguments;

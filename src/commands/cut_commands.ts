@@ -46,8 +46,16 @@ export const CUT_COMMANDS: readonly CommandSpec[] = [
     scope: "track",
     track: "selected",
     waits: false,
-    arguments: STRETCH,
+    arguments: [...STRETCH, {
+      name: "beats",
+      type: "integer",
+      min: 1,
+      max: 1e6,
+      optional: true,
+      summary: "beats in it, where it is the loop that sets the grid",
+    }],
     mayRefuse: [
+      protocol.REFUSED_GRID_SHARED,
       protocol.REFUSED_STATE,
       protocol.REFUSED_NOT_ON_TAPE,
       protocol.REFUSED_TOO_SHORT,

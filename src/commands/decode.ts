@@ -51,7 +51,7 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
     case "loop.cut":
       return { start_frame: a, length_frames: b, ...(c === 1 ? { once: true } : {}) };
     case "loop.recut":
-      return { start_frame: a, length_frames: b };
+      return { start_frame: a, length_frames: b, ...(c > 0 ? { beats: c } : {}) };
     case "loop.retrigger":
       return a === 0 ? {} : { velocity: a };
     case "mix.mute":

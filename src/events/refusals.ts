@@ -90,6 +90,11 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
       "the loop is shorter than the round trip of this machine, so what you play over it would land on it a cycle late",
     instead: "use a longer loop or smaller blocks",
   },
+  [protocol.REFUSED_GRID_SHARED]: {
+    reason: "grid_shared",
+    because: "other loops already follow the grid that it would change",
+    instead: "clear them first, or leave the beats out",
+  },
 };
 
 /** The whole sentence for a refused command. `track`: its number from 1, if it has one. */

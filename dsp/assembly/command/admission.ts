@@ -93,7 +93,7 @@ export function busyFrames(track: Track, kind: i32): i64 {
 
 function changesLayers(kind: i32): bool {
   return kind == COMMAND_RECORD || kind == COMMAND_OVERDUB || kind == COMMAND_CLEAR || kind == COMMAND_DELETE || kind == COMMAND_UNDO ||
-    kind == COMMAND_REDO || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || kind == COMMAND_FORGET || kind == COMMAND_INPUT || kind == COMMAND_OUTPUT;
+    kind == COMMAND_REDO || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || kind == COMMAND_RECUT || kind == COMMAND_FORGET || kind == COMMAND_INPUT || kind == COMMAND_OUTPUT;
 }
 
 /** Whether a command ends the take that a track is recording. */

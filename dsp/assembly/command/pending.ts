@@ -80,6 +80,25 @@ export function insertPending(due: i64, rank: i32): Pending | null {
   return pending;
 }
 
+/** Brings entries whose frames were changed into order again: few are ever out of place. */
+export function sortPending(): void {
+  for (let i = 1; i < header().pendingCount; i++) {
+    for (let j = i; j > 0; j--) {
+      const x = pendingAt(j - 1);
+      if (!precedes(x, pendingAt(j).due, pendingAt(j).rank, pendingAt(j).serial)) break;
+      swapSlots(changetype<usize>(x), changetype<usize>(pendingAt(j)));
+    }
+  }
+}
+
+function swapSlots(x: usize, y: usize): void {
+  for (let byte: usize = 0; byte < usize(PENDING_SLOT_BYTES); byte += 8) {
+    const word = load<u64>(x + byte);
+    store<u64>(x + byte, load<u64>(y + byte));
+    store<u64>(y + byte, word);
+  }
+}
+
 /** Frame of the next entry, or the largest number there is. */
 // @ts-ignore: decorator
 @inline

@@ -12,6 +12,7 @@ import { header } from "../memory/header";
 import { isSounding, jumpHeads, startHead } from "../track/heads";
 import { emptyTrack, forgetOldest, redoLayer, undoLayer } from "../tape/history";
 import { setGain, setInputs, setMute, setOutputs, setPan, setSolo } from "../track/mixing";
+import { noteStart, offerFirst } from "../tape/first_loop";
 import { beginDub, dropPass, endDub, spareFrames } from "../tape/overdub";
 import { isLow } from "../memory/pages";
 import { Pending, STEP_ARMED } from "./pending";
@@ -24,7 +25,10 @@ import { dropWaiting, putOff } from "./waiting";
 export function runOnTrack(track: Track, p: Pending, frame: i64): void {
   if (p.kind == COMMAND_INPUT || p.kind == COMMAND_OUTPUT) return route(track, p, frame);
   const cuts = p.kind == COMMAND_RECORD || p.kind == COMMAND_CAPTURE || track.state == STATE_RECORDING;
+  const isFirst = header().anchorLength == 0 && track.state == STATE_RECORDING;
+  const beatBefore = header().framesPerBeat;
   const done = runLoop(track, p, frame);
+  if (isFirst && track.hasLoop()) offerFirst(track, p, beatBefore);
   if (!done) return answer(p, EVENT_REFUSED, frame, track.state, REFUSED_NO_MEMORY);
   answer(p, EVENT_DONE, cuts ? p.target : frame, track.state, 0);
 }
@@ -66,7 +70,7 @@ function runPlayback(track: Track, p: Pending, frame: i64): void {
       if (track.state == STATE_ARMED) return dropWaiting(track);
       return stopTrack(track, p.target, frame);
     case COMMAND_RETRIGGER:
-      if (track.isOnce()) return triggerOnce(track, p.a == 0 ? 1 : f32(p.a), frame);
+      if (track.isOnce() && track.state != STATE_RECORDING) return triggerOnce(track, p.a == 0 ? 1 : f32(p.a), frame);
       return retriggerTrack(track, p.target, frame);
     case COMMAND_CANCEL:
       return dropWaiting(track);
@@ -111,6 +115,7 @@ function record(track: Track, p: Pending, frame: i64): bool {
     track.stateBefore = track.state;
   }
   p.target = max(p.target, earliestTake());
+  noteStart(track, p);
   return beginTake(track, p.target, frame);
 }
 

@@ -55,6 +55,14 @@ export class Header {
   limiterLowest: i32; // lowest gain since the last snapshot, 24 fractional bits
   clickSpare: i32;
   drift: f64; // frames by which the loop that began last was off the grid
+  firstCount: i32; // the newest first loop whose ends were pressed freely, see HEADER_FIRST_…
+  firstTrack: i32;
+  firstEnds: i32;
+  firstSpare: i32;
+  firstStart: i64;
+  firstLength: i64;
+  firstTape: i64;
+  firstBeat: f64;
 }
 
 /** The header of this memory. */

@@ -27,6 +27,14 @@ export class Snapshot {
   spare: i32;
   tapeOldest: f64;
   drift: f64;
+  firstCount: i32;
+  firstTrack: i32;
+  firstEnds: i32;
+  firstSpare: i32;
+  firstStart: f64;
+  firstLength: f64;
+  firstTape: f64;
+  firstBeat: f64;
 }
 
 export function publishSnapshot(): void {
@@ -55,4 +63,11 @@ function writeSnapshot(s: Snapshot): void {
   s.pending = h.pendingCount;
   s.tapeOldest = f64(oldestFrame());
   s.drift = h.drift;
+  s.firstCount = h.firstCount;
+  s.firstTrack = h.firstTrack;
+  s.firstEnds = h.firstEnds;
+  s.firstStart = f64(h.firstStart);
+  s.firstLength = f64(h.firstLength);
+  s.firstTape = f64(h.firstTape);
+  s.firstBeat = h.firstBeat;
 }

@@ -1,19 +1,22 @@
 // Cuts at given frames: what listening (or a hand-written score) decides. `cut` takes a stretch of the tape into a track, as a
 // loop or to be played once; `recut` moves the ends of a take that is still on tape, its loop sounding on.
-import { REFUSED_NOT_ON_TAPE, REFUSED_STATE, REFUSED_TOO_SHORT, REFUSED_TRACK_EMPTY, REFUSED_VALUE, STATE_PLAYING, STATE_STOPPED } from "../protocol";
+import { REFUSED_GRID_SHARED, REFUSED_NOT_ON_TAPE, REFUSED_STATE, REFUSED_TOO_SHORT, REFUSED_TRACK_EMPTY, REFUSED_VALUE, STATE_PLAYING, STATE_STOPPED } from "../protocol";
 import { header, roundTrip } from "../memory/header";
 import { jumpHeads } from "../track/heads";
-import { othersHaveContent, popLayer } from "./history";
+import { othersHaveLoops, popLayer } from "./history";
 import { dropLayer, followTape, layerAt, openLayer } from "./layer";
 import { within } from "../track/mixing";
 import { Pending } from "../command/pending";
 import { oldestFrame } from "./tape";
 import { beginTake, closeTake, settleTake, wholeCycles } from "./takes";
+import { followGrid } from "./regrid";
 import { anchorGrid } from "../time/timeline";
 import { DUB_NONE, TAKE_OPEN, Track } from "../track/track";
 
 /** Frames no session reaches. */
 const MAX_FRAMES: f64 = 1e15;
+/** Most beats of a loop. */
+const MAX_BEATS: f64 = 1e6;
 
 /** Why a stretch cannot be cut, or 0. `ahead`: how far past the newest frame its end may lie. */
 function refusesStretch(start: f64, length: f64, tape: i64, least: i32, ahead: i64): i32 {
@@ -37,6 +40,8 @@ export function refusesRecut(track: Track, p: Pending): i32 {
   const layer = layerAt(track.layer);
   const isDub = layer.older != 0 && layerAt(layer.older).tape == layer.tape && layerAt(layer.older).length == layer.length;
   if (layer.once != 0 || isDub || track.dubStage != DUB_NONE) return REFUSED_STATE;
+  if (!within(p.c, 0, MAX_BEATS)) return REFUSED_VALUE;
+  if (p.c > 0 && othersHaveLoops(track)) return REFUSED_GRID_SHARED;
   const tape = layer.tape + i64(p.a) - layer.origin;
   return refusesStretch(p.a, p.b, tape, header().minLoopFrames, i64(header().sampleRate));
 }
@@ -53,15 +58,23 @@ export function cut(track: Track, p: Pending, frame: i64): bool {
   return true;
 }
 
-/** Replaces a take by another cut of the same tape; undo takes the whole take back, however often it was cut. */
+/**
+ * Replaces a take by another cut of the same tape; undo takes the whole take back, however often it was cut. The grid moves with a
+ * loop that is its anchor; with c beats in it, if they are known.
+ */
 export function recut(track: Track, p: Pending): bool {
   const old = layerAt(track.layer);
-  const isAnchor = old.length == header().anchorLength && !othersHaveContent(track);
+  const isAnchor = old.length == header().anchorLength && !othersHaveLoops(track);
   const start = i64(p.a);
   if (!openTake(track, old.channelCount, old.tape + start - old.origin, start, i64(p.b))) return false;
   dropLayer(popLayer(track));
-  if (isAnchor) anchorGrid(start, i64(p.b));
+  layerAt(track.take).beats = i32(p.c);
+  const cycleBefore = header().anchorLength;
+  const anchorBefore = header().anchorFrame;
+  if (isAnchor) anchorGrid(start, i64(p.b), i32(p.c));
+  track.placeLength = 0;
   settleTake(track, i64(p.b), wholeCycles(i64(p.b)));
+  if (isAnchor) followGrid(track, anchorBefore, cycleBefore);
   if (track.state == STATE_PLAYING) jumpHeads(track);
   return true;
 }

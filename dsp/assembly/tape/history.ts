@@ -73,7 +73,7 @@ function enterContent(track: Track, frame: i64, state: i32, lengthBefore: i64): 
   if (next == STATE_PLAYING) startHead(track);
   track.setState(next, frame);
   const wasAnchor = track.hasLoop() && lengthBefore == header().anchorLength && !othersHaveContent(track);
-  if (wasAnchor && track.length != lengthBefore) anchorGrid(track.origin, track.length);
+  if (wasAnchor && track.length != lengthBefore) anchorGrid(track.origin, track.length, layerAt(track.layer).beats);
   else adoptGrid(track);
 }
 
@@ -130,6 +130,12 @@ export function othersHaveContent(track: Track): bool {
   return false;
 }
 
+/** Whether any other track holds a loop: the grid then is not this one's alone. */
+export function othersHaveLoops(track: Track): bool {
+  for (let i = 0; i < header().trackCount; i++) if (i != track.number && trackAt(i).hasLoop()) return true;
+  return false;
+}
+
 /** Without any loop there is no anchor loop. */
 export function releaseIdleGrid(): void {
   for (let i = 0; i < header().trackCount; i++) if (trackAt(i).hasLoop()) return;
@@ -138,5 +144,5 @@ export function releaseIdleGrid(): void {
 
 /** A loop that comes back to an empty set is its anchor again. */
 export function adoptGrid(track: Track): void {
-  if (header().anchorLength == 0 && track.hasLoop()) anchorGrid(track.origin, track.length);
+  if (header().anchorLength == 0 && track.hasLoop()) anchorGrid(track.origin, track.length, layerAt(track.layer).beats);
 }

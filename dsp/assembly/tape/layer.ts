@@ -20,6 +20,8 @@ export class Layer {
   pageCount: i32; // pages a channel in the table
   once: i32; // 1: plays to its end and stops; of an empty layer: the state its track had
   origin: i64; // output frame at which content frame 0 sounds
+  beats: i32; // beats it was found to have, 0: not known
+  spare: i32;
 }
 
 /** The layer whose root page this is. */

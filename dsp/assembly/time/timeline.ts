@@ -33,8 +33,20 @@ export function cycleAtOrBefore(frame: i64): i64 {
   return frame - floorMod(frame - h.anchorFrame, h.anchorLength);
 }
 
-/** Makes the first loop the grid: its length exact, its beats guessed from the tempo asked for, or so that 80 ≤ BPM < 160. */
-export function anchorGrid(origin: i64, length: i64): void {
+/**
+ * Makes a loop the grid: its length exact, its beats as known; where they are not (0), they are guessed from the tempo asked for, or
+ * so that 80 ≤ BPM < 160.
+ */
+export function anchorGrid(origin: i64, length: i64, known: i32): void {
+  const h = header();
+  h.anchorFrame = origin;
+  h.anchorLength = length;
+  h.anchorBeats = known > 0 ? known : guessBeats(length);
+  h.framesPerBeat = f64(length) / f64(h.anchorBeats);
+  postGrid();
+}
+
+function guessBeats(length: i64): i32 {
   const h = header();
   let beats: f64 = f64(h.beatsPerBar);
   if (h.tempoSet != 0 && h.framesPerBeat > 0) {
@@ -44,11 +56,7 @@ export function anchorGrid(origin: i64, length: i64): void {
     while (beats / minutes < 80) beats *= 2;
     while (beats / minutes >= 160 && beats >= 2) beats = floor<f64>(beats / 2);
   }
-  h.anchorFrame = origin;
-  h.anchorLength = length;
-  h.anchorBeats = i32(beats);
-  h.framesPerBeat = f64(length) / beats;
-  postGrid();
+  return i32(beats);
 }
 
 /** Forgets the anchor loop; a tempo asked for stays, one found from a loop goes with it. */

@@ -73,6 +73,7 @@ export class Track {
   placeBeat: f64; // beat of the grid at which content frame 0 sounds
   placeNext: i64; // output frame at which its next cycle begins on a grid that moves, 0 when none is planned
   placeBeats: i32; // beats of a cycle, 0 when it is not whole beats long
+  startFree: i32; // 1 when its take began at a press that belongs to no boundary
 
   // @ts-ignore: decorator
   @inline

@@ -49,6 +49,15 @@ export function pretendedState(changes: Partial<SessionState> = {}): SessionStat
       pendingCount: 0,
       tapeOldestFrame: 0,
       driftFrames: 0,
+      first: {
+        count: 0,
+        track: 0,
+        ends: 0,
+        startFrame: 0,
+        lengthFrames: 0,
+        tapeFrame: 0,
+        framesPerBeat: 0,
+      },
     },
     tracks: [],
     meters: {
