@@ -11,8 +11,12 @@ import { TickJitter } from "./tick_jitter.ts";
 import { TickLine } from "./tick_line.ts";
 
 /** How often the tempo changes, by a tick; and by what share of itself, roughly. */
-const BEND_RATE = 0.005;
+const BEND_RATE = 0.006;
 const BEND_SHARE = 0.08;
+/** How often the tempo begins to glide, by a tick, and by what share of itself a tick, roughly; how often it stops. */
+const GLIDE_RATE = 0.0005;
+const GLIDE_SHARE = 0.0004;
+const SETTLE_RATE = 0.01;
 /** How often the ticks move against the beat, and by what share of a period. */
 const SHIFT_RATE = 0.00001;
 const SHIFT_SHARE = 0.3;
@@ -23,10 +27,10 @@ const LONG_GAP = 12;
 /** Share of a period from its place at which a tick may be another one. */
 const FAR = 0.3;
 /** Beliefs kept at a time; the youngest are not judged yet. */
-const LINES = 48;
+const LINES = 128;
 const YOUTH_TICKS = 12;
 /** A belief less likely than this is not listened to for the tempo. */
-const PLAUSIBLE = 0.05;
+const PLAUSIBLE = 0.02;
 /** Uncertainty of the first two ticks, s. */
 const FIRST_JITTER = 0.004;
 
@@ -114,6 +118,8 @@ export class TickFilter {
   #branch(time: number): void {
     const parent = this.#likeliest()!;
     this.#lines.push(parent.bent(BEND_SHARE, BEND_RATE), parent.shifted(SHIFT_SHARE, SHIFT_RATE));
+    this.#lines.push(parent.gliding(GLIDE_SHARE, GLIDE_RATE));
+    if (parent.glides) this.#lines.push(parent.settled(SETTLE_RATE));
     // Where the tick is far from its place, it may be another one.
     const steps = (time - parent.phase) / parent.period;
     if (steps < 1 - FAR) this.#lines.push(parent.stepping(0, DOUBLED_RATE));
