@@ -19,7 +19,6 @@ interface Steady {
   phaseUs: number;
   worstMs: number;
   tempoBpm: number;
-  slips: number;
 }
 
 /** Error of the next tick's time by the shorter way round, s, after each tick that was heard. */
@@ -39,7 +38,7 @@ function* errorsOf(
 }
 
 function steady(make: () => Follower, clock: Clock, until = 40, from = STEADY_S): Steady {
-  let squares = 0, tempoSquares = 0, count = 0, worst = 0, slips = 0;
+  let squares = 0, tempoSquares = 0, count = 0, worst = 0;
   for (let seed = 1; seed <= SEEDS; seed++) {
     const follower = make();
     for (const { time, error, bpm } of errorsOf(follower, clock, until, seed)) {
