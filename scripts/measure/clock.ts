@@ -53,7 +53,6 @@ function steady(make: () => Follower, clock: Clock, until = 40, from = STEADY_S)
     phaseUs: 1e6 * Math.sqrt(squares / count),
     worstMs: 1e3 * worst,
     tempoBpm: Math.sqrt(tempoSquares / count),
-    slips,
   };
 }
 
