@@ -63,3 +63,37 @@ export function frameNow(
 ): number {
   return frameAt(memory, timeMs);
 }
+
+/** The reading side for a thread that asks often: the newest stamp, without allocating. */
+export class ClockReader {
+  /** Frame at which the newest block begins. */
+  frame = 0;
+  /** When it began, ms. */
+  timeMs = 0;
+  readonly #words: Int32Array;
+  readonly #numbers: Float64Array;
+
+  constructor(memory: WebAssembly.Memory) {
+    this.#words = new Int32Array(memory.buffer, HEADER_OFFSET, 256);
+    this.#numbers = new Float64Array(memory.buffer, HEADER_OFFSET, 128);
+  }
+
+  /** Hz. */
+  get sampleRate(): number {
+    return this.#words[HEADER_SAMPLE_RATE_FIELD / 4]!;
+  }
+
+  /** Takes the newest stamp into `frame` and `timeMs`; false before the first, or while the writer never holds still. */
+  read(): boolean {
+    for (let tries = 0; tries < 100; tries++) {
+      const before = Atomics.load(this.#words, HEADER_CLOCK_SEQUENCE_FIELD / 4);
+      const frame = this.#numbers[HEADER_CLOCK_FRAME_FIELD / 8]!;
+      const timeMs = this.#numbers[HEADER_CLOCK_TIME_FIELD / 8]!;
+      if ((before & 1) !== 0 || Atomics.load(this.#words, HEADER_CLOCK_SEQUENCE_FIELD / 4) !== before) continue;
+      this.frame = frame;
+      this.timeMs = timeMs;
+      return timeMs !== 0;
+    }
+    return false;
+  }
+}

@@ -13,9 +13,14 @@ const MODULES = [
   "9pnet_virtio",
   "overlay",
   "snd-seq",
+  "snd-seq-dummy",
   "snd-seq-midi",
   "snd-aloop",
   "snd-hrtimer",
+  "dummy_hcd",
+  "snd-usb-audio",
+  "libcomposite",
+  "usb_f_midi",
 ];
 
 const BUSYBOX_NAMES = ["sh", "sed", "env", "ip", "mount", "insmod", "mkdir", "poweroff", "chroot", "echo"];

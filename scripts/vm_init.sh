@@ -24,6 +24,7 @@ mount -t tmpfs tmpfs /changes
 mkdir -p /changes/upper /changes/work
 mount -t overlay -o lowerdir=/host,upperdir=/changes/upper,workdir=/changes/work overlay /guest || die "no overlay"
 for folder in proc sys dev; do mount -o bind /$folder /guest/$folder; done
+mount -t configfs none /guest/sys/kernel/config || echo "rondo_vm: no USB devices can be made up"
 mkdir -p /guest/dev/shm
 mount -t tmpfs tmpfs /guest/dev/shm
 mount -t tmpfs tmpfs /guest/run

@@ -68,6 +68,21 @@ const NEEDS = {
     packages: [],
     isPresent: () => Deno.build.os === "linux" && isThereForOthers("/proc/asound/Loopback"),
   },
+  alsa_sequencer: {
+    title: "ALSA's sequencer (`deno task test:vm` brings one)",
+    packages: [],
+    isPresent: () => Deno.build.os === "linux" && isThereForOthers("/dev/snd/seq"),
+  },
+  alsa_programs: {
+    title: "ALSA's small programs (aseqdump, aplaymidi, amidi)",
+    packages: ["alsa-utils"],
+    isPresent: () => ["aseqdump", "aplaymidi", "amidi"].every(hasProgram),
+  },
+  usb_gadgets: {
+    title: "USB devices made up by the kernel (`deno task test:vm` brings them)",
+    packages: [],
+    isPresent: () => Deno.build.os === "linux" && isThereForOthers("/sys/class/udc/dummy_udc.0"),
+  },
   script: program("script", "bsdutils"),
   tmux: program("tmux", "tmux"),
 } satisfies Record<string, NeedFacts>;
