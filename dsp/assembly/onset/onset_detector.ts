@@ -16,8 +16,8 @@ const KNOWN_SECONDS: f64 = 0.018;
 /** Before the long window has filled, everything would seem to start. */
 const WARM_SECONDS: f64 = 0.06;
 const MEAN_SECONDS: f64 = 0.1;
-const SHORT_LEAST: f32 = 0.1;
-const LONG_LEAST: f32 = 0.022;
+const SHORT_LEAST: f32 = 0.09;
+const LONG_LEAST: f32 = 0.024;
 /** How far back a start can lie when a trigger tells of it. */
 const SHORT_BACK_SECONDS: f64 = 0.0125;
 const LONG_BACK_SECONDS: f64 = 0.0165;
@@ -54,8 +54,8 @@ export function prepareDetector(rate: f64): usize {
   const at = allocate(offsetof<Detector>());
   // Windows last as long at any rate: 512 and 2048 frames up to 64 kHz.
   const scale = rate > 128000 ? 4 : rate > 64000 ? 2 : 1;
-  const short = prepareFlux(512 * scale, STEP, rate, 200, 6, 4 * scale, 16);
-  const long = prepareFlux(2048 * scale, HOP, rate, 30, 24, 4 * scale, 8);
+  const short = prepareFlux(512 * scale, STEP, rate, 200, 6, 4 * scale, 4);
+  const long = prepareFlux(2048 * scale, HOP, rate, 30, 24, 4 * scale, 3);
   const shortTrigger = prepareTrigger(SHORT_LEAST, i32(MEAN_SECONDS * rate / f64(STEP)));
   const longTrigger = prepareTrigger(LONG_LEAST, i32(MEAN_SECONDS * rate / f64(HOP)));
   const place = preparePlace();
