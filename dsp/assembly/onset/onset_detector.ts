@@ -18,6 +18,9 @@ const WARM_SECONDS: f64 = 0.06;
 const MEAN_SECONDS: f64 = 0.1;
 const SHORT_LEAST: f32 = 0.09;
 const LONG_LEAST: f32 = 0.024;
+/** What is neither this strong nor this clear a rise is an echo or a stir of what sounds already. */
+const FAINT_STRENGTH: f32 = 0.25;
+const FAINT_RISE: f32 = 0.08;
 /** How far back a start can lie when a trigger tells of it. */
 const SHORT_BACK_SECONDS: f64 = 0.0125;
 const LONG_BACK_SECONDS: f64 = 0.0165;
@@ -95,10 +98,12 @@ export function pushDetector(d: Detector, hop: usize): bool {
   d.envelope = envelope + rise;
   if (told >= 0) place(d, told, d.shortBack, d.shortUsual);
   const known = d.frames - d.lastShort <= d.known;
-  if (!pushTrigger(d.longTrigger, rise, known, mayTell(d))) return told >= 0;
-  d.lastLong = d.frames;
-  place(d, 0, d.longBack, d.longUsual);
-  return true;
+  if (pushTrigger(d.longTrigger, rise, known, mayTell(d))) {
+    d.lastLong = d.frames;
+    place(d, 0, d.longBack, d.longUsual);
+    told = 0;
+  }
+  return told >= 0 && (d.strength >= FAINT_STRENGTH || d.envelope >= FAINT_RISE);
 }
 
 function mayTell(d: Detector): bool {
