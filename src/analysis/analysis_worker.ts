@@ -6,11 +6,15 @@
  * Thread: this worker.
  */
 import { loadAnalysisModule } from "../../dsp/analysis_module.ts";
+import type { FirstLoopMode } from "./first_loop.ts";
+import { FirstLoopWatch } from "./first_loop_watch.ts";
 import type { HeardEvent } from "./heard.ts";
 import { TapeFollower } from "./tape_follower.ts";
 
 /** Asked of the worker: to begin, once, or to leave. */
-export type AnalysisRequest = { kind: "start"; memory: WebAssembly.Memory } | { kind: "leave" };
+export type AnalysisRequest = { kind: "start"; memory: WebAssembly.Memory; firstLoop: FirstLoopMode } | {
+  kind: "leave";
+};
 
 /** Told by the worker. */
 export type AnalysisMessage =
@@ -34,15 +38,23 @@ let leaving = false;
 
 scope.onmessage = ({ data }) => {
   if (data.kind === "leave") leaving = true;
-  else listen(data.memory).catch((error) => leave(error instanceof Error ? error.message : String(error)));
+  else {listen(data.memory, data.firstLoop).catch((error) =>
+      leave(error instanceof Error ? error.message : String(error))
+    );}
 };
 
-async function listen(memory: WebAssembly.Memory): Promise<void> {
-  let events: HeardEvent[] = [];
-  const follower = await TapeFollower.prepare(memory, await loadAnalysisModule(), (event) => events.push(event));
+async function listen(memory: WebAssembly.Memory, mode: FirstLoopMode): Promise<void> {
+  let events: HeardEvent[] = [], watch: FirstLoopWatch | undefined;
+  const follower = await TapeFollower.prepare(memory, await loadAnalysisModule(), (event) => {
+    events.push(event);
+    watch?.note(event);
+  });
+  const { sampleRate, delayFrames } = follower;
+  watch = new FirstLoopWatch(memory, sampleRate, delayFrames, mode, (event) => events.push(event));
   scope.postMessage({ kind: "ready" });
   while (!leaving) {
     const hops = await follower.follow(MOST_HOPS);
+    watch.look(follower.frame);
     if (events.length > 0) {
       scope.postMessage({ kind: "heard", events });
       events = [];

@@ -3,6 +3,7 @@
  *
  * Frames are frames of the tape, to a fraction: a sound was played one input latency before the block that brought it. Thread: any.
  */
+import { describeFirstLoop, type FirstLoopHeard } from "./first_loop_words.ts";
 import type { TempoCandidate } from "../../dsp/tempo.ts";
 
 /** One thing that was heard. `atFrame` is the newest frame that was looked at when it was told. */
@@ -10,6 +11,7 @@ export type HeardEvent =
   | { kind: "onset"; atFrame: number; frame: number; strength: number }
   | ({ kind: "beat"; atFrame: number; frame: number } & HeardTempo)
   | ({ kind: "tempo"; atFrame: number } & HeardTempo)
+  | FirstLoopHeard
   /** The tape went round before these frames were looked at; listening begins anew at `toFrame`. */
   | { kind: "gap"; atFrame: number; fromFrame: number; toFrame: number };
 
@@ -62,6 +64,8 @@ export function noteHeard(heard: Heard, event: HeardEvent): void {
     heard.onsetFrame = event.frame;
     heard.onsetStrength = event.strength;
     heard.onsetCount++;
+  } else if (event.kind === "first_loop") {
+    return;
   } else if (event.kind === "gap") {
     Object.assign(heard, nothingHeard(), { frame: event.atFrame, onsetCount: heard.onsetCount });
   } else {
@@ -79,6 +83,8 @@ export function describeHeard(event: HeardEvent): Record<string, unknown> {
       return { event: "beat", frame: round(event.frame, 1), number: event.beatCount, ...describeTempo(event) };
     case "tempo":
       return { event: "tempo", frame: event.atFrame, ...describeTempo(event), candidates: event.candidates.map(offer) };
+    case "first_loop":
+      return describeFirstLoop(event);
     case "gap":
       return { event: "not_heard", frame: event.fromFrame, frames: event.toFrame - event.fromFrame };
   }

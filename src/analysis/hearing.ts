@@ -4,6 +4,7 @@
  * Playing goes on without it: should it fail, that is said once, and nothing is heard any more. Thread: control.
  */
 import type { AnalysisMessage, AnalysisRequest } from "./analysis_worker.ts";
+import type { FirstLoopMode } from "./first_loop.ts";
 import { type Heard, type HeardEvent, noteHeard, nothingHeard } from "./heard.ts";
 
 /** Onsets kept. */
@@ -32,7 +33,7 @@ export class Hearing {
   readonly #onsets: TapeOnset[] = [];
   readonly #left = Promise.withResolvers<void>();
 
-  constructor(memory: WebAssembly.Memory, readonly listeners: HearingListeners) {
+  constructor(memory: WebAssembly.Memory, readonly listeners: HearingListeners, firstLoop: FirstLoopMode = "tempo") {
     this.#worker = new Worker(new URL("./analysis_worker.ts", import.meta.url), { type: "module", name: "analysis" });
     this.#worker.onmessage = ({ data }: MessageEvent<AnalysisMessage>) => this.#take(data);
     this.#worker.onerror = (event) => {
@@ -40,7 +41,7 @@ export class Hearing {
       this.#take({ kind: "failed", message: event.message });
       this.#left.resolve();
     };
-    this.#ask({ kind: "start", memory });
+    this.#ask({ kind: "start", memory, firstLoop });
   }
 
   /** What is known now. */

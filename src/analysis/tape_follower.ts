@@ -50,6 +50,16 @@ export class TapeFollower {
     return new TapeFollower(tape, module, listener, tell);
   }
 
+  /** Frames a second of the tape. */
+  get sampleRate(): number {
+    return this.#tape.sampleRate;
+  }
+
+  /** Frames after a sound's start within which its onset is told, nearly always. */
+  get delayFrames(): number {
+    return this.#listener.delayFrames;
+  }
+
   /** First frame not looked at yet. */
   get frame(): number {
     return this.#listener.frame;

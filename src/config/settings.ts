@@ -80,6 +80,7 @@ function optionsOf(set: SetFile) {
     beatsPerBar: set.beats_per_bar,
     tapeMinutes: set.tape_minutes,
     memoryMb: set.memory_mb,
+    firstLoop: set.first_loop,
     forgivenessMs: set.forgiveness_ms,
     limiterCeilingDb: set.limiter_ceiling_db,
     sessionFolder: set.session,

@@ -195,7 +195,7 @@ export class Session {
     this.#hearing = new Hearing(this.memory, {
       heard: (event) => this.#heardListeners.forEach((listener) => listener(describeHeard(event), event)),
       failed: (sentence) => this.#notice(sentence),
-    });
+    }, this.options.firstLoop);
   }
 
   #startWorker(host: AudioHost, listeners: Partial<AudioListeners> = {}): AudioThread {

@@ -4,6 +4,8 @@
  * Thread: control.
  */
 
+import type { FirstLoopMode } from "../analysis/first_loop.ts";
+
 /** Which host drives the engine; `auto` takes the first that is there. */
 export type HostName = "auto" | "jack" | "portaudio" | "builtin";
 
@@ -45,6 +47,8 @@ export interface SessionOptions {
   /** Sound memory in MB over which the oldest undo steps are given up. */
   memoryMb?: number;
   tracks?: TrackSetup[];
+  /** What the end of the first loop goes to; default `tempo`: whole beats where a pulse was played, else an onset. */
+  firstLoop?: FirstLoopMode;
   forgivenessMs?: number;
   limiterCeilingDb?: number;
   metronome?: boolean;

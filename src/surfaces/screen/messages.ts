@@ -12,6 +12,9 @@ export function eventMessage(event: Record<string, unknown>): Message | undefine
   const said = typeof event["message"] === "string" ? event["message"] : undefined;
   switch (event["event"]) {
     case "refused":
+      if (event["source"] === "listening") {
+        return { text: `The first loop stays as it was pressed: ${said}`, role: "plain" };
+      }
       return { text: said ?? `${event["do"]} was refused.`, role: "warn" };
     case "memory":
       return { text: said ?? "The memory for sound is used up.", role: "bad" };
@@ -34,6 +37,12 @@ export function eventMessage(event: Record<string, unknown>): Message | undefine
     default:
       return undefined;
   }
+}
+
+/** The sentence for something that was heard (see analysis/heard.ts), if it is worth one. */
+export function heardMessage(event: Record<string, unknown>): Message | undefined {
+  if (event["event"] !== "first_loop") return undefined;
+  return { text: String(event["message"]), role: "good", holds: true };
 }
 
 function trackWords(event: Record<string, unknown>): string {

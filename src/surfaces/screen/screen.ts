@@ -9,7 +9,7 @@ import { KeyDecoder } from "./key_decoder.ts";
 import type { KeyChunk } from "./key_worker.ts";
 import { Keyboard } from "./keyboard.ts";
 import { type Look, lookOf } from "./look.ts";
-import { eventMessage, hostMessage } from "./messages.ts";
+import { eventMessage, heardMessage, hostMessage } from "./messages.ts";
 import { screenRows, visibleTracks } from "./screen_rows.ts";
 import { isTerminal, Terminal } from "./terminal.ts";
 import { scrolledTop } from "./track_table.ts";
@@ -52,6 +52,7 @@ export class Screen {
     this.#look = lookOf(options.getEnvironment);
     this.#keyboard = new Keyboard(session);
     session.onEvent((event) => this.#takeEvent(event));
+    session.onHeard((event) => this.say(heardMessage(event)));
     session.onHost((report) => this.say(hostMessage(report)));
     session.onNotice((text) => this.say({ text, role: "warn" }));
   }
@@ -78,14 +79,14 @@ export class Screen {
     this.#terminal.leave();
   }
 
-  /** Shows a sentence on the message line; a warning stays long enough to be read before good news replace it. */
+  /** Shows a sentence on the message line; a warning, and what holds, stays long enough to be read before good news replace it. */
   say(message: Message | undefined): void {
     if (message === undefined) return;
     const shown = this.#keyboard.message;
-    const calm = message.role === "plain" || message.role === "good";
-    const warned = shown !== undefined && (shown.role === "warn" || shown.role === "bad");
+    const calm = message.holds !== true && (message.role === "plain" || message.role === "good");
+    const held = shown !== undefined && (shown.holds === true || shown.role === "warn" || shown.role === "bad");
     const fresh = shown !== this.#shown.message || performance.now() - this.#shown.sinceMs < WARNING_MS;
-    if (!(calm && warned && fresh)) this.#keyboard.message = message;
+    if (!(calm && held && fresh)) this.#keyboard.message = message;
   }
 
   #takeEvent(event: Record<string, unknown>): void {

@@ -11,6 +11,8 @@ import type { Look } from "./look.ts";
 export interface Message {
   text: string;
   role: "plain" | "good" | "warn" | "bad";
+  /** True for what good news of the same moment must not replace before it could be read. */
+  holds?: boolean;
 }
 
 /** A question that keys answer: what is asked and what has been typed. */
