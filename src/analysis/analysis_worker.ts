@@ -44,16 +44,14 @@ scope.onmessage = ({ data }) => {
 };
 
 async function listen(memory: WebAssembly.Memory, mode: FirstLoopMode): Promise<void> {
-  let events: HeardEvent[] = [], watch: FirstLoopWatch | undefined;
-  const follower = await TapeFollower.prepare(memory, await loadAnalysisModule(), (event) => {
-    events.push(event);
-    watch?.note(event);
-  });
+  let events: HeardEvent[] = [];
+  const follower = await TapeFollower.prepare(memory, await loadAnalysisModule(), (event) => events.push(event));
   const { sampleRate, delayFrames } = follower;
-  watch = new FirstLoopWatch(memory, sampleRate, delayFrames, mode, (event) => events.push(event));
+  const watch = new FirstLoopWatch(memory, sampleRate, delayFrames, mode, (event) => events.push(event));
   scope.postMessage({ kind: "ready" });
   while (!leaving) {
     const hops = await follower.follow(MOST_HOPS);
+    for (const event of events) watch.note(event);
     watch.look(follower.frame);
     if (events.length > 0) {
       scope.postMessage({ kind: "heard", events });

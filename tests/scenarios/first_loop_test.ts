@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { loadAnalysisModule } from "../../dsp/analysis_module.ts";
 import * as P from "../../dsp/assembly/protocol.ts";
 import { FirstLoopWatch } from "../../src/analysis/first_loop_watch.ts";
+import type { HeardEvent } from "../../src/analysis/heard.ts";
 import type { FirstLoopHeard } from "../../src/analysis/first_loop_words.ts";
 import { TapeFollower } from "../../src/analysis/tape_follower.ts";
 import type { FirstLoopMode } from "../../src/analysis/first_loop.ts";
@@ -29,16 +30,17 @@ interface Listened {
 
 /** Runs to `endFrame`; listening comes by every `everyFrames`. */
 async function listen(rig: Rig, endFrame: number, everyFrames = 480, mode: FirstLoopMode = "tempo"): Promise<Listened> {
-  const told: FirstLoopHeard[] = [];
-  let watch: FirstLoopWatch | undefined;
-  const follower = await TapeFollower.prepare(rig.memory, module, (event) => watch?.note(event));
-  watch = new FirstLoopWatch(rig.memory, RATE, follower.delayFrames, mode, (event) => {
+  const told: FirstLoopHeard[] = [], heard: HeardEvent[] = [];
+  const follower = await TapeFollower.prepare(rig.memory, module, (event) => heard.push(event));
+  const watch = new FirstLoopWatch(rig.memory, RATE, follower.delayFrames, mode, (event) => {
     if (event.kind === "first_loop") told.push(event);
   });
   while (rig.frame < endFrame) {
     rig.runTo(Math.min(endFrame, rig.frame + everyFrames));
-    while (await follower.follow(512) > 0) watch.look(follower.frame);
-    watch.look(follower.frame);
+    do {
+      for (const event of heard.splice(0)) watch.note(event);
+      watch.look(follower.frame);
+    } while (await follower.follow(512) > 0);
   }
   return { rig, told };
 }
