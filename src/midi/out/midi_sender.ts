@@ -32,6 +32,8 @@ export interface SenderPace {
   signal(): number;
   /** Sleeps so many ms, or until the signal is no longer `seen`. */
   sleep(seen: number, ms: number): void;
+  /** Looks at the clock without rest until a time has come; gives how long ago that was when it saw it, ms. */
+  spinUntil(timeMs: number): number;
 }
 
 /** Takes a message to its port: `length` bytes at the start of `bytes`. Must not throw. */
@@ -97,15 +99,14 @@ export class MidiSender {
 
   /** Sends everything that is due, or about to be; gives the time until the sleep before the next one has to end, ms. */
   #sendWhatIsDue(): number {
-    const { now } = this.#pace;
     for (let next = this.#queue.first(); next !== undefined; next = this.#queue.first()) {
       const dueMs = this.#dueMs(next.time);
-      let nowMs = now();
-      if (dueMs - nowMs > SPIN_MS) return dueMs - nowMs - SPIN_MS;
-      while (nowMs < dueMs) nowMs = now();
+      let lateMs = this.#pace.now() - dueMs;
+      if (lateMs < -SPIN_MS) return -lateMs - SPIN_MS;
+      if (lateMs < 0) lateMs = this.#pace.spinUntil(dueMs);
       this.#deliver(next.port, next.bytes, next.length);
-      if (next.cameLate) this.#cell.countLate(nowMs - dueMs);
-      else this.#cell.countSent(nowMs - dueMs);
+      if (next.cameLate) this.#cell.countLate(lateMs);
+      else this.#cell.countSent(lateMs);
       this.#queue.drop();
     }
     return Infinity;

@@ -1,7 +1,7 @@
 /**
  * The words that the MIDI sender shares with other threads: what wakes it, what it is asked, how it does.
  *
- * How late messages leave is kept as a histogram, eight bins an octave from a tenth of a microsecond to some seconds: a
+ * How late messages leave is kept as a histogram, eight bins an octave from a hundredth of a microsecond to some seconds: a
  * quantile read from it is right to a twentieth. A message that reached the sender after it was due is counted apart, as
  * `lateCount`: that lateness is not the sender's. Thread: any; the counts are written by the sender alone.
  */
@@ -19,9 +19,9 @@ const REAL_TIME_WORD = 7;
 const LATENCY_INDEX = 4;
 const WORST_LATE_INDEX = 5;
 const BINS_AT = 16;
-const BIN_COUNT = 208;
+const BIN_COUNT = 240;
 const BINS_AN_OCTAVE = 8;
-const SMALLEST_US = 0.1;
+const SMALLEST_US = 0.01;
 
 /** How the sender does. */
 export interface SenderFacts {
@@ -120,26 +120,32 @@ export class SenderCell {
 
   /** Everything, for surfaces. */
   read(): SenderFacts {
+    const bins = this.histogram();
     return {
       sentCount: Atomics.load(this.words, SENT_WORD),
       lateCount: Atomics.load(this.words, LATE_WORD),
       worstLateMs: this.#numbers[WORST_LATE_INDEX]!,
       unboundCount: Atomics.load(this.words, UNBOUND_WORD),
       failedCount: Atomics.load(this.words, FAILED_WORD),
-      errorP50Us: this.#quantileUs(0.5),
-      errorP99Us: this.#quantileUs(0.99),
+      errorP50Us: quantileUs(bins, 0.5),
+      errorP99Us: quantileUs(bins, 0.99),
       isRealTime: Atomics.load(this.words, REAL_TIME_WORD) === 1,
     };
   }
 
-  #quantileUs(share: number): number {
-    const bins = this.words.slice(BINS_AT, BINS_AT + BIN_COUNT);
-    const wanted = share * bins.reduce((sum, count) => sum + count, 0);
-    let seen = 0;
-    for (let bin = 0; bin < BIN_COUNT; bin++) {
-      seen += bins[bin]!;
-      if (seen >= wanted && seen > 0) return bin === 0 ? 0 : SMALLEST_US * 2 ** (bin / BINS_AN_OCTAVE);
-    }
-    return NaN;
+  /** How many messages left how late, bin by bin: what `quantileUs` reads. */
+  histogram(): Int32Array {
+    return this.words.slice(BINS_AT, BINS_AT + BIN_COUNT);
   }
+}
+
+/** The lateness, µs, that so great a share of the messages of a histogram did not pass; NaN without any. */
+export function quantileUs(bins: Int32Array, share: number): number {
+  const wanted = share * bins.reduce((sum, count) => sum + count, 0);
+  let seen = 0;
+  for (let bin = 0; bin < bins.length; bin++) {
+    seen += bins[bin]!;
+    if (seen >= wanted && seen > 0) return bin === 0 ? 0 : SMALLEST_US * 2 ** (bin / BINS_AN_OCTAVE);
+  }
+  return NaN;
 }

@@ -37,10 +37,15 @@ class Rig {
       this.nowMs += this.sendMs;
     };
     const times = { update: () => {}, at: (frame: number) => frame };
+    const now = () => this.nowMs += LOOK_MS;
     const pace = {
-      now: () => this.nowMs += LOOK_MS,
+      now,
       signal: () => 0,
       sleep: (_: number, ms: number) => this.#sleep(ms),
+      spinUntil: (timeMs: number) => {
+        while (now() < timeMs);
+        return this.nowMs - timeMs;
+      },
     };
     new MidiSender([source], times, this.cell, pace, deliver).run();
   }
