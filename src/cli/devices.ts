@@ -1,27 +1,54 @@
 /**
- * `devices`: the hosts, devices and JACK ports of this machine, for people or (`--json`) for programs.
+ * `devices`: the hosts, devices, JACK ports and MIDI ports of this machine, for people or (`--json`) for programs.
  *
  * Thread: control.
  */
 import type { Command } from "commander";
 import { EXIT_DONE } from "../errors.ts";
 import type { DeviceFacts, HostFacts, JackPort } from "../session/host_list.ts";
+import type { MidiFacts } from "../session/midi_list.ts";
 import { addTask, type Finish } from "./task.ts";
 
 /** Adds `devices`. */
 export function registerDevices(program: Command, finish: Finish): void {
-  const command = addTask(program, "devices", "List audio hosts, devices and JACK ports.");
+  const command = addTask(program, "devices", "List audio hosts, devices, JACK ports and MIDI ports.");
   command.option("--json", "print one JSON object").action(async () => {
     const { listHosts } = await import("../session/host_list.ts");
+    const { listMidi } = await import("../session/midi_list.ts");
     const hosts = listHosts();
-    console.log(command.opts()["json"] ? JSON.stringify({ hosts: hosts.map(jsonOf) }, null, 2) : devicePage(hosts));
+    const midi = await listMidi(hosts);
+    console.log(
+      command.opts()["json"]
+        ? JSON.stringify({ hosts: hosts.map(jsonOf), midi: midi.map(midiJsonOf) }, null, 2)
+        : devicePage(hosts, midi),
+    );
     finish(EXIT_DONE);
   });
 }
 
-/** The hosts as a page of text. */
-export function devicePage(hosts: readonly HostFacts[]): string {
-  return hosts.map(hostLines).flat().join("\n");
+/** The hosts and the ways to MIDI ports as a page of text. */
+export function devicePage(hosts: readonly HostFacts[], midi: readonly MidiFacts[]): string {
+  return [...hosts.map(hostLines), ...midi.map(midiLines)].flat().join("\n");
+}
+
+function midiLines(facts: MidiFacts): string[] {
+  const lines = [`${"midi".padEnd(10)} ${facts.finding}`];
+  if (facts.remedy !== undefined) lines.push(indented(`try: ${facts.remedy}`));
+  for (const name of facts.inputs) lines.push(indented(`${name}: can be heard`));
+  for (const name of facts.outputs) lines.push(indented(`${name}: can be played to`));
+  return lines;
+}
+
+function midiJsonOf({ system, ready, finding, remedy, hasVirtualPorts, inputs, outputs }: MidiFacts): unknown {
+  return {
+    system,
+    ready,
+    finding,
+    ...(remedy === undefined ? {} : { remedy }),
+    virtual_ports: hasVirtualPorts,
+    inputs,
+    outputs,
+  };
 }
 
 function hostLines(facts: HostFacts): string[] {

@@ -4,7 +4,13 @@ import { listCodeFiles, type ParsedFile, parseFile, type Reference } from "./sou
 const LEAVES = ["dsp/assembly/layout.ts", "dsp/assembly/protocol.ts"];
 
 /** Files of src that put a session together, or look at what one could be put together from, and so name the bridge. */
-const SEAMS = ["src/session/session.ts", "src/session/hosts.ts", "src/session/host_list.ts", "src/machine/examine.ts"];
+const SEAMS = [
+  "src/session/session.ts",
+  "src/session/hosts.ts",
+  "src/session/host_list.ts",
+  "src/session/midi_list.ts",
+  "src/machine/examine.ts",
+];
 
 /** Which packages each folder may name; tests and scripts may name all that package.json pins. */
 const PACKAGES: Record<string, (path: string, name: string) => boolean> = {

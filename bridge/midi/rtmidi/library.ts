@@ -20,14 +20,23 @@ export function systemMidiName(): string {
   return NAMES[Deno.build.os] ?? Deno.build.os;
 }
 
-/** Loads the library. Throws `HostError` where it, or what it needs, is missing. */
+/** Why MIDI devices cannot be reached, and the command that would change it. */
+export class MidiMissing extends HostError {
+  override name = "MidiMissing";
+
+  constructor(readonly finding: string, readonly remedy: string, options: ErrorOptions = {}) {
+    super(`MIDI devices cannot be reached: ${finding}; try: ${remedy}`, options);
+  }
+}
+
+/** Loads the library. Throws `MidiMissing` where it, or what it needs, is missing. */
 export async function loadRtMidi(): Promise<RtMidiModule> {
   checkSequencer();
   const module = await importPackage();
   try {
     module.verifyLibraryLoaded();
   } catch (cause) {
-    throw new HostError(loadSentence(cause), { cause });
+    throw explainLoading(cause);
   }
   return module;
 }
@@ -35,28 +44,27 @@ export async function loadRtMidi(): Promise<RtMidiModule> {
 function checkSequencer(): void {
   if (Deno.build.os !== "linux") return;
   const access = mayReadAndWrite(SEQUENCER);
-  if (access === "yes") return;
-  throw new HostError(
-    access === "missing"
-      ? `MIDI devices cannot be reached: this kernel has no ALSA sequencer (${SEQUENCER}); try: sudo modprobe snd-seq`
-      : `MIDI devices cannot be reached: ${SEQUENCER} may not be opened; log in again after: sudo usermod -aG audio $USER`,
-  );
+  if (access === "missing") {
+    throw new MidiMissing(`this kernel has no ALSA sequencer (${SEQUENCER})`, "sudo modprobe snd-seq");
+  }
+  if (access === "forbidden") {
+    const remedy = "sudo usermod -aG audio $USER, and log in again";
+    throw new MidiMissing(`${SEQUENCER} may not be opened by this user`, remedy);
+  }
 }
 
 async function importPackage(): Promise<RtMidiModule> {
   try {
     return await import("@julusian/midi/lazy");
   } catch (cause) {
-    throw new HostError("MIDI devices cannot be reached: the npm package @julusian/midi is missing; run: npm ci", {
-      cause,
-    });
+    throw new MidiMissing("the npm package @julusian/midi is not installed", "npm ci", { cause });
   }
 }
 
-function loadSentence(cause: unknown): string {
+function explainLoading(cause: unknown): MidiMissing {
   const reason = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
   if (Deno.build.os === "linux" && reason?.includes("libasound")) {
-    return "MIDI devices cannot be reached: libasound.so.2 is missing; try: sudo apt install libasound2";
+    return new MidiMissing("libasound.so.2 is not installed", "sudo apt install libasound2", { cause });
   }
-  return `MIDI devices cannot be reached: the library of @julusian/midi does not load (${reason}); run: npm ci`;
+  return new MidiMissing(`the library of @julusian/midi does not load (${reason})`, "npm ci", { cause });
 }

@@ -10,6 +10,8 @@ import {
   judgeSharedMemory,
 } from "../../../src/machine/system_checks.ts";
 import { checkTimer, quantile } from "../../../src/machine/timer_check.ts";
+import { judgeMidi } from "../../../src/machine/midi_checks.ts";
+import type { MidiFacts } from "../../../src/session/midi_list.ts";
 import type { HostFacts } from "../../../src/session/host_list.ts";
 
 const HOSTS: HostFacts[] = [
@@ -30,6 +32,26 @@ const HOSTS: HostFacts[] = [
     }],
   },
   { host: "builtin", ready: true, finding: "Always there." },
+];
+
+const MIDI: MidiFacts[] = [
+  {
+    system: "ALSA",
+    ready: true,
+    finding: "ALSA has 1 MIDI input and 1 output.",
+    hasVirtualPorts: true,
+    inputs: ["Pad:Pad MIDI 1"],
+    outputs: ["Synth"],
+  },
+  {
+    system: "JACK",
+    ready: false,
+    finding: "No server runs.",
+    remedy: "jackd",
+    hasVirtualPorts: true,
+    inputs: [],
+    outputs: [],
+  },
 ];
 
 Deno.test("the kernel's list of cards is told by name, and none is only a note", () => {
@@ -77,7 +99,7 @@ Deno.test("the first host that is ready is the one perform would take", () => {
 Deno.test("findings and devices are lines that name what to do", () => {
   const [jack] = judgeHosts(HOSTS);
   assertStringIncludes(findingLines(jack!).join("\n"), "jackd -d alsa");
-  const page = devicePage(HOSTS);
+  const page = devicePage(HOSTS, MIDI);
   for (const words of ["try: jackd -d alsa", " 4  ALSA: USB (2 in, 8 out, 48000 Hz; default input)", "builtin"]) {
     assertStringIncludes(page, words);
   }
@@ -86,4 +108,18 @@ Deno.test("findings and devices are lines that name what to do", () => {
 Deno.test("quantiles are taken from the sorted list, and the timer's finding names two of them", () => {
   assertEquals([quantile([1, 2, 3, 4], 0.5), quantile([1, 2, 3, 4], 0.99), quantile([7], 0)], [3, 4, 7]);
   assert(/wakes -?\d+\.\d\d ms late \(median\), -?\d+\.\d\d ms/.test(checkTimer().sentence));
+});
+
+Deno.test("what devices prints names every MIDI port and which way it goes", () => {
+  const page = devicePage([], MIDI);
+  for (const line of ["Pad:Pad MIDI 1: can be heard", "Synth: can be played to", "try: jackd"]) {
+    assertStringIncludes(page, line);
+  }
+});
+
+Deno.test("the doctor says which MIDI there is, and what is missing with the line that brings it", () => {
+  const [alsa, jack] = judgeMidi(MIDI);
+  assertEquals([alsa?.level, jack], ["good", undefined]);
+  const [missing] = judgeMidi([{ ...MIDI[1]!, system: "ALSA", remedy: "sudo modprobe snd-seq" }]);
+  assertEquals([missing?.level, missing?.remedy], ["missing", "sudo modprobe snd-seq"]);
 });

@@ -1,0 +1,70 @@
+/**
+ * Which MIDI ports this machine has: those of the system (ALSA, CoreMIDI, WinMM), and those of a running JACK server.
+ *
+ * Nothing stays open; what cannot be asked is listed with the reason. Thread: control.
+ */
+import type { MidiBackend } from "../../bridge/midi/port.ts";
+import { MidiMissing, systemMidiName } from "../../bridge/midi/rtmidi/library.ts";
+import { openRtMidi } from "../../bridge/midi/rtmidi/rtmidi_backend.ts";
+import type { HostFacts } from "./host_list.ts";
+
+/** One way to MIDI ports. */
+export interface MidiFacts {
+  /** "ALSA", "CoreMIDI", "WinMM" or "JACK". */
+  system: string;
+  /** Ports can be opened now. */
+  ready: boolean;
+  /** What is there, or why nothing is, in a sentence. */
+  finding: string;
+  /** The one line that would change that, if there is one. */
+  remedy?: string;
+  /** Rondo can make ports of its own there. */
+  hasVirtualPorts: boolean;
+  /** Names of ports that Rondo can hear. */
+  inputs: readonly string[];
+  /** Names of ports that Rondo can play to. */
+  outputs: readonly string[];
+}
+
+/** Looks at all of them; `hosts` is what `listHosts` found. Never throws. */
+export async function listMidi(hosts: readonly HostFacts[]): Promise<MidiFacts[]> {
+  return [await lookAtSystem(), ...lookAtJack(hosts)];
+}
+
+async function lookAtSystem(): Promise<MidiFacts> {
+  const system = systemMidiName();
+  try {
+    const midi = await openRtMidi();
+    const facts = describe(system, midi.hasVirtualPorts, midi.list());
+    midi.close();
+    return facts;
+  } catch (error) {
+    const facts: MidiFacts = { system, ready: false, finding: "", hasVirtualPorts: false, inputs: [], outputs: [] };
+    if (!(error instanceof MidiMissing)) {
+      return { ...facts, finding: error instanceof Error ? error.message : String(error) };
+    }
+    return { ...facts, finding: `MIDI devices cannot be reached: ${error.finding}.`, remedy: error.remedy };
+  }
+}
+
+function lookAtJack(hosts: readonly HostFacts[]): MidiFacts[] {
+  const jack = hosts.find(({ host }) => host === "jack");
+  if (jack?.ports === undefined) return [];
+  const names = (direction: "input" | "output") =>
+    jack.ports!.filter((port) => port.type === "midi" && port.direction === direction).map(({ name }) => name);
+  // What others send is what Rondo hears.
+  return [describe("JACK", true, { inputs: names("output"), outputs: names("input") })];
+}
+
+function describe(
+  system: string,
+  hasVirtualPorts: boolean,
+  { inputs, outputs }: ReturnType<MidiBackend["list"]>,
+): MidiFacts {
+  const count = (number: number, word: string) => `${number === 0 ? "no" : number} ${word}${number === 1 ? "" : "s"}`;
+  const own = hasVirtualPorts ? "" : "; virtual ports need a program such as loopMIDI";
+  const finding = `${system} has ${count(inputs.length, "MIDI input")} and ${
+    count(outputs.length, "MIDI output")
+  }${own}.`;
+  return { system, ready: true, finding, hasVirtualPorts, inputs, outputs };
+}
