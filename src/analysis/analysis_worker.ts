@@ -7,14 +7,18 @@
  */
 import { loadAnalysisModule } from "../../dsp/analysis_module.ts";
 import type { FirstLoopMode } from "./first_loop.ts";
-import { FirstLoopWatch } from "./first_loop_watch.ts";
+import { CommandRing } from "../../dsp/command_ring.ts";
+import { CutDesk } from "./cut_desk.ts";
+import type { CutRequest } from "./cut_words.ts";
+import { ANALYSIS_RING, FirstLoopWatch } from "./first_loop_watch.ts";
 import type { HeardEvent } from "./heard.ts";
 import { TapeFollower } from "./tape_follower.ts";
 
-/** Asked of the worker: to begin, once, or to leave. */
-export type AnalysisRequest = { kind: "start"; memory: WebAssembly.Memory; firstLoop: FirstLoopMode } | {
-  kind: "leave";
-};
+/** Asked of the worker: to begin, once; to decide a cut; or to leave. */
+export type AnalysisRequest =
+  | { kind: "start"; memory: WebAssembly.Memory; firstLoop: FirstLoopMode }
+  | { kind: "cut"; request: CutRequest }
+  | { kind: "leave" };
 
 /** Told by the worker. */
 export type AnalysisMessage =
@@ -35,24 +39,34 @@ interface WorkerScope {
 }
 const scope = self as unknown as WorkerScope;
 let leaving = false;
+/** Asked for and not taken up yet. */
+const requests: CutRequest[] = [];
 
 scope.onmessage = ({ data }) => {
   if (data.kind === "leave") leaving = true;
-  else {listen(data.memory, data.firstLoop).catch((error) =>
-      leave(error instanceof Error ? error.message : String(error))
-    );}
+  else if (data.kind === "cut") requests.push(data.request);
+  else {
+    listen(data.memory, data.firstLoop).catch((error) => leave(error instanceof Error ? error.message : String(error)));
+  }
 };
 
 async function listen(memory: WebAssembly.Memory, mode: FirstLoopMode): Promise<void> {
   let events: HeardEvent[] = [];
-  const follower = await TapeFollower.prepare(memory, await loadAnalysisModule(), (event) => events.push(event));
+  const tell = (event: HeardEvent) => void events.push(event);
+  const follower = await TapeFollower.prepare(memory, await loadAnalysisModule(), tell);
   const { sampleRate, delayFrames } = follower;
-  const watch = new FirstLoopWatch(memory, sampleRate, delayFrames, mode, (event) => events.push(event));
+  const watch = new FirstLoopWatch(memory, sampleRate, delayFrames, mode, tell);
+  const desk = new CutDesk(memory, new CommandRing(memory, ANALYSIS_RING), delayFrames, tell);
   scope.postMessage({ kind: "ready" });
   while (!leaving) {
     const hops = await follower.follow(MOST_HOPS);
-    for (const event of events) watch.note(event);
+    for (const event of events) {
+      watch.note(event);
+      desk.note(event);
+    }
+    for (const request of requests.splice(0)) desk.ask(request);
     watch.look(follower.frame);
+    desk.look(follower.frame);
     if (events.length > 0) {
       scope.postMessage({ kind: "heard", events });
       events = [];

@@ -7,6 +7,7 @@
  * Pure: the same tape and press give the same loops. Units: frames of the tape, dB. Thread: any.
  */
 import { measureLevel, measureSeamDb, type ReadSound } from "./seam_cost.ts";
+import { measureTakePulse } from "./take_pulse.ts";
 
 /** A sound's start on the tape, to a fraction of a frame. */
 export interface TapeStart {
@@ -31,6 +32,7 @@ export interface HeardBefore {
 export interface CutProposal {
   readonly startFrame: number;
   readonly lengthFrames: number;
+  /** 0 where no beat was heard; so is the tempo. */
   readonly beats: number;
   readonly tempoBpm: number;
   /** How far the press was from the loop's end, frames; negative: it came early. */
@@ -62,16 +64,24 @@ const PRESS_BEATS = 0.45;
 const STROKE_S = 0.03;
 /** A loop lasts at least so long, seconds. */
 const SHORTEST_S = 0.4;
+/** Beats before the press that tell the tempo most exactly. */
+const REFINED_BEATS = 16;
+/** A pause this long ends a phrase, seconds. */
+const SILENCE_S = 1.5;
 /** Starts that are nearer together are the same loop, seconds; lengths by this share. */
 const SAME_S = 0.02;
 const SAME_SHARE = 0.01;
 /** A seam this much worse halves the score, dB. */
 const SEAM_HALVES_DB = 12;
 
-/** The best loops that end near a press, at most three, the best first; none where no tempo was heard. */
+/**
+ * The best loops that end near a press, at most three, the best first. Where no beat was heard, the phrase since the last silence; nothing
+ * where nothing was played.
+ */
 export function proposeCuts(heard: HeardBefore, pressFrame: number): CutProposal[] {
   const found: CutProposal[] = [];
-  for (const tempo of heard.tempi) {
+  for (const rough of heard.tempi) {
+    const tempo = refineTempo(heard, rough, pressFrame);
     for (const [beats, usual] of BEATS) {
       for (const start of heard.onsets) {
         const proposal = judge(heard, pressFrame, tempo, beats, usual, start);
@@ -79,8 +89,38 @@ export function proposeCuts(heard: HeardBefore, pressFrame: number): CutProposal
       }
     }
   }
+  if (found.length === 0) return withSeams(heard, lastPhrase(heard, pressFrame));
   found.sort((one, other) => other.score - one.score);
   return withSeams(heard, keepDifferent(found, heard.sampleRate, 3 * MOST_PROPOSALS)).slice(0, MOST_PROPOSALS);
+}
+
+/** A tempo as the strokes of the last beats tell it, to a few hundredths of a percent, if they do. */
+function refineTempo(heard: HeardBefore, rough: { tempoBpm: number; score: number }, pressFrame: number): typeof rough {
+  const { sampleRate, onsets } = heard;
+  const startFrame = pressFrame - REFINED_BEATS * 60 * sampleRate / rough.tempoBpm;
+  const lately = onsets.filter(({ frame }) => frame >= startFrame && frame < pressFrame + PRESS_S * sampleRate);
+  const pulse = measureTakePulse({
+    onsets: lately,
+    startFrame,
+    endFrame: pressFrame,
+    sampleRate,
+    heardBpm: rough.tempoBpm,
+  });
+  if (pulse === undefined || pulse.spreadFrames > 0.02 * pulse.last.periodFrames) return rough;
+  const tempoBpm = 60 * sampleRate / pulse.last.periodFrames;
+  return Math.abs(tempoBpm / rough.tempoBpm - 1) < SAME_SHARE ? { ...rough, tempoBpm } : rough;
+}
+
+/** What was played since the last silence, as it is. */
+function lastPhrase({ onsets, sampleRate, oldestFrame }: HeardBefore, pressFrame: number): CutProposal[] {
+  const before = onsets.filter(({ frame }) => frame >= oldestFrame && frame < pressFrame - SHORTEST_S * sampleRate);
+  let first = before.length - 1;
+  while (first > 0 && before[first]!.frame - before[first - 1]!.frame < SILENCE_S * sampleRate) first--;
+  const start = before[first];
+  if (start === undefined) return [];
+  const startFrame = Math.round(start.frame);
+  const lengthFrames = pressFrame - startFrame;
+  return [{ startFrame, lengthFrames, beats: 0, tempoBpm: 0, pressedLateFrames: 0, seamDb: 0, score: 0 }];
 }
 
 /** A loop of so many beats from an onset on, if its end comes out near the press and the tape holds it. */
@@ -161,6 +201,7 @@ export function explainCut(proposal: CutProposal, sampleRate: number): string {
   const ms = Math.round(Math.abs(pressedLateFrames) / sampleRate * 1000);
   const pressed = ms < 1 ? "pressed on the beat" : `pressed ${ms} ms ${pressedLateFrames < 0 ? "early" : "late"}`;
   const at = (startFrame / sampleRate).toFixed(3);
+  if (beats === 0) return `no beat was heard: what was played since ${at} s, seam ${seamDb.toFixed(0)} dB`;
   return `${pressed}, from the onset at ${at} s, ${beats} beats at ${tempoBpm.toFixed(1)} BPM, seam ${
     seamDb.toFixed(0)
   } dB`;

@@ -4,6 +4,7 @@
  * Frames are frames of the tape, to a fraction: a sound was played one input latency before the block that brought it. Thread: any.
  */
 import { describeFirstLoop, type FirstLoopHeard } from "./first_loop_words.ts";
+import { type CutHeard, describeCut } from "./cut_words.ts";
 import type { TempoCandidate } from "../../dsp/tempo.ts";
 
 /** One thing that was heard. `atFrame` is the newest frame that was looked at when it was told. */
@@ -12,6 +13,7 @@ export type HeardEvent =
   | ({ kind: "beat"; atFrame: number; frame: number } & HeardTempo)
   | ({ kind: "tempo"; atFrame: number } & HeardTempo)
   | FirstLoopHeard
+  | CutHeard
   /** The tape went round before these frames were looked at; listening begins anew at `toFrame`. */
   | { kind: "gap"; atFrame: number; fromFrame: number; toFrame: number };
 
@@ -64,7 +66,7 @@ export function noteHeard(heard: Heard, event: HeardEvent): void {
     heard.onsetFrame = event.frame;
     heard.onsetStrength = event.strength;
     heard.onsetCount++;
-  } else if (event.kind === "first_loop") {
+  } else if (event.kind === "first_loop" || event.kind === "cut" || event.kind === "cut_refused") {
     return;
   } else if (event.kind === "gap") {
     Object.assign(heard, nothingHeard(), { frame: event.atFrame, onsetCount: heard.onsetCount });
@@ -85,6 +87,9 @@ export function describeHeard(event: HeardEvent): Record<string, unknown> {
       return { event: "tempo", frame: event.atFrame, ...describeTempo(event), candidates: event.candidates.map(offer) };
     case "first_loop":
       return describeFirstLoop(event);
+    case "cut":
+    case "cut_refused":
+      return describeCut(event);
     case "gap":
       return { event: "not_heard", frame: event.fromFrame, frames: event.toFrame - event.fromFrame };
   }

@@ -4,6 +4,7 @@
  * Playing goes on without it: should it fail, that is said once, and nothing is heard any more. Thread: control.
  */
 import type { AnalysisMessage, AnalysisRequest } from "./analysis_worker.ts";
+import type { CutRequest } from "./cut_words.ts";
 import type { FirstLoopMode } from "./first_loop.ts";
 import { type Heard, type HeardEvent, noteHeard, nothingHeard } from "./heard.ts";
 
@@ -52,6 +53,11 @@ export class Hearing {
   /** Onsets from one frame of the tape to before another, in the order in which they were told. */
   onsetsBetween(fromFrame: number, toFrame: number): TapeOnset[] {
     return this.#onsets.filter(({ frame }) => frame >= fromFrame && frame < toFrame);
+  }
+
+  /** Has a cut decided; what becomes of it is heard. */
+  ask(request: CutRequest): void {
+    this.#ask({ kind: "cut", request });
   }
 
   /** Ends listening and waits until the worker has left. */

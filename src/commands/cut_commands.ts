@@ -13,6 +13,15 @@ const STRETCH: CommandSpec["arguments"] = [
   { name: "length_frames", type: "integer", min: 1, max: 1e12, summary: "frames" },
 ];
 
+const BEATS: CommandSpec["arguments"][number] = {
+  name: "beats",
+  type: "integer",
+  min: 1,
+  max: 1e6,
+  optional: true,
+  summary: "beats in it, where it is the loop that sets the grid",
+};
+
 /** `loop.cut` and `loop.recut`. */
 export const CUT_COMMANDS: readonly CommandSpec[] = [
   {
@@ -28,7 +37,7 @@ export const CUT_COMMANDS: readonly CommandSpec[] = [
       type: "boolean",
       fallback: false,
       summary: "true: stands still, and plays once from its start whenever it is triggered",
-    }],
+    }, BEATS],
     mayRefuse: [protocol.REFUSED_NOT_ON_TAPE, protocol.REFUSED_TOO_SHORT, protocol.REFUSED_NO_MEMORY],
     states: {
       empty: { does: "plays it in phase at once, or keeps it ready to be triggered", becomes: "playing" },
@@ -46,14 +55,7 @@ export const CUT_COMMANDS: readonly CommandSpec[] = [
     scope: "track",
     track: "selected",
     waits: false,
-    arguments: [...STRETCH, {
-      name: "beats",
-      type: "integer",
-      min: 1,
-      max: 1e6,
-      optional: true,
-      summary: "beats in it, where it is the loop that sets the grid",
-    }],
+    arguments: [...STRETCH, BEATS],
     mayRefuse: [
       protocol.REFUSED_GRID_SHARED,
       protocol.REFUSED_STATE,

@@ -49,7 +49,7 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
         ? { seconds: a }
         : { cycles: a };
     case "loop.cut":
-      return { start_frame: a, length_frames: b, ...(c === 1 ? { once: true } : {}) };
+      return { start_frame: a, length_frames: b, ...(c < 0 ? { once: true } : c > 0 ? { beats: c } : {}) };
     case "loop.recut":
       return { start_frame: a, length_frames: b, ...(c > 0 ? { beats: c } : {}) };
     case "loop.retrigger":

@@ -55,7 +55,7 @@ function encodeArguments(request: CommandRequest): readonly number[] {
     case "loop.capture":
       return encodeCapture(request);
     case "loop.cut":
-      return [request.start_frame ?? 0, request.length_frames ?? 0, request.once === true ? 1 : 0];
+      return [request.start_frame ?? 0, request.length_frames ?? 0, request.once === true ? -1 : request.beats ?? 0];
     case "loop.recut":
       return [request.start_frame ?? 0, request.length_frames ?? 0, request.beats ?? 0];
     case "loop.retrigger":

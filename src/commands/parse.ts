@@ -16,7 +16,11 @@ import {
 } from "./command_spec.ts";
 import { MAX_INPUT_CHANNELS } from "./mix_commands.ts";
 import { nearestName } from "./nearest.ts";
+import { findListened, LISTENED_COMMANDS, type ListenedSpec } from "./listened_commands.ts";
 import { COMMANDS, findCommand } from "./table.ts";
+
+/** A row of either table. */
+type AnySpec = CommandSpec | ListenedSpec;
 
 /** A command that was understood: the JSON form itself. `at`: frame to take it up at; left out: as soon as it arrives. */
 export interface CommandRequest extends CommandArguments {
@@ -39,6 +43,9 @@ export function parseCommand(value: unknown, from: "surface" | "score" = "surfac
   }
   const fields = value as Record<string, unknown>;
   const spec = readSpec(fields["do"]);
+  if ("becomes" in spec && from === "score") {
+    throw new UserError(`${spec.name} is decided by listening: in a score stands the ${spec.becomes} that it became.`);
+  }
   if (spec.onlyInScores === true && from !== "score") {
     throw new UserError(`${spec.name} happens to a session and is written into its score: it cannot be asked for.`);
   }
@@ -63,19 +70,19 @@ export function parseCommandLine(line: string): CommandRequest {
   return parseCommand(value);
 }
 
-function readSpec(name: unknown): CommandSpec {
+function readSpec(name: unknown): AnySpec {
   if (name === undefined) {
     throw new UserError(`The command names nothing to do: add "do", for example "do":"loop.record".`);
   }
-  const spec = typeof name === "string" ? findCommand(name) : undefined;
+  const spec = typeof name === "string" ? findCommand(name) ?? findListened(name) : undefined;
   if (spec !== undefined) return spec;
-  const names = COMMANDS.map((known) => known.name);
+  const names = [...COMMANDS, ...LISTENED_COMMANDS].map((known) => known.name);
   const near = typeof name === "string" ? nearestName(name, names) : undefined;
   const help = near === undefined ? `the commands are ${names.join(", ")}.` : `did you mean "${near}"?`;
   throw new UserError(`There is no command ${quote(name)}: ${help}`);
 }
 
-function readField(spec: CommandSpec, name: string, value: unknown): unknown {
+function readField(spec: AnySpec, name: string, value: unknown): unknown {
   const argument = spec.arguments.find((known) => known.name === name);
   if (argument !== undefined) return readArgument(spec, argument, value);
   if (name === "track" && spec.scope === "track") return readTrack(spec, value);
@@ -91,24 +98,24 @@ function readField(spec: CommandSpec, name: string, value: unknown): unknown {
 }
 
 /** The fields a command understands besides `do`. */
-export function fieldNames(spec: CommandSpec): string[] {
+export function fieldNames(spec: AnySpec): string[] {
   const names = spec.arguments.map((argument) => argument.name as string);
   return [...(spec.scope === "track" ? ["track"] : []), ...names, ...(spec.waits ? ["when"] : []), "at"];
 }
 
-function readTrack(spec: CommandSpec, value: unknown): TrackChoice {
+function readTrack(spec: AnySpec, value: unknown): TrackChoice {
   if (value === "selected" || value === "new") return value;
   if (isInteger(value, 1, MAX_TRACK_NUMBER)) return value as number;
   throw wrong(spec, "track", value, `a track number from 1 to ${MAX_TRACK_NUMBER}, "selected" or "new"`);
 }
 
-function readWhen(spec: CommandSpec, value: unknown): WhenName {
+function readWhen(spec: AnySpec, value: unknown): WhenName {
   const found = WHEN_NAMES.find((name) => name === value);
   if (found !== undefined) return found;
   throw wrong(spec, "when", value, `one of ${WHEN_NAMES.join(", ")}`);
 }
 
-function readArgument(spec: CommandSpec, argument: ArgumentSpec, value: unknown): unknown {
+function readArgument(spec: AnySpec, argument: ArgumentSpec, value: unknown): unknown {
   const { min = -Infinity, max = Infinity } = argument;
   if (allows(argument, value, min, max)) return value;
   throw wrong(spec, argument.name, value, describeArgument(argument));
@@ -148,7 +155,7 @@ export function describeArgument(argument: ArgumentSpec): string {
   }
 }
 
-function checkComplete(spec: CommandSpec, request: Record<string, unknown>): void {
+function checkComplete(spec: AnySpec, request: Record<string, unknown>): void {
   if (spec.scope === "track" && spec.track === undefined && request["track"] === undefined) {
     throw new UserError(`${spec.name} names no track: add "track", a track number, "selected" or "new".`);
   }
@@ -162,7 +169,7 @@ function checkComplete(spec: CommandSpec, request: Record<string, unknown>): voi
 }
 
 function checkOneOf(
-  spec: CommandSpec,
+  spec: AnySpec,
   oneOf: NonNullable<CommandSpec["oneOf"]>,
   request: Record<string, unknown>,
 ): void {
@@ -174,7 +181,7 @@ function checkOneOf(
   if (given.length === 0 && oneOf.required) throw new UserError(`${spec.name} needs ${names.join(" or ")}.`);
 }
 
-function wrong(spec: CommandSpec, field: string, value: unknown, expected: string): UserError {
+function wrong(spec: AnySpec, field: string, value: unknown, expected: string): UserError {
   return new UserError(`${spec.name} cannot use ${quote(value)} as "${field}": expected ${expected}.`);
 }
 

@@ -26,6 +26,7 @@ import { demoCommands, demoSentence } from "./demo_plan.ts";
 import type { HostDriver, HostRemains } from "./host_driver.ts";
 import { emptyHostLine, type HostFacts, type HostLine, noteReport, readHostNumbers } from "./host_line.ts";
 import { openHost } from "./hosts.ts";
+import { ListenedCommands } from "./listened_commands.ts";
 import { closeOpenTakes } from "./open_takes.ts";
 import { saveSession } from "./save_session.ts";
 import { makeSessionFolder, removeSessionFolder } from "./session_folder.ts";
@@ -69,6 +70,7 @@ export class Session {
   readonly #hostListeners: ((report: HostReport) => void)[] = [];
   readonly #noticeListeners: ((sentence: string) => void)[] = [];
   readonly #begun = Promise.withResolvers<void>();
+  readonly #listened = new ListenedCommands();
   #hearing: Hearing | undefined;
   #nextId = 1;
   #generation = 0;
@@ -137,7 +139,13 @@ export class Session {
   send(request: CommandRequest, gestureTimeMs = nowMs(), source: SourceName = "session"): number {
     // A command that names its frame was pressed at that frame.
     const gesture = request.at === undefined ? Math.round(frameNow(this.memory, gestureTimeMs)) : -1;
-    return this.#push(request, Math.max(-1, gesture), source);
+    const snapshot = readSnapshot(this.memory);
+    const wish = this.#listened.wish(request, snapshot);
+    if (wish === undefined) return this.#push(request, Math.max(-1, gesture), source);
+    const stamp = { id: this.#takeId(), gestureFrame: request.at ?? gesture, source: sourceNumber(source) };
+    if (this.#hearing === undefined) this.#notice(`${request.do} needs listening, which has not begun yet.`);
+    this.#hearing?.ask(this.#listened.make(wish, request, snapshot, stamp));
+    return stamp.id;
   }
 
   /** Hear every event of the engine, as JSON shows it and as it came. */
@@ -206,8 +214,7 @@ export class Session {
   }
 
   #push(request: CommandRequest, gesture: number, source: SourceName): number {
-    const id = this.#nextId;
-    this.#nextId = (this.#nextId % 0x7fffffff) + 1;
+    const id = this.#takeId();
     const command = encodeCommand(request, { id, gesture, source: sourceNumber(source) });
     if (!this.#ring.push(command)) {
       this.#notice(`${request.do} was dropped: the engine has not taken up the commands before it.`);
@@ -215,8 +222,15 @@ export class Session {
     return id;
   }
 
+  #takeId(): number {
+    const id = this.#nextId;
+    this.#nextId = (this.#nextId % 0x7fffffff) + 1;
+    return id;
+  }
+
   #takeEvent(event: EngineEvent): void {
     this.#score.note(event);
+    this.#listened.note(event);
     const described = describeEvent(event, this.sampleRate);
     for (const listener of this.#eventListeners) listener(described, event);
     if (event.kind === EVENT_FORGOT) {

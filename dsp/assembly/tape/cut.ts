@@ -28,8 +28,8 @@ function refusesStretch(start: f64, length: f64, tape: i64, least: i32, ahead: i
 }
 
 export function refusesCut(p: Pending): i32 {
-  if (!within(p.c, 0, 1)) return REFUSED_VALUE;
-  const least = p.c != 0 ? header().seamFrames : header().minLoopFrames;
+  if (!within(p.c, -1, MAX_BEATS)) return REFUSED_VALUE;
+  const least = p.c < 0 ? header().seamFrames : header().minLoopFrames;
   return refusesStretch(p.a, p.b, i64(p.a) + roundTrip(), least, 0);
 }
 
@@ -50,7 +50,7 @@ export function refusesRecut(track: Track, p: Pending): i32 {
 export function cut(track: Track, p: Pending, frame: i64): bool {
   const start = i64(p.a);
   track.stateBefore = track.state;
-  if (p.c == 0) return beginTake(track, start, frame) && closeTake(track, start + i64(p.b), frame, STATE_PLAYING);
+  if (p.c >= 0) return beginTake(track, start, frame) && closeKnown(track, start + i64(p.b), frame, i32(p.c));
   if (!openTake(track, track.channelCount, start + roundTrip(), start, i64(p.b))) return false;
   layerAt(track.take).once = 1;
   settleTake(track, i64(p.b), i64(p.b) + i64(header().seamFrames));
@@ -77,6 +77,12 @@ export function recut(track: Track, p: Pending): bool {
   if (isAnchor) followGrid(track, anchorBefore, cycleBefore);
   if (track.state == STATE_PLAYING) jumpHeads(track);
   return true;
+}
+
+/** Closes a take whose beats are known: a loop that sets the grid sets it by them. */
+function closeKnown(track: Track, end: i64, frame: i64, beats: i32): bool {
+  layerAt(track.take).beats = beats;
+  return closeTake(track, end, frame, STATE_PLAYING);
 }
 
 function openTake(track: Track, channelCount: i32, tape: i64, start: i64, frames: i64): bool {

@@ -69,7 +69,7 @@ export function closeTake(track: Track, heard: i64, frame: i64, state: i32): boo
   }
   const isFirst = header().anchorLength == 0;
   const length = wholeCycles(recorded);
-  if (isFirst) anchorGrid(track.takeStart, length, 0);
+  if (isFirst) anchorGrid(track.takeStart, length, layerAt(track.take).beats);
   header().running = 1;
   settleTake(track, recorded, length);
   fadeHeads(track);

@@ -74,14 +74,26 @@ const LOOPS: readonly KeyBinding[] = [
     keys: ["k"],
     group: "Loops",
     short: "capture",
-    summary: "make a new track of the cycle (or bar) just played, in phase",
+    summary: "make a new track of the cycle (or bar) just played, in phase; the first one by ear",
     act: { from: (state) => keyed.capture(state, 1) },
   },
   {
     keys: ["K"],
     group: "Loops",
-    summary: "the same with the two cycles (or bars) just played",
+    summary: "the same with the two cycles (or bars) just played, or with seconds that you type",
     act: { from: (state) => keyed.capture(state, 2) },
+  },
+  {
+    keys: ["j"],
+    group: "Loops",
+    summary: "the next of the cuts that a capture by ear found",
+    act: { command: { do: "loop.next_cut" } },
+  },
+  {
+    keys: ["e"],
+    group: "Loops",
+    summary: "grab the last sound as a track that plays once (t)",
+    act: { command: { do: "loop.grab" } },
   },
   {
     keys: ["t"],

@@ -40,11 +40,11 @@ export function playOrStop(state: SessionState): CommandRequest {
   }
 }
 
-/** Captures `count` cycles of the anchor, bars where there is only a tempo, else asks for seconds. */
+/** Captures `count` cycles of the anchor, bars where there is only a tempo; else the one best loop by ear, or so many seconds. */
 export function capture(state: SessionState, count: number): CommandRequest | { ask: "seconds" } {
   if (state.snapshot.anchorLength > 0) return { do: "loop.capture", cycles: count };
   if (state.snapshot.framesPerBeat > 0) return { do: "loop.capture", bars: count };
-  return { ask: "seconds" };
+  return count === 1 ? { do: "loop.capture" } : { ask: "seconds" };
 }
 
 /** Selects the track `steps` rows further down, stopping at the ends. */

@@ -41,7 +41,8 @@ export function eventMessage(event: Record<string, unknown>): Message | undefine
 
 /** The sentence for something that was heard (see analysis/heard.ts), if it is worth one. */
 export function heardMessage(event: Record<string, unknown>): Message | undefined {
-  if (event["event"] !== "first_loop") return undefined;
+  if (event["event"] === "refused") return { text: String(event["message"]), role: "warn" };
+  if (event["event"] !== "first_loop" && event["event"] !== "cut") return undefined;
   return { text: String(event["message"]), role: "good", holds: true };
 }
 

@@ -65,9 +65,11 @@ Deno.test("nothing is cut that the tape no longer holds, nor anything that was n
   }
 });
 
-Deno.test("where no tempo was heard, or nothing was played, nothing is proposed", () => {
+Deno.test("where no beat was heard, the phrase since the last silence is proposed; where nothing was played, nothing", () => {
   const heard = played(120);
-  assertEquals(proposeCuts({ ...heard, tempi: [] }, 20_000 + 32 * 24_000), []);
+  const onsets = [{ frame: 5_000, strength: 0.5 }, ...heard.onsets.slice(40).filter((_, index) => index % 3 !== 1)];
+  const [phrase, ...others] = proposeCuts({ ...heard, onsets, tempi: [] }, 20_000 + 32 * 24_000);
+  assertEquals([phrase?.startFrame, phrase?.beats, others.length], [Math.round(onsets[1]!.frame), 0, 0]);
   assertEquals(proposeCuts({ ...heard, onsets: [] }, 20_000 + 32 * 24_000), []);
 });
 

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseCommand } from "../../../src/commands/parse.ts";
-import { COMMANDS, findCommand } from "../../../src/commands/table.ts";
+import { LISTENED_COMMANDS } from "../../../src/commands/listened_commands.ts";
+import { COMMANDS } from "../../../src/commands/table.ts";
 import type { SessionState } from "../../../src/session/session_state.ts";
 import { KeyDecoder } from "../../../src/surfaces/screen/key_decoder.ts";
 import { COMMANDS_WITHOUT_KEY, KEY_MAP, type KeyAct } from "../../../src/surfaces/screen/key_map.ts";
@@ -70,7 +71,7 @@ Deno.test("every command can be sent with a key, or is listed with the reason wh
     const step = prompt.press("enter", 0);
     if (typeof step !== "string") reached.add(step.do);
   }
-  const all = COMMANDS.map(({ name }) => name);
+  const all = [...COMMANDS, ...LISTENED_COMMANDS].map(({ name }) => name);
   assertEquals([...reached, ...Object.keys(COMMANDS_WITHOUT_KEY)].toSorted(), all.toSorted());
 });
 
@@ -109,13 +110,18 @@ Deno.test("the arrows select among the tracks there are and stop at the ends", (
   assertStringIncludes(pressed(["up"]).keyboard.message?.text ?? "", "no track yet");
 });
 
-Deno.test("capture takes cycles of the anchor, else bars of the tempo, else asks for seconds", () => {
+Deno.test("capture takes cycles of the anchor, else bars of the tempo, else goes by ear, or asks for seconds", () => {
   assertEquals(sent(["k", "K"]), [{ do: "loop.capture", cycles: 1 }, { do: "loop.capture", cycles: 2 }]);
   const tempoOnly = pretendedState();
   tempoOnly.snapshot.anchorLength = 0;
   assertEquals(sent(["K"], tempoOnly), [{ do: "loop.capture", bars: 2 }]);
   tempoOnly.snapshot.framesPerBeat = 0;
-  assertEquals(sent(["k", "4", ".", "5", "enter"], tempoOnly), [{ do: "loop.capture", seconds: 4.5 }]);
+  assertEquals(sent(["k"], tempoOnly), [{ do: "loop.capture" }]);
+  assertEquals(sent(["K", "4", ".", "5", "enter"], tempoOnly), [{ do: "loop.capture", seconds: 4.5 }]);
+});
+
+Deno.test("the commands that listening decides have keys of their own", () => {
+  assertEquals(sent(["j", "e"]), [{ do: "loop.next_cut" }, { do: "loop.grab" }]);
 });
 
 Deno.test("w makes commands wait for the next beat, bar or loop, where they can wait", () => {
@@ -218,6 +224,6 @@ Deno.test("refusals and losses become messages; what the state shows does not", 
 
 Deno.test("every command that a key sends is one that the table knows", () => {
   for (const { act } of KEY_MAP) {
-    for (const command of commandsOf(act)) assert(findCommand((command as { do: string }).do));
+    for (const command of commandsOf(act)) assert(parseCommand(command));
   }
 });
