@@ -39,7 +39,7 @@ Deno.test("cutting a first loop again moves its ends and the grid, and the sound
 Deno.test("what was cut to be played once plays to its end as loud as it was hit, then stands still", async () => {
   const rig = await withTape();
   const [start, length] = [50_000, 6_000];
-  rig.at(rig.frame, { kind: P.COMMAND_CUT, track: 0, a: start, b: length, c: 1 });
+  rig.at(rig.frame, { kind: P.COMMAND_CUT, track: 0, a: start, b: length, c: -1 });
   rig.at(120_000, { kind: P.COMMAND_RETRIGGER, track: 0, a: 0.5, when: P.WHEN_EXACT }).runTo(124_000);
   assertEquals(rig.track(0).state, P.STATE_PLAYING);
   rig.runTo(200_000);
@@ -52,7 +52,7 @@ Deno.test("what was cut to be played once plays to its end as loud as it was hit
 
 Deno.test("a one-shot that is hit again starts afresh at once and never clicks", async () => {
   const rig = await Rig.open({ source: (frame) => frame < 60_000 ? 0.5 : 0, blockFrames: 33 });
-  rig.at(70_000, { kind: P.COMMAND_CUT, track: 0, a: 20_000, b: 20_000, c: 1 });
+  rig.at(70_000, { kind: P.COMMAND_CUT, track: 0, a: 20_000, b: 20_000, c: -1 });
   for (let hit = 0; hit < 6; hit++) rig.at(80_000 + hit * 2_500, { kind: P.COMMAND_RETRIGGER, track: 0 });
   rig.runTo(150_000);
   let largest = 0;

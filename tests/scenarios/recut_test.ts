@@ -96,7 +96,7 @@ Deno.test("a first loop is shown with the ends that were pressed freely; others 
 
 Deno.test("a retrigger while a one-shot is recorded over ends the take, as it does everywhere", async () => {
   const rig = await Rig.open({ source: noise(0.3) });
-  rig.at(30_000, { kind: P.COMMAND_CUT, track: 0, a: 10_000, b: 8_000, c: 1 });
+  rig.at(30_000, { kind: P.COMMAND_CUT, track: 0, a: 10_000, b: 8_000, c: -1 });
   rig.at(40_000, { kind: P.COMMAND_RECORD }).at(60_000, { kind: P.COMMAND_RETRIGGER }).runTo(90_000);
   const take = rig.eventsOf(P.EVENT_TAKE).at(-1)!;
   assertEquals([take.frame, take.b, rig.track(0).state], [40_000, 20_000, P.STATE_PLAYING]);
