@@ -32,9 +32,13 @@ export class Hearing {
   readonly #worker: Worker;
   readonly #heard = nothingHeard();
   readonly #onsets: TapeOnset[] = [];
+  /** Settles when listening has begun, or will not. */
+  readonly ready: Promise<void>;
+  readonly #begun = Promise.withResolvers<void>();
   readonly #left = Promise.withResolvers<void>();
 
   constructor(memory: WebAssembly.Memory, readonly listeners: HearingListeners, firstLoop: FirstLoopMode = "tempo") {
+    this.ready = this.#begun.promise;
     this.#worker = new Worker(new URL("./analysis_worker.ts", import.meta.url), { type: "module", name: "analysis" });
     this.#worker.onmessage = ({ data }: MessageEvent<AnalysisMessage>) => this.#take(data);
     this.#worker.onerror = (event) => {
@@ -74,6 +78,7 @@ export class Hearing {
   }
 
   #take(message: AnalysisMessage): void {
+    if (message.kind !== "heard") this.#begun.resolve();
     if (message.kind === "left") this.#left.resolve();
     if (message.kind === "failed") this.listeners.failed(`Listening has ended: ${message.message}`);
     if (message.kind !== "heard") return;

@@ -186,6 +186,7 @@ export class Session {
   async #start(): Promise<void> {
     for (const command of setupCommands(this.options)) this.send(command);
     if (this.demo) { for (const command of demoCommands(this.sampleRate)) this.send(command); }
+    await this.#listen();
     this.driver.start({
       startWorker: (host, listeners) => this.#startWorker(host, listeners),
       report: (facts) => this.#takeReport(facts),
@@ -196,14 +197,15 @@ export class Session {
       );
     }, START_MS);
     await this.#begun.promise.finally(() => clearTimeout(timer));
-    this.#listen();
   }
 
-  #listen(): void {
+  /** Listens before there is anything to hear: on a busy machine its worker takes a tenth of a second to start. */
+  async #listen(): Promise<void> {
     this.#hearing = new Hearing(this.memory, {
       heard: (event) => this.#heardListeners.forEach((listener) => listener(describeHeard(event), event)),
       failed: (sentence) => this.#notice(sentence),
     }, this.options.firstLoop);
+    await this.#hearing.ready;
   }
 
   #startWorker(host: AudioHost, listeners: Partial<AudioListeners> = {}): AudioThread {
@@ -268,7 +270,7 @@ export class Session {
   /** Nothing was played: leave no trace but a closed file. */
   async #abandon(): Promise<void> {
     this.#loop.stop();
-    await this.#score.close();
+    await Promise.all([this.#score.close(), this.#hearing?.stop()]);
   }
 
   #closeTakes(): void {

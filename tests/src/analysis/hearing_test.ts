@@ -55,3 +55,18 @@ Deno.test("what is heard is told in the words of JSON", () => {
     { event: "not_heard", frame: 100, frames: 400 },
   );
 });
+
+Deno.test("listening is ready before there is anything to hear, and what is played first is not told late for its start", async () => {
+  const rig = await Rig.open({ source: (frame) => pulseSample(frame, 120) });
+  const heard = Promise.withResolvers<HeardEvent>();
+  const hearing = new Hearing(rig.memory, {
+    heard: (event) => event.kind === "onset" && heard.resolve(event),
+    failed: (sentence) => heard.reject(new Error(sentence)),
+  });
+  await hearing.ready;
+  assertEquals(hearing.heard.frame, 0);
+  rig.runTo(RATE);
+  const event = await heard.promise;
+  await hearing.stop();
+  assert(event.kind === "onset" && event.atFrame - event.frame < 0.01 * RATE);
+});
