@@ -36,7 +36,7 @@ export interface ListenerFormat {
 /** The listener of one mono stream. */
 export class Listener {
   readonly sampleRate: number;
-  /** The hop to take in: fill it, then call `push`. */
+  /** The hop to take in: fill it, then call `push`, which cleans it of what is no number. */
   readonly hop: Float32Array;
   /** The onset told last. */
   readonly onset: Onset = { frame: 0, strength: 0 };
@@ -86,7 +86,7 @@ export class Listener {
       heard = HEARD_ONSET;
     }
     this.#frame += HOP_FRAMES;
-    for (const value of this.hop) this.#power += value * value;
+    this.#gatherPower();
     return this.#pushEnvelope() ? heard | HEARD_BEAT : heard;
   }
 
@@ -96,6 +96,14 @@ export class Listener {
     if (reading.beatCount > 0 || reading.tempoBpm > 0) reading.beatFrame += this.#startFrame;
     if (reading.nextBeatFrame > 0) reading.nextBeatFrame += this.#startFrame;
     return reading;
+  }
+
+  /** The detector has taken out what is no number. An indexed loop: walking by iterator is slower. */
+  #gatherPower(): void {
+    const hop = this.hop;
+    let power = 0;
+    for (let index = 0; index < HOP_FRAMES; index++) power += hop[index]! * hop[index]!;
+    this.#power += power;
   }
 
   /** Hands on the highest value of some hops, and their level; true when a beat has fallen. */

@@ -77,13 +77,8 @@ export function publishEvent(): void {
 
 /** An event that no command asked for. */
 export function postEvent(kind: i32, track: i32, frame: i64, a: f64, b: f64, c: f64, d: f64): void {
-  const event = claimEvent();
+  const event = claimUnasked(kind, track, frame);
   if (event == null) return;
-  event.kind = kind;
-  event.track = track;
-  event.frame = f64(frame);
-  event.at = f64(header().frame);
-  event.gesture = -1;
   event.a = a;
   event.b = b;
   event.c = c;
@@ -93,13 +88,19 @@ export function postEvent(kind: i32, track: i32, frame: i64, a: f64, b: f64, c: 
 
 /** A track's change of state. */
 export function postTrackEvent(kind: i32, track: i32, frame: i64, state: i32): void {
-  const event = claimEvent();
+  const event = claimUnasked(kind, track, frame);
   if (event == null) return;
+  event.state = state;
+  publishEvent();
+}
+
+function claimUnasked(kind: i32, track: i32, frame: i64): Event | null {
+  const event = claimEvent();
+  if (event == null) return null;
   event.kind = kind;
   event.track = track;
   event.frame = f64(frame);
   event.at = f64(header().frame);
   event.gesture = -1;
-  event.state = state;
-  publishEvent();
+  return event;
 }

@@ -28,6 +28,9 @@ const LONG_BACK_SECONDS: f64 = 0.0165;
 const SHORT_USUAL_SECONDS: f64 = 0.0027;
 const LONG_USUAL_SECONDS: f64 = 0.0075;
 
+/** No sound has a frame beyond this: 36 dB above full scale. */
+const LOUDEST: f32 = 64;
+
 /** State of one mono stream. */
 // @ts-ignore: decorator
 @unmanaged
@@ -82,6 +85,7 @@ export function prepareDetector(rate: f64): usize {
 
 /** Takes HOP frames at `hop` in (16-byte aligned); true when an onset was told: `frame` and `strength` are its. */
 export function pushDetector(d: Detector, hop: usize): bool {
+  cleanHop(hop);
   // Distance of the decision from the end of the hop, or −1.
   let told = -1;
   let envelope: f32 = 0;
@@ -104,6 +108,16 @@ export function pushDetector(d: Detector, hop: usize): bool {
     told = 0;
   }
   return told >= 0 && (d.strength >= FAINT_STRENGTH || d.envelope >= FAINT_RISE);
+}
+
+/** What is no number becomes silence, in place: it would stay in every average. What is far too loud is held. */
+function cleanHop(hop: usize): void {
+  const loudest = f32x4.splat(LOUDEST), lowest = f32x4.splat(-LOUDEST);
+  for (const end = hop + (usize(HOP) << 2); hop < end; hop += 16) {
+    const frames = v128.load(hop);
+    const numbers = v128.and(frames, f32x4.eq(frames, frames));
+    v128.store(hop, f32x4.max(lowest, f32x4.min(loudest, numbers)));
+  }
 }
 
 function mayTell(d: Detector): bool {

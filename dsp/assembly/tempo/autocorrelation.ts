@@ -1,7 +1,7 @@
 // Linear autocorrelation of a stretch of numbers, by way of the power spectrum: r[k] = Σ x[n]·x[n+k].
 // The transform is at least twice as long as the stretch, so that nothing wraps around.
 import { allocate } from "../memory/arena";
-import { Fft, forwardFft, inverseFft, prepareFft } from "../spectrum/fft";
+import { Fft, inverseFft, powerFft, prepareFft } from "../spectrum/fft";
 
 // @ts-ignore: decorator
 @unmanaged
@@ -9,8 +9,8 @@ export class Autocorrelation {
   size: i32; // of the transform
   plan: u32;
   values: u32; // `size` numbers: the stretch, then zeros; after `autocorrelate` the lags, from 0
-  re: u32;
-  im: u32;
+  re: u32; // power
+  im: u32; // zeros
 }
 
 /** For stretches of up to size/2 numbers, `size` a power of two; 0: no memory. */
@@ -26,21 +26,22 @@ export function prepareAutocorrelation(size: i32): usize {
   return state.plan == 0 || state.im == 0 ? 0 : at;
 }
 
-/** Turns the first `count` of `values` into their autocorrelation: r[0]…r[count − 1] in `values`. */
-export function autocorrelate(state: Autocorrelation, count: i32): void {
-  const values = usize(state.values);
+/** The first `count` of `values` become their power spectrum, in `re`. */
+export function toPower(state: Autocorrelation, count: i32): void {
   const re = usize(state.re);
-  const im = usize(state.im);
   const used = usize(count) << 2;
-  memory.fill(values + used, 0, (usize(state.size) << 2) - used);
-  const plan = changetype<Fft>(usize(state.plan));
-  forwardFft(plan, values, re, im);
-  const end = usize(state.size / 2 + 4) << 2;
-  for (let k: usize = 0; k < end; k += 16) {
-    const x = v128.load(re + k);
-    const y = v128.load(im + k);
-    v128.store(re + k, f32x4.add(f32x4.mul(x, x), f32x4.mul(y, y)));
-    v128.store(im + k, f32x4.splat(0));
-  }
-  inverseFft(plan, re, im, values);
+  memory.fill(usize(state.values) + used, 0, (usize(state.size) << 2) - used);
+  powerFft(changetype<Fft>(usize(state.plan)), usize(state.values), re);
+}
+
+/** The power spectrum in `re` becomes the autocorrelation: r[0]…r[count − 1] in `values`. */
+export function toLags(state: Autocorrelation): void {
+  // A power spectrum has no imaginary part: those bins are 0 from the start.
+  inverseFft(changetype<Fft>(usize(state.plan)), usize(state.re), usize(state.im), usize(state.values));
+}
+
+/** Turns the first `count` of `values` into their autocorrelation, both halves at once. */
+export function autocorrelate(state: Autocorrelation, count: i32): void {
+  toPower(state, count);
+  toLags(state);
 }

@@ -1,7 +1,7 @@
 // Tempo while it is played: candidates from the tempogram, each fitted to the onsets and scored as beat, the best one in force.
 //
-// A round takes 48 hops: the tempogram in the first, a candidate in each of the next, the choice after the last, so that no
-// hop costs much and most cost nearly nothing. The tempo in force stays unless another is clearly better, for some beats (hysteresis). Music that pauses for long is
+// A round takes 48 hops: the tempogram in the first two, its peaks in the third, a candidate in each of the next, the choice
+// after the last, so that no hop costs much and most cost nearly nothing. The tempo in force stays unless another is clearly better, for some beats (hysteresis). Music that pauses for long is
 // forgotten. Rates and positions in frames; a round at a hop of 128 and 48 kHz is 128 ms. Thread: one at a time, no allocation.
 import { Accent, accentOf, prepareAccent, pushLevel, startAccent } from "../onset/accent";
 import { allocate } from "../memory/arena";
@@ -11,10 +11,12 @@ import { BAR_BEATS, Metre, scoreMetre } from "./metre";
 import { addOnset, OnsetHistory, prepareOnsetHistory, setNewestStrength, timeOf } from "../onset/onset_history";
 import { fitPulse, PulseFit, refinePulse } from "./pulse_fit";
 import { candidatePeriod, findCandidates, MOST_CANDIDATES, prepareTempoCandidates, TempoCandidates } from "./tempo_candidates";
-import { prepareTempogram, pushTempogram, readRepetition, restartTempogram, Tempogram, updateTempogram } from "./tempogram";
+import { beginTempogram, finishTempogram, prepareTempogram, pushTempogram, readRepetition, restartTempogram, Tempogram } from "./tempogram";
 import { chooseTempo, forgetTempo, offerTempo, prepareTempoChoice, startChoice, TempoChoice, toldAt } from "./tempo_choice";
 
 const ROUND_HOPS: i64 = 48;
+/** Hop of a round in which the first candidate is tried. */
+const FIRST_TRY: i32 = 3;
 /** A pulse is looked at closely when it promises this part of the best one's score. */
 const PROMISING: f64 = 0.5;
 /** Numbers from here on are faults. */
@@ -137,13 +139,14 @@ function forget(state: Tempo): void {
 function advanceRound(state: Tempo, step: i32, now: f64): void {
   const candidates = changetype<TempoCandidates>(usize(state.candidates));
   const choice = changetype<TempoChoice>(usize(state.choice));
-  if (step == 0) {
-    const tempogram = changetype<Tempogram>(usize(state.tempogram));
-    updateTempogram(tempogram);
+  const tempogram = changetype<Tempogram>(usize(state.tempogram));
+  if (step == 0) beginTempogram(tempogram);
+  else if (step == 1) finishTempogram(tempogram);
+  else if (step == 2) {
     findCandidates(candidates, tempogram, choice.period / state.hop);
     startChoice(choice);
-  } else if (step <= candidates.count) tryCandidate(state, candidatePeriod(candidates, step - 1) * state.hop);
-  else if (step == MOST_CANDIDATES + 1) decide(state, now);
+  } else if (step < FIRST_TRY + candidates.count) tryCandidate(state, candidatePeriod(candidates, step - FIRST_TRY) * state.hop);
+  else if (step == FIRST_TRY + MOST_CANDIDATES) decide(state, now);
 }
 
 function tryCandidate(state: Tempo, period: f64): void {

@@ -2,9 +2,10 @@
 //
 // The newest 4096 hops at most (10.9 s at a hop of 128 and 48 kHz), from where the music began; the mean taken off; each lag
 // divided by the number of products in it, so that long lags are not favoured less; 1 at lag 0. The envelope passes a
-// one-pole low-pass of 5 hops first, as hands are not clocks. An update costs two transforms of 8192, whenever it is asked for.
+// one-pole low-pass of 5 hops first, as hands are not clocks. An update costs two transforms of 8192; it goes in two halves, so
+// that no hop pays for both.
 import { allocate } from "../memory/arena";
-import { Autocorrelation, autocorrelate, prepareAutocorrelation } from "./autocorrelation";
+import { Autocorrelation, prepareAutocorrelation, toLags, toPower } from "./autocorrelation";
 
 /** Hops looked at, at most: a power of two. */
 export const TEMPOGRAM_HOPS: i32 = 4096;
@@ -21,6 +22,7 @@ export class Tempogram {
   count: i64; // envelope values taken in
   first: i64; // the one with which the window begins
   smoothed: f32;
+  begun: i32; // hops of the update that is half done; 0: none
   lagCount: i32; // hops in the window
   known: i32; // lags that `readLag` knows
   top: f32; // the largest beyond LEAST_LAG
@@ -48,39 +50,66 @@ export function pushTempogram(state: Tempogram, value: f32): void {
 /** Begins the window anew, with the value taken in `hops` ago. */
 export function restartTempogram(state: Tempogram, hops: i32): void {
   state.first = max(0, state.count - i64(hops));
+  state.begun = 0;
 }
 
-/** Brings the lags up to date with what was taken in. */
-export function updateTempogram(state: Tempogram): void {
+/** First half of bringing the lags up to date with what was taken in. Until the other half there are none. */
+export function beginTempogram(state: Tempogram): void {
   const count = i32(min(i64(TEMPOGRAM_HOPS), state.count - state.first));
   const lags = changetype<Autocorrelation>(usize(state.lags));
   const values = usize(lags.values);
-  let sum: f32 = 0;
-  for (let n = 0; n < count; n++) {
-    const at = usize((state.count - i64(count) + i64(n)) & i64(TEMPOGRAM_HOPS - 1)) << 2;
-    const value = load<f32>(usize(state.newest) + at);
-    store<f32>(values + (usize(n) << 2), value);
-    sum += value;
-  }
-  const mean = sum / f32(max(1, count));
-  for (let n: usize = 0; n < usize(count) << 2; n += 4) store<f32>(values + n, load<f32>(values + n) - mean);
-  autocorrelate(lags, count);
-  scaleLags(values, count);
+  copyNewest(state, values, count);
+  takeMeanOff(values, count);
+  toPower(lags, count);
+  state.begun = count;
+  state.known = 0;
+}
+
+/** The other half, in this hop or a later one; false when the window was begun anew in between. */
+export function finishTempogram(state: Tempogram): bool {
+  const count = state.begun;
+  if (count == 0) return false;
+  const lags = changetype<Autocorrelation>(usize(state.lags));
+  toLags(lags);
+  scaleLags(usize(lags.values), count);
+  state.begun = 0;
   state.lagCount = count;
   state.known = count * 4 / 5 - 1;
   state.top = 0;
-  for (let lag = LEAST_LAG; lag < state.known; lag++) state.top = max(state.top, load<f32>(values + (usize(lag) << 2)));
+  for (let lag = LEAST_LAG; lag < state.known; lag++) state.top = max(state.top, load<f32>(lagAddress(state, lag)));
+  return true;
 }
 
+function copyNewest(state: Tempogram, to: usize, count: i32): void {
+  const start = i32((state.count - i64(count)) & i64(TEMPOGRAM_HOPS - 1));
+  const first = min(count, TEMPOGRAM_HOPS - start);
+  memory.copy(to, usize(state.newest) + (usize(start) << 2), usize(first) << 2);
+  memory.copy(to + (usize(first) << 2), usize(state.newest), usize(count - first) << 2);
+}
+
+/** Up to three numbers after the last are written, too: the transform has room for them, and they are overwritten. */
+function takeMeanOff(values: usize, count: i32): void {
+  const end = values + (usize(count) << 2), whole = values + (usize(count & ~3) << 2);
+  let sums = f32x4.splat(0);
+  for (let at = values; at < whole; at += 16) sums = f32x4.add(sums, v128.load(at));
+  let sum = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) + f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
+  for (let at = whole; at < end; at += 4) sum += load<f32>(at);
+  const mean = f32x4.splat(sum / f32(max(1, count)));
+  for (let at = values; at < end; at += 16) v128.store(at, f32x4.sub(v128.load(at), mean));
+}
+
+/** Divides each lag by the power and by how many products went in; up to three numbers after the last are written, too. */
 function scaleLags(values: usize, count: i32): void {
   const power = load<f32>(values) / f32(max(1, count));
   if (power <= 1e-12) {
     memory.fill(values, 0, usize(count) << 2);
     return;
   }
-  for (let lag = 0; lag < count; lag++) {
-    const at = values + (usize(lag) << 2);
-    store<f32>(at, load<f32>(at) / (power * f32(count - lag)));
+  const powers = f32x4.splat(power), four = f32x4.splat(4);
+  let products = f32x4.sub(f32x4.splat(f32(count)), f32x4(0, 1, 2, 3));
+  for (let at = values, end = values + (usize(count) << 2); at < end; at += 16) {
+    v128.store(at, f32x4.div(v128.load(at), f32x4.mul(powers, products)));
+    products = f32x4.sub(products, four);
   }
 }
 
