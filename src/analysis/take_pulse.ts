@@ -64,6 +64,9 @@ const REACH_S = 0.07;
 /** How much of an error the next pulse takes over, in its place and in the period. */
 const PLACE_GAIN = 0.5;
 const PERIOD_GAIN = 0.2;
+/** Parts of a beat that a stroke may fall on, and how near it has to be, seconds: further off it is swung, or something else. */
+const QUARTERS = 4;
+const ON_QUARTER_S = 0.01;
 /** Onsets further from a line than so many times the usual, or this long, do not count. */
 const FAR_SPREADS = 6;
 const FAR_S = 0.002;
@@ -103,7 +106,21 @@ export function measureTakePulse(take: TakeToMeasure): TakePulse | undefined {
       if (pulse !== undefined && (best === undefined || pulse.score > best.score)) best = pulse;
     }
   }
-  return best;
+  return best && refine(best, inside, take.sampleRate);
+}
+
+/** The same pulse measured with all that lies on its quarters: more strokes, a finer line. A player who drifted keeps his lines. */
+function refine(pulse: TakePulse, onsets: readonly TakeOnset[], sampleRate: number): TakePulse {
+  const { originFrame, periodFrames } = pulse.first;
+  if (pulse.last.periodFrames !== periodFrames) return pulse;
+  const hits: Hit[] = [];
+  for (const { frame } of onsets) {
+    const number = Math.round((frame - originFrame) / periodFrames * QUARTERS) / QUARTERS;
+    const off = Math.abs(frame - originFrame - number * periodFrames);
+    if (off < ON_QUARTER_S * sampleRate && hits.at(-1)?.number !== number) hits.push({ number, frame });
+  }
+  const line = fitLine(hits, sampleRate);
+  return line === undefined ? pulse : { ...pulse, first: place(line), last: place(line) };
 }
 
 function proposePeriods({ sampleRate, heardBpm }: TakeToMeasure, onsets: readonly TakeOnset[]): number[] {
