@@ -1,0 +1,166 @@
+/**
+ * A map at work for one controller: messages in, commands out.
+ *
+ * Method: bindings of the mode and page that hold when a message comes; what is let go belongs to the binding that was pressed, so a
+ * change of mode in between loses no release. Several controllers have a binder each. Thread: MIDI.
+ */
+import type { CommandRequest } from "../../commands/parse.ts";
+import { findCommand } from "../../commands/table.ts";
+import type { MidiMessage } from "../message.ts";
+import { type Chain, type ChainAction } from "../rules/chain.ts";
+import { type ChainSpec, createChain } from "../rules/chain_kinds.ts";
+import { pressKey } from "../rules/press.ts";
+import type { MapBinding, MapFile } from "./map_schema.ts";
+import { encoderClicks, Pickup, scaled, stepped } from "./scale.ts";
+import { chainEvent, type SourceEvent, sourceReader } from "./source.ts";
+
+/** What a binder has to know of the session: where an argument of a command stands now; undefined where nobody knows. */
+export interface BinderState {
+  valueOf(command: CommandRequest, argument: string): number | undefined;
+}
+
+interface Bound {
+  readonly binding: MapBinding;
+  readonly read: ReturnType<typeof sourceReader>;
+  readonly pickups: Map<string, Pickup>;
+  /** True after an odd number of presses, for `else`. */
+  flipped: boolean;
+  /** Where an encoder stands when the session does not say. */
+  stands: Map<string, number>;
+}
+
+/** One map at work. */
+export class Binder {
+  /** The mode that holds; undefined in a map without modes. */
+  mode: string | undefined;
+  /** The page that holds, from 1. */
+  page = 1;
+  readonly #bound: readonly Bound[];
+  readonly #chains: readonly (readonly [string, Chain])[];
+  readonly #held = new Map<number, CommandRequest[]>();
+  readonly #pages: number;
+
+  constructor(map: MapFile) {
+    this.mode = map.modes?.[0];
+    this.#pages = map.pages ?? 1;
+    this.#chains = Object.entries(map.chains ?? {}).map(([name, spec]) => [name, createChain(spec as ChainSpec)]);
+    this.#bound = map.bind.map((binding) => ({
+      binding,
+      read: sourceReader(binding),
+      pickups: new Map(),
+      flipped: false,
+      stands: new Map(),
+    }));
+  }
+
+  /** Takes a message; the commands it means. */
+  take(message: MidiMessage, time: number, state: BinderState): CommandRequest[] {
+    const { mode, page } = this;
+    const commands = this.#released(message);
+    for (const bound of this.#bound) {
+      const event = this.#holds(bound, mode, page) ? bound.read(message) : undefined;
+      if (event !== undefined) this.#act(bound, event, state, commands, message);
+    }
+    for (const [name, chain] of this.#chains) {
+      const action = chain.take(message, time);
+      if (action !== undefined) this.#chainActs(name, action, mode, page, state, commands);
+    }
+    return commands;
+  }
+
+  /** Lets time pass, for long presses. */
+  poll(time: number, state: BinderState): CommandRequest[] {
+    const { mode, page } = this;
+    const commands: CommandRequest[] = [];
+    for (const [name, chain] of this.#chains) {
+      for (const action of chain.poll(time)) this.#chainActs(name, action, mode, page, state, commands);
+    }
+    return commands;
+  }
+
+  #holds({ binding }: Bound, mode: string | undefined, page: number): boolean {
+    return (binding.mode ?? mode) === mode && (binding.page ?? page) === page;
+  }
+
+  #chainActs(
+    name: string,
+    action: ChainAction,
+    mode: string | undefined,
+    page: number,
+    state: BinderState,
+    commands: CommandRequest[],
+  ): void {
+    for (const bound of this.#bound) {
+      if (bound.binding.on.chain !== name || !this.#holds(bound, mode, page)) continue;
+      const event = chainEvent(bound.binding, action);
+      if (event !== undefined) this.#act(bound, event, state, commands);
+    }
+  }
+
+  #released(message: MidiMessage): CommandRequest[] {
+    const isRelease = message.type === "note_off" || (message.type === "control" && message.value === 0);
+    const key = message.type === "control" || message.type === "note_off" ? pressKey(message) : -1;
+    const owed = isRelease ? this.#held.get(key) : undefined;
+    if (owed !== undefined) this.#held.delete(key);
+    return owed === undefined ? [] : [...owed];
+  }
+
+  #act(bound: Bound, event: SourceEvent, state: BinderState, commands: CommandRequest[], message?: MidiMessage): void {
+    const { binding } = bound;
+    const needsPress = binding.set === undefined || binding.set.by !== undefined;
+    if (event.released || (needsPress && !event.isPress)) return;
+    const command = this.#filled(bound, event);
+    const request = command && (binding.set === undefined ? command : this.#set(bound, event, command, state));
+    if (request !== undefined) commands.push(request);
+    if (binding.release !== undefined && message !== undefined && event.isPress) this.#owe(message, binding.release);
+    if (binding.go !== undefined && event.isPress) this.#go(binding.go);
+  }
+
+  #owe(message: MidiMessage, release: unknown): void {
+    const key = pressKey(message);
+    const owed = this.#held.get(key) ?? [];
+    if (!owed.includes(release as CommandRequest)) this.#held.set(key, [...owed, release as CommandRequest]);
+  }
+
+  /** The command of a press, with the place in the range filled in. */
+  #filled(bound: Bound, event: SourceEvent): CommandRequest | undefined {
+    const { do: first, else: second, number_as: as } = bound.binding;
+    if (first === undefined) return undefined;
+    const chosen = bound.flipped && second !== undefined ? second : first;
+    if (second !== undefined) bound.flipped = !bound.flipped;
+    if (as === undefined) return chosen as unknown as CommandRequest;
+    const value = as.first + event.place + (as.per_page ?? 0) * (this.page - 1);
+    return { ...chosen, [as.argument]: value } as unknown as CommandRequest;
+  }
+
+  /** The command with the value that the control means; undefined while it has not been picked up. */
+  #set(bound: Bound, event: SourceEvent, command: CommandRequest, state: BinderState): CommandRequest | undefined {
+    const spec = bound.binding.set!;
+    const target = JSON.stringify(command);
+    const current = state.valueOf(command, spec.argument);
+    let value: number;
+    if (spec.relative !== undefined || spec.by !== undefined) {
+      const from = current ?? bound.stands.get(target) ?? spec.from;
+      value = spec.by === undefined
+        ? stepped(spec, from, encoderClicks(spec.relative!, event.value))
+        : Math.min(Math.max(spec.from, spec.to), Math.max(Math.min(spec.from, spec.to), from + spec.by));
+      bound.stands.set(target, value);
+    } else {
+      value = scaled(spec, event.share);
+      const near = Math.abs(scaled(spec, event.share + event.grain) - scaled(spec, event.share - event.grain)) / 2;
+      let pickup = bound.pickups.get(target);
+      if (pickup === undefined) bound.pickups.set(target, pickup = new Pickup());
+      if (spec.takeover !== "jump" && !pickup.allows(value, current, near)) return undefined;
+    }
+    const argument = findCommand(command.do)?.arguments.find((known) => known.name === spec.argument);
+    const isWhole = argument === undefined || argument.type === "integer" || argument.type === "channel";
+    return { ...command, [spec.argument]: isWhole ? Math.round(value) : value };
+  }
+
+  #go({ mode, page }: NonNullable<MapBinding["go"]>): void {
+    if (mode !== undefined) this.mode = mode;
+    if (page === "next") this.page = this.page % this.#pages + 1;
+    else if (page === "previous") this.page = (this.page + this.#pages - 2) % this.#pages + 1;
+    else if (page !== undefined) this.page = page;
+  }
+}
