@@ -42,8 +42,10 @@ function listTests(): string[] {
 async function runInGuest(tests: string[]): Promise<number> {
   const missing = Object.entries(VM_PROGRAMS).filter(([program]) => !findProgram(program)).map(([, name]) => name);
   if (missing.length > 0) {
-    console.log(`skipped: all tests of the virtual machine: needs ${missing.join(", ")}`);
-    console.log(`To run them, on Debian or Ubuntu: sudo apt-get install -y ${[...new Set(missing)].join(" ")}`);
+    const install = `sudo apt-get install -y ${[...new Set(missing)].join(" ")}`;
+    console.log(
+      `skipped: all tests of the virtual machine: it needs ${missing.join(", ")}; on Debian or Ubuntu: ${install}`,
+    );
     console.log(`0 passed, 0 failed, ${tests.length} skipped`);
     return 0;
   }

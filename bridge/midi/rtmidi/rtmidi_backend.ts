@@ -3,7 +3,8 @@
  *
  * One object of each direction is kept for asking which ports there are, so that looking four times a second makes no new
  * clients for others to see. An opened port is a fresh object: RtMidi's never work again after their device was pulled, and say
- * nothing about it (`bridge/midi/port_watch.ts` notices). Thread: one that comes back to its event loop, if inputs are opened.
+ * nothing about it (`bridge/midi/port_watch.ts` notices). Close it before its thread ends: a thread that was taken down with
+ * an input open has crashed the process. Thread: one that comes back to its event loop, if inputs are opened.
  */
 import { HostError } from "../../errors.ts";
 import type { MidiBackend, MidiDirection, MidiInput, MidiOutput, MidiPortNames, MidiReceive } from "../port.ts";
@@ -35,6 +36,7 @@ class RtMidiBackend implements MidiBackend {
   readonly #inputLister: Input;
   readonly #outputLister: Output;
   readonly #open = new Set<MidiInput | MidiOutput>();
+  #isClosed = false;
 
   constructor(module: RtMidiModule, options: HearOptions) {
     this.#module = module;
@@ -44,6 +46,7 @@ class RtMidiBackend implements MidiBackend {
   }
 
   list(): MidiPortNames {
+    if (this.#isClosed) return { inputs: [], outputs: [] };
     return { inputs: namesOf(this.#inputLister), outputs: namesOf(this.#outputLister) };
   }
 
@@ -74,6 +77,8 @@ class RtMidiBackend implements MidiBackend {
   }
 
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     for (const port of this.#open) port.close();
     this.#inputLister.destroy();
     this.#outputLister.destroy();
