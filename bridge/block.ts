@@ -14,12 +14,29 @@ export interface BlockEngine {
   readonly inputs: readonly Float32Array[];
   /** One view a channel, `maxBlockFrames` long, in shared memory; the host reads frames 0…n−1 after `process(n)`. */
   readonly outputs: readonly Float32Array[];
+  /** What the newest block sends on MIDI, sorted; read after `process`. An engine without MIDI has none. */
+  readonly midiOut?: MidiOut;
   /** Process one block. Allocates nothing, never throws, never waits. */
   process(frames: number): void;
   /** The host lost this many frames (an xrun): time passes, the inputs are taken as silence, the outputs are not heard. */
   lose(frames: number): void;
   /** Latencies as the host knows them, in frames; call at the start and when they change (never inside a block). */
   setLatency(inputFrames: number, outputFrames: number): void;
+}
+
+/** MIDI messages of a block: reading them allocates nothing. */
+export interface MidiOut {
+  /** Memory that addresses count in. */
+  readonly bytes: Uint8Array;
+  readonly count: number;
+  /** Frames after the block's first. */
+  frame(index: number): number;
+  /** Port of the engine's, 0…31. */
+  port(index: number): number;
+  /** Bytes. */
+  length(index: number): number;
+  /** Where in `bytes` the message begins. */
+  address(index: number): number;
 }
 
 /** What a host tells while it runs; sent to control as plain messages, never from inside a block. */

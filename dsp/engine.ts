@@ -23,6 +23,7 @@ import {
   PAGE_BYTES,
   PAGE_FRAMES,
 } from "./assembly/layout.ts";
+import { MidiOutList } from "./midi_out_list.ts";
 import { growPages } from "./page_keeper.ts";
 
 /** What everything in an engine depends on. */
@@ -82,6 +83,8 @@ export class Engine {
   readonly inputs: readonly Float32Array[];
   /** One view an output channel, `maxBlockFrames` long. */
   readonly outputs: readonly Float32Array[];
+  /** What the newest block sends on MIDI. */
+  readonly midiOut: MidiOutList;
   /** Processes one block of 1…maxBlockFrames frames. */
   readonly process: (frames: number) => void;
   /** Lets frames pass that the host lost: silent inputs, outputs unheard. */
@@ -95,6 +98,7 @@ export class Engine {
     this.sampleRate = header.getInt32(HEADER_SAMPLE_RATE_FIELD, true);
     this.inputs = planarViews(memory, header, HEADER_INPUTS_ADDRESS_FIELD, HEADER_INPUT_COUNT_FIELD);
     this.outputs = planarViews(memory, header, HEADER_OUTPUTS_ADDRESS_FIELD, HEADER_OUTPUT_COUNT_FIELD);
+    this.midiOut = new MidiOutList(memory);
     this.process = exports.process;
     this.lose = exports.lose;
     this.setLatency = exports.setLatency;

@@ -19,6 +19,9 @@ import { prepareClicks, renderMetronome } from "./time/metronome";
 import { busAddress, renderTrack } from "./mix/mixer";
 import { monitorLevel } from "./track/mixing";
 import { followDub } from "./tape/overdub";
+import { takeInPlans } from "./midi/intake";
+import { sendMidi } from "./midi/midi_out";
+import { clearOutList } from "./midi/out_list";
 import { emptyGrave } from "./memory/pages";
 import { insertPending, nextDue, RANK_COMMAND } from "./command/pending";
 import { Command, peekCommand, releaseCommand } from "./memory/ring";
@@ -73,6 +76,8 @@ function reserve(bytes: i32): u32 {
 export function process(frames: i32): void {
   drainCommands();
   const h = header();
+  clearOutList();
+  takeInPlans(h.frame);
   let done = 0;
   while (done < frames) {
     runDue();
@@ -147,6 +152,7 @@ function processChunk(offset: i32, frames: i32): void {
   renderMetronome(heard, frames);
   writeOutputs(offset, frames);
   meterChunk(offset, frames);
+  sendMidi(h.frame, frames, offset);
 }
 
 /** Moves what is due from the buses to the outputs, the master through its limiter, then adds the monitored inputs. */

@@ -5,7 +5,7 @@
 // Page number 0 lies inside the fixed regions and never holds sound: as a reference it means "nothing here, silence".
 
 /** Raised whenever a region, record or field moves; both sides refuse to run with another version. */
-export const LAYOUT_VERSION: i32 = 1;
+export const LAYOUT_VERSION: i32 = 2;
 
 // ---- Units -------------------------------------------------------------------------------------------------------
 
@@ -81,7 +81,49 @@ export const CLICK_BYTES: i32 = 2 * CLICK_FRAMES * 4;
 export const LIMITER_OFFSET: i32 = CLICK_OFFSET + CLICK_BYTES;
 export const LIMITER_BYTES: i32 = LEAD_FRAMES * 4 + 64;
 
-export const REGIONS_END: i32 = LIMITER_OFFSET + LIMITER_BYTES;
+/** What the engine knows of MIDI: counts, clock, what it still has to release. See midi/midi_state.ts. */
+export const MIDI_STATE_OFFSET: i32 = LIMITER_OFFSET + LIMITER_BYTES;
+export const MIDI_STATE_BYTES: i32 = 256;
+
+/** One single-producer ring for each thread that plans MIDI: 0 control, 1 MIDI in, 2 and 3 free and tests. */
+export const MIDI_RING_COUNT: i32 = 4;
+export const MIDI_RING_SLOTS: i32 = 2048;
+export const MIDI_SLOT_BYTES: i32 = 64;
+export const MIDI_RING_BYTES: i32 = RING_HEAD_BYTES + MIDI_RING_SLOTS * MIDI_SLOT_BYTES;
+export const MIDI_RINGS_OFFSET: i32 = MIDI_STATE_OFFSET + MIDI_STATE_BYTES;
+export const MIDI_RINGS_BYTES: i32 = MIDI_RING_COUNT * MIDI_RING_BYTES;
+
+/** What is planned and not due yet: two heaps, by frame and by tick. Full: the newest is refused and counted. */
+export const MIDI_PLAN_SLOTS: i32 = 16384;
+export const MIDI_PLAN_SLOT_BYTES: i32 = 48;
+export const MIDI_PLAN_OFFSET: i32 = MIDI_RINGS_OFFSET + MIDI_RINGS_BYTES;
+export const MIDI_PLAN_BYTES: i32 = 2 * MIDI_PLAN_SLOTS * MIDI_PLAN_SLOT_BYTES;
+
+/** Notes that sound, a count (u8) for each port, channel and key. */
+export const MIDI_PORT_COUNT: i32 = 32;
+export const MIDI_SOUNDING_OFFSET: i32 = MIDI_PLAN_OFFSET + MIDI_PLAN_BYTES;
+export const MIDI_SOUNDING_BYTES: i32 = MIDI_PORT_COUNT * 16 * 128;
+
+/** System exclusive messages that wait, one after the other, round and round. */
+export const MIDI_SYSEX_OFFSET: i32 = MIDI_SOUNDING_OFFSET + MIDI_SOUNDING_BYTES;
+export const MIDI_SYSEX_BYTES: i32 = 131072;
+/** Longest system exclusive message. */
+export const MIDI_SYSEX_MOST: i32 = 16384;
+
+/** What the newest block sends: a count, then entries sorted by offset. */
+export const MIDI_OUT_SLOTS: i32 = 2048;
+export const MIDI_OUT_SLOT_BYTES: i32 = 32;
+export const MIDI_OUT_OFFSET: i32 = MIDI_SYSEX_OFFSET + MIDI_SYSEX_BYTES;
+export const MIDI_OUT_BYTES: i32 = 64 + MIDI_OUT_SLOTS * MIDI_OUT_SLOT_BYTES;
+/** Fields of the list and of an entry (which begin at +64). */
+export const MIDI_OUT_COUNT_FIELD: i32 = 0; // i32
+export const MIDI_OUT_FRAME_FIELD: i32 = 0; // i32, frames after the block's first
+export const MIDI_OUT_PORT_FIELD: i32 = 4; // i32
+export const MIDI_OUT_LENGTH_FIELD: i32 = 8; // i32, bytes
+export const MIDI_OUT_ADDRESS_FIELD: i32 = 12; // u32, of the bytes
+export const MIDI_OUT_INLINE_FIELD: i32 = 16; // u8 × 4, where a short message has its bytes
+
+export const REGIONS_END: i32 = MIDI_OUT_OFFSET + MIDI_OUT_BYTES;
 
 /** First page of the page heap; everything after it belongs to pages. */
 export const FIRST_PAGE: i32 = (REGIONS_END + PAGE_BYTES - 1) >> PAGE_BYTES_SHIFT;

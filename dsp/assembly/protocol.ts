@@ -41,6 +41,7 @@ export const COMMAND_SET_TEMPO: i32 = 40; // a: BPM, b: beats a bar or 0 to keep
 export const COMMAND_START: i32 = 41; // a: beat of the grid that it starts on
 export const COMMAND_PANIC: i32 = 42;
 export const COMMAND_ALIGN: i32 = 43; // a: BPM, b: beat of the grid, c: output frame at which it is on
+export const COMMAND_CLOCK_OUT: i32 = 44; // a: MIDI port, b: SWITCH_…
 // Facts of a live session that the sound depends on, written into its score.
 export const COMMAND_LATENCY: i32 = 60; // a: input frames, b: output frames
 export const COMMAND_LOST: i32 = 61; // a: frames that the host lost: silence on tape, loops go on in phase
@@ -146,3 +147,28 @@ export const REFUSED_NO_MEMORY: i32 = 13;
 export const REFUSED_TOO_SHORT: i32 = 14;
 export const REFUSED_LOOP_SHORTER_THAN_LATENCY: i32 = 15;
 export const REFUSED_GRID_SHARED: i32 = 16;
+
+// ---- MIDI plan (slots of MIDI_SLOT_BYTES) --------------------------------------------------------------------------
+
+/** What a slot asks for. */
+export const MIDI_NOTE: i32 = 1; // a note with its own length: the engine owes its end
+export const MIDI_MESSAGE: i32 = 2; // one to three bytes
+export const MIDI_SYSEX: i32 = 3; // the head of a longer message; its bytes follow in slots of MIDI_BYTES
+export const MIDI_BYTES: i32 = 4; // up to MIDI_PIECE_BYTES of it
+export const MIDI_WITHDRAW: i32 = 5; // drops what this ring planned for `due` or later with a smaller generation, owed ends excepted
+
+/** What `due` counts. */
+export const MIDI_NOW: i32 = 0;
+export const MIDI_FRAME: i32 = 1; // output frames
+export const MIDI_TICK: i32 = 2; // MIDI_TICKS_PER_BEAT a beat of the grid
+export const MIDI_TICKS_PER_BEAT: i32 = 960;
+
+export const MIDI_DUE_FIELD: i32 = 0; // f64
+export const MIDI_LENGTH_FIELD: i32 = 8; // f64, of a note, in the same unit; of a MIDI_SYSEX: its bytes
+export const MIDI_UNIT_FIELD: i32 = 16; // i32
+export const MIDI_KIND_FIELD: i32 = 20; // i32
+export const MIDI_PORT_FIELD: i32 = 24; // i32
+export const MIDI_MESSAGE_FIELD: i32 = 28; // u32, status, first and second byte from the lowest; how many in the highest
+export const MIDI_GENERATION_FIELD: i32 = 32; // i32
+export const MIDI_PIECE_FIELD: i32 = 36; // u8 × MIDI_PIECE_BYTES
+export const MIDI_PIECE_BYTES: i32 = 28;

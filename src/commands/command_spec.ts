@@ -36,6 +36,7 @@ export interface CommandArguments {
   readonly bpm?: number;
   readonly beat?: number;
   readonly frame?: number;
+  readonly port?: number;
   readonly beats_per_bar?: number;
   readonly force?: boolean;
   readonly input?: number;

@@ -74,6 +74,8 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
       return a === 0 ? {} : { beat: a };
     case "transport.align":
       return { bpm: a, beat: b, frame: c };
+    case "transport.clock_out":
+      return { port: a, ...decodeSwitch(b) };
     case "host.latency":
       return { input: a, output: b };
     case "host.lost":

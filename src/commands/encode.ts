@@ -81,6 +81,8 @@ function encodeArguments(request: CommandRequest): readonly number[] {
       return [request.beat ?? 0];
     case "transport.align":
       return [request.bpm ?? 0, request.beat ?? 0, request.frame ?? 0];
+    case "transport.clock_out":
+      return [request.port ?? 0, encodeSwitch(request.on)];
     case "host.latency":
       return [request.input ?? 0, request.output ?? 0];
     case "host.lost":

@@ -218,6 +218,18 @@ const TRANSPORT: readonly CommandSpec[] = [
     mayRefuse: [protocol.REFUSED_VALUE],
   },
   {
+    name: "transport.clock_out",
+    number: protocol.COMMAND_CLOCK_OUT,
+    summary: "Sends MIDI clock, start, stop and song position to a MIDI port, or no longer.",
+    scope: "all",
+    waits: false,
+    arguments: [
+      { name: "port", type: "integer", min: 0, max: 31, summary: "number of the MIDI output, from 0" },
+      { ...ON },
+    ],
+    mayRefuse: [protocol.REFUSED_VALUE],
+  },
+  {
     name: "transport.panic",
     number: protocol.COMMAND_PANIC,
     summary: "Silences everything at once and drops what is pending; grid and takes stay.",

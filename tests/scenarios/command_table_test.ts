@@ -21,6 +21,7 @@ const ARGUMENTS: Record<string, Record<string, unknown>> = {
   "mix.input": { channels: [1] },
   "mix.output": { channel: 1 },
   "loop.cut": { start_frame: 3 * SECOND, length_frames: SECOND },
+  "transport.clock_out": { port: 3 },
   "transport.align": { bpm: 120, beat: 9, frame: 9 * 24000 },
   "loop.recut": { start_frame: 2 * SECOND + 500, length_frames: 40000 },
 };

@@ -18,7 +18,16 @@ export type Ask = Partial<Command> & { kind: number };
 export const SILENCE: Source = () => 0;
 const RATE = 48000;
 
+/** A MIDI message that came out, at its stream frame. */
+export interface SentMidi {
+  frame: number;
+  port: number;
+  bytes: number[];
+}
+
 export class Rig {
+  /** Every MIDI message that came out so far. */
+  readonly midi: SentMidi[] = [];
   readonly memory: WebAssembly.Memory;
   readonly engine: Engine;
   readonly events: EngineEvent[] = [];
@@ -102,8 +111,18 @@ export class Rig {
     });
     this.engine.process(frames);
     this.outputs.forEach((channel, c) => channel.set(this.engine.outputs[c]!.subarray(0, frames), this.frame));
+    this.#collectMidi();
     this.frame += frames;
     for (let event = this.#eventRing.read(); event; event = this.#eventRing.read()) this.events.push(event);
+  }
+
+  #collectMidi(): void {
+    const list = this.engine.midiOut;
+    for (let i = 0; i < list.count; i++) {
+      const from = list.address(i);
+      const bytes = [...list.bytes.subarray(from, from + list.length(i))];
+      this.midi.push({ frame: this.frame + list.frame(i), port: list.port(i), bytes });
+    }
   }
 
   #handOver(until: number): void {

@@ -1,11 +1,14 @@
 // Commands that mean no single track: all tracks, the transport, the master, and the facts of a live session.
 import {
-  COMMAND_ALIGN, COMMAND_LATENCY, COMMAND_LOST, COMMAND_METRONOME, COMMAND_MONITOR, COMMAND_PANIC, COMMAND_SET_TEMPO, COMMAND_START, COMMAND_STOP_ALL,
+  COMMAND_ALIGN, COMMAND_CLOCK_OUT, COMMAND_LATENCY, COMMAND_LOST, COMMAND_METRONOME, COMMAND_MONITOR, COMMAND_PANIC, COMMAND_SET_TEMPO, COMMAND_START, COMMAND_STOP_ALL,
   REFUSED_LOOPS_LIVE, REFUSED_VALUE, SWITCH_TOGGLE, WHEN_EXACT,
 } from "../protocol";
 import { roundFrame } from "../time/frames";
 import { header } from "../memory/header";
 import { monitorLevel, switched, within } from "../track/mixing";
+import { MIDI_PORT_COUNT } from "../layout";
+import { clockGoesTo, setClockPort } from "../midi/clock_out";
+import { panicMidi } from "../midi/release";
 import { Pending } from "./pending";
 import { startAll, stopAll } from "../track/playback";
 import { moveTimeline } from "../time/follow";
@@ -23,7 +26,7 @@ const MAX_GAIN: f64 = 15.85;
 
 export function isGlobal(kind: i32): bool {
   return kind == COMMAND_STOP_ALL || kind == COMMAND_START || kind == COMMAND_PANIC || kind == COMMAND_MONITOR ||
-    kind == COMMAND_METRONOME || kind == COMMAND_SET_TEMPO || kind == COMMAND_ALIGN || kind == COMMAND_LATENCY || kind == COMMAND_LOST;
+    kind == COMMAND_METRONOME || kind == COMMAND_SET_TEMPO || kind == COMMAND_CLOCK_OUT || kind == COMMAND_ALIGN || kind == COMMAND_LATENCY || kind == COMMAND_LOST;
 }
 
 /** Why such a command cannot be, or 0. */
@@ -40,6 +43,8 @@ export function refusesGlobal(p: Pending): i32 {
       return p.c == 0 && loopsLive() ? REFUSED_LOOPS_LIVE : 0;
     case COMMAND_ALIGN:
       return within(p.a, MIN_BPM, MAX_BPM) && within(p.b, -MAX_BEAT, MAX_BEAT) && within(p.c, -MAX_FRAME, MAX_FRAME) ? 0 : REFUSED_VALUE;
+    case COMMAND_CLOCK_OUT:
+      return within(p.a, 0, MIDI_PORT_COUNT - 1) && within(p.b, 0, SWITCH_TOGGLE) ? 0 : REFUSED_VALUE;
     case COMMAND_START:
       return within(p.a, -MAX_BEAT, MAX_BEAT) ? 0 : REFUSED_VALUE;
     default:
@@ -69,6 +74,8 @@ export function runGlobal(p: Pending, frame: i64): void {
       return setTempo(p, frame);
     case COMMAND_ALIGN:
       return align(p);
+    case COMMAND_CLOCK_OUT:
+      return setClockPort(i32(p.a), switched(i32(clockGoesTo(i32(p.a))), p.b) != 0);
     case COMMAND_LATENCY:
       return setLatencies(i32(p.a), i32(p.b));
   }
@@ -81,6 +88,7 @@ function panic(heard: i64, frame: i64): void {
   stopAll(heard, frame);
   monitorLevel().go(0);
   header().metronome = 0;
+  panicMidi();
 }
 
 function setMetronome(p: Pending): void {

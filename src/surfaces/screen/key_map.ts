@@ -208,6 +208,7 @@ export const COMMANDS_WITHOUT_KEY: Readonly<Record<string, string>> = {
   "mix.output": "channels belong into a set file or a command line",
   "loop.cut": "frames come from listening or from a score",
   "loop.recut": "frames come from listening or from a score",
+  "transport.clock_out": "a port belongs into a set file or a command line",
   "transport.align": "a followed clock says it, not the player",
   "host.latency": "the host says it, not the player",
   "host.lost": "the host says it, not the player",

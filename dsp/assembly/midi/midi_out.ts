@@ -1,0 +1,78 @@
+// What a stretch of output frames sends on MIDI: releases, the clock, and what is planned and due. It never cuts a block of sound: each message
+// carries its frame in the block. The frame of a message is the output frame with which it sounds together.
+import { MIDI_MESSAGE, MIDI_NOTE, MIDI_SYSEX, MIDI_TICKS_PER_BEAT } from "../protocol";
+import { header } from "../memory/header";
+import { roundFrame } from "../time/frames";
+import { sendClock } from "./clock_out";
+import { sysexAddress } from "./intake";
+import { midiState } from "./midi_state";
+import { outRoom, sendLong, sendShort } from "./out_list";
+import { BY_FRAME, BY_TICK, dropFirst, firstPlanned, openPlanned, Planned, PLAN_END, plannedCount, settle } from "./plan";
+import { releaseMore } from "./release";
+import { admitMessage, noteOffOf } from "./sounding";
+
+/** Room that is kept for the clock of all ports: one tick and what may go before it. */
+const KEPT_ROOM: i32 = 160;
+
+/** Sends what falls into `frames` output frames from `from` on, which begin `offset` frames into the block. */
+export function sendMidi(from: i64, frames: i32, offset: i32): void {
+  releaseMore(offset);
+  sendClock(from, frames, offset);
+  const end = from + i64(frames);
+  while (outRoom() > KEPT_ROOM) {
+    const byFrame = plannedCount(BY_FRAME) > 0 ? i64(firstPlanned(BY_FRAME).due) : i64.MAX_VALUE;
+    const byTick = plannedCount(BY_TICK) > 0 && header().framesPerBeat > 0 ? frameOfTick(firstPlanned(BY_TICK).due) : i64.MAX_VALUE;
+    const due = min(byFrame, byTick);
+    if (due >= end) return;
+    const heap = firstOf(byFrame, byTick);
+    send(heap, offset + i32(max<i64>(0, due - from)));
+  }
+}
+
+/** Output frame of a tick: rounded once. */
+function frameOfTick(tick: f64): i64 {
+  const h = header();
+  return h.anchorFrame + roundFrame(tick / MIDI_TICKS_PER_BEAT * h.framesPerBeat);
+}
+
+/** The heap whose first entry goes first: the earlier one; at one frame the end of a note, else what came first. */
+function firstOf(byFrame: i64, byTick: i64): i32 {
+  if (byFrame != byTick) return byFrame < byTick ? BY_FRAME : BY_TICK;
+  const x = firstPlanned(BY_FRAME), y = firstPlanned(BY_TICK);
+  if ((x.kind == PLAN_END) != (y.kind == PLAN_END)) return x.kind == PLAN_END ? BY_FRAME : BY_TICK;
+  return i32(x.serial - y.serial) < 0 ? BY_FRAME : BY_TICK;
+}
+
+function send(heap: i32, frame: i32): void {
+  const entry = firstPlanned(heap);
+  if (entry.kind == MIDI_NOTE) return sendNote(heap, entry, frame);
+  const port = entry.port, message = entry.message;
+  if (entry.kind == MIDI_SYSEX) {
+    const address = sysexAddress(message);
+    if (address == 0) midiState().refused++;
+    else sendLong(frame, port, address, i32(entry.length));
+  } else if (entry.kind == MIDI_MESSAGE || entry.kind == PLAN_END) {
+    if (admitMessage(port, message)) sendShort(frame, port, message & 0xffffff, i32(message >> 24));
+  }
+  dropFirst(heap);
+}
+
+/** A note begins only when its end can be planned. */
+function sendNote(heap: i32, entry: Planned, frame: i32): void {
+  const message = entry.message, port = entry.port;
+  const due = entry.due + max<f64>(heap == BY_FRAME ? 1 : 0, entry.length);
+  const generation = entry.generation, ring = entry.ring;
+  dropFirst(heap);
+  const end = openPlanned(heap, true);
+  if (end == null) return;
+  if (!admitMessage(port, message)) return;
+  sendShort(frame, port, message & 0xffffff, 3);
+  end.due = due;
+  end.length = 0;
+  end.kind = PLAN_END;
+  end.port = port;
+  end.message = noteOffOf(message) | (3 << 24);
+  end.generation = generation;
+  end.ring = ring;
+  settle(heap);
+}
