@@ -6,6 +6,7 @@
 import { prepareResampler } from "../../dsp/resampler.ts";
 import { UserError } from "../errors.ts";
 import { type MonoSound, openMonoSound } from "./mono_sound.ts";
+import { hearRepeated, LONGEST_LOOP_S } from "./repeated_listening.ts";
 import { LISTENING_RATE, type WholeHeard, WholeListening } from "./whole_listening.ts";
 
 /** What a recording is and what was heard of it. */
@@ -32,9 +33,15 @@ export async function analyseFile(
 ): Promise<FileAnalysis> {
   const sound = await openMonoSound(path);
   const listening = await WholeListening.prepare(module);
+  const kept: Float32Array[] = [];
+  const short = sound.frameCount <= LONGEST_LOOP_S * sound.sampleRate;
+  const hear = (frames: Float32Array) => {
+    listening.take(frames);
+    if (short) kept.push(frames.slice());
+  };
   const take = sound.sampleRate === LISTENING_RATE
-    ? { piece: (frames: Float32Array) => listening.take(frames), end: () => {} }
-    : await throughResampler(path, sound, listening);
+    ? { piece: hear, end: () => {} }
+    : await throughResampler(path, sound, hear);
   let frameCount = 0;
   for await (const piece of sound.pieces()) {
     take.piece(piece);
@@ -42,10 +49,12 @@ export async function analyseFile(
     onShare(Math.min(1, frameCount / Math.max(frameCount, sound.frameCount)));
   }
   take.end();
-  return { path, sampleRate: sound.sampleRate, durationS: frameCount / sound.sampleRate, ...listening.finish() };
+  const once = listening.finish();
+  const heard = short ? await hearRepeated(joined(kept), once, module) : once;
+  return { path, sampleRate: sound.sampleRate, durationS: frameCount / sound.sampleRate, ...heard };
 }
 
-async function throughResampler(path: string, { sampleRate }: MonoSound, listening: WholeListening) {
+async function throughResampler(path: string, { sampleRate }: MonoSound, hear: (frames: Float32Array) => void) {
   const resampler = await prepareResampler({
     fromRate: sampleRate,
     toRate: LISTENING_RATE,
@@ -58,7 +67,7 @@ async function throughResampler(path: string, { sampleRate }: MonoSound, listeni
   const out = new Float32Array(PIECE_FRAMES);
   const listen = () => {
     for (let count = resampler.read([out], 0); count > 0; count = resampler.read([out], 0)) {
-      listening.take(out.subarray(0, count));
+      hear(out.subarray(0, count));
     }
   };
   return {
@@ -73,4 +82,14 @@ async function throughResampler(path: string, { sampleRate }: MonoSound, listeni
       listen();
     },
   };
+}
+
+function joined(pieces: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

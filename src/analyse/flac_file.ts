@@ -11,6 +11,8 @@ import { fileFault } from "../files/file_faults.ts";
 const PIECE_BYTES = 65536;
 /** Mark, head of the first block, and STREAMINFO. */
 const HEAD_BYTES = 42;
+/** Marks the last block before the frames. */
+const LAST_BLOCK = 0x80;
 
 /** What a file's head says. */
 export interface FlacFormat {
@@ -21,8 +23,12 @@ export interface FlacFormat {
   frameCount: number;
 }
 
-/** Reads the head. Throws UserError when it is not that of a FLAC file. */
+/** Reads what the head says. Throws UserError when it is not that of a FLAC file. */
 export async function readFlacFormat(path: string): Promise<FlacFormat> {
+  return formatOf(await readHead(path), path);
+}
+
+async function readHead(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const head = new Uint8Array(HEAD_BYTES);
   try {
     using file = await Deno.open(path, { read: true });
@@ -30,6 +36,10 @@ export async function readFlacFormat(path: string): Promise<FlacFormat> {
   } catch (cause) {
     throw fileFault("read", path, cause);
   }
+  return head;
+}
+
+function formatOf(head: Uint8Array<ArrayBuffer>, path: string): FlacFormat {
   const view = new DataView(head.buffer);
   // Rate, channels − 1, bits − 1 and frames have 20, 3, 5 and 36 bits, from byte 18 on.
   const packed = view.getBigUint64(18);
@@ -46,12 +56,14 @@ export async function readFlacFormat(path: string): Promise<FlacFormat> {
 
 /** Yields stretches, an array a channel. Throws UserError when the file is damaged or cut short. */
 export async function* decodeFlac(path: string): AsyncGenerator<Float32Array[]> {
-  const { frameCount } = await readFlacFormat(path);
+  const head = await readHead(path);
+  const { frameCount } = formatOf(head, path);
   const decoder = new FLACDecoder();
   const bytes = new Uint8Array(PIECE_BYTES);
   let frames = 0;
   try {
     await decoder.ready;
+    await quietly(() => decoder.decodeFrames([asOnlyHead(head)]));
     using file = await Deno.open(path, { read: true });
     for (let count = await file.read(bytes); count !== null; count = await file.read(bytes)) {
       const piece = await quietly(() => decoder.decode(bytes.slice(0, count!)));
@@ -68,6 +80,13 @@ export async function* decodeFlac(path: string): AsyncGenerator<Float32Array[]> 
   throw new UserError(
     `Cannot read ${path}: only ${frames} of its ${frameCount} frames can be decoded, it is damaged or of a rare kind; convert it to WAV.`,
   );
+}
+
+/** The head without what may follow it. The decoder takes frames only, and needs it for those that leave their sample rate to it. */
+function asOnlyHead(head: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const only = head.slice();
+  only[4]! |= LAST_BLOCK;
+  return only;
 }
 
 /** The decoder prints its faults; they are told by the count of frames instead. */

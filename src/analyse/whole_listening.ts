@@ -12,6 +12,8 @@ import type { TempoCandidate } from "../../dsp/tempo.ts";
 export const LISTENING_RATE = 48000;
 const BEFORE_FRAMES = 48 * HOP_FRAMES * 4;
 const AFTER_FRAMES = 48 * HOP_FRAMES * 8;
+/** A beat this near to the end is the first of what would follow: 20 ms, as that is how far off a beat may be told. */
+const END_FRAMES = 0.02 * LISTENING_RATE;
 /** Hops between looks at the tempo. */
 const LOOK_HOPS = 48;
 /** Tempi this near, as a share, are one. */
@@ -74,7 +76,7 @@ export class WholeListening {
     this.#take(new Float32Array(AFTER_FRAMES));
     const within = (frame: number) => frame >= 0 && frame < this.#frames;
     const onsets = this.#onsets.map((frame) => Math.max(0, frame)).filter(within).toSorted((a, b) => a - b);
-    const beats = countBack(this.#beats, onsets).filter(within);
+    const beats = countBack(this.#beats, onsets).filter((frame) => within(frame) && frame < this.#frames - END_FRAMES);
     const best = surest(this.#looks);
     return {
       tempoBpm: best?.tempoBpm,

@@ -1,12 +1,12 @@
 // Tempo of the loops in Debian's package sonic-pi-samples: a loop holds a whole number of beats, so its duration checks the answer.
 //
-// deno run --allow-read --allow-run=sox scripts/measure/tempo/loops.ts [FOLDER]   (needs sox and sonic-pi-samples)
+// deno run --allow-read --allow-run=sox scripts/measure/tempo/loops.ts   (needs sox and sonic-pi-samples)
 import { loadAnalysisModule } from "../../../dsp/analysis_module.ts";
 import { hearSound } from "./hearing.ts";
 import { judge } from "./judge.ts";
 
 const SAMPLE_RATE = 48000;
-const FOLDER = Deno.args[0] ?? "/usr/share/sonic-pi/samples";
+const FOLDER = "/usr/share/sonic-pi/samples";
 /** Loops are repeated for this long, as a player would let them. */
 const PLAYED_S = 20;
 
@@ -28,7 +28,7 @@ for (const name of names.sort()) {
   const loop = await readMono(`${FOLDER}/${name}`);
   const seconds = loop.length / SAMPLE_RATE;
   const heard = await hearSound(repeat(loop, PLAYED_S), module);
-  const { reading } = await judge(heard, 120, module);
+  const { reading } = await judge(heard, { tempoBpm: 120 }, module);
   const beats = reading.tempoBpm * seconds / 60;
   const off = 100 * (beats / Math.max(1, Math.round(beats)) - 1);
   console.log(

@@ -35,6 +35,9 @@ export const BARS: Readonly<Record<string, Bar>> = {
   funk: { kick: "x..x..x...x.....", snare: "....x.......x..o", hat: "x.x.x.x.x.x.x.x." },
 };
 
+/** When the first beat of a pattern falls, seconds. */
+export const FIRST_BEAT_S = 0.25;
+
 /** Strokes of `seconds` of a pattern at a tempo, in order of time. */
 export function playPattern(name: string, tempoBpm: number, seconds: number, feel: Feel = {}): Stroke[] {
   const bar = BARS[name];
@@ -43,7 +46,7 @@ export function playPattern(name: string, tempoBpm: number, seconds: number, fee
   const beatS = 60 / tempoBpm;
   const strokes: Stroke[] = [];
   for (let sixteenth = 0;; sixteenth++) {
-    const gridS = swungBeats(sixteenth, feel.swing ?? 0.5) * beatS + 0.25;
+    const gridS = swungBeats(sixteenth, feel.swing ?? 0.5) * beatS + FIRST_BEAT_S;
     if (gridS > seconds) break;
     for (const [voice, text] of Object.entries(bar) as [Voice, string][]) {
       const letter = text[sixteenth % text.length];

@@ -2,9 +2,12 @@ import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/as
 import { loadAnalysisModule } from "../../../dsp/analysis_module.ts";
 import { analyseFile } from "../../../src/analyse/analyse_file.ts";
 import { decodeFlac } from "../../../src/analyse/flac_file.ts";
+import { hearRepeated } from "../../../src/analyse/repeated_listening.ts";
 import { UserError } from "../../../src/errors.ts";
 import { writeWav } from "../../../src/files/wav_writer.ts";
 import { pulseSound } from "../../dsp/pulse_sound.ts";
+import { FIRST_BEAT_S, playPattern } from "../../../scripts/measure/tempo/patterns.ts";
+import { soundStrokes } from "../../../scripts/measure/tempo/sounds.ts";
 import { inFolder } from "../cli/run_task.ts";
 import { flacBytes } from "./flac_bytes.ts";
 
@@ -60,6 +63,14 @@ Deno.test("FLAC is decoded sample by sample, in both channels", async () => {
   });
 });
 
+Deno.test("FLAC whose frames leave the sample rate to the file's head is heard as any other", async () => {
+  await inFolder(async (folder) => {
+    const sound = [pulse(44100), pulse(44100)];
+    Deno.writeFileSync(`${folder}/a.flac`, flacBytes(sound, 44100, sound[0]!.length, false));
+    await assertPulse(`${folder}/a.flac`, 44100);
+  });
+});
+
 Deno.test("a FLAC file that is damaged or cut short is refused in a sentence", async () => {
   await inFolder(async (folder) => {
     const whole = flacBytes([pulse(44100)], 44100);
@@ -75,6 +86,48 @@ Deno.test("a FLAC file that is damaged or cut short is refused in a sentence", a
       );
     }
     await assertRejects(() => analyseFile(`${folder}/head.flac`, module), UserError, "its head is not that of");
+  });
+});
+
+/** Four beats of a rock pattern, from its first stroke on, at 48 kHz. */
+function rockLoop(tempoBpm: number): Float32Array {
+  const strokes = playPattern("rock", tempoBpm, 4, { seed: 1 })
+    .map((stroke) => ({ ...stroke, timeS: stroke.timeS - FIRST_BEAT_S }));
+  return soundStrokes(strokes, 4, 1).slice(0, Math.round(4 * 60 / tempoBpm * 48000));
+}
+
+Deno.test("a loop of four beats, shorter than three seconds, has its tempo and its beats", async () => {
+  await inFolder(async (folder) => {
+    for (const tempoBpm of [96, 120, 150]) {
+      const path = `${folder}/${tempoBpm}.wav`;
+      writeWav(path, [rockLoop(tempoBpm)], 48000);
+      const heard = await analyseFile(path, module);
+      assertAlmostEquals(heard.tempoBpm!, tempoBpm, tempoBpm * 1e-3);
+      assertEquals(heard.beatsS.length, 4);
+      heard.beatsS.forEach((time, beat) => assertAlmostEquals(time, beat * 60 / tempoBpm, 0.01));
+    }
+  });
+});
+
+Deno.test("a tempo that rests on repeating a file is a guess, and keeps to the file's length", async () => {
+  const open = { tempoBpm: undefined, confidence: 0, candidates: [], beatsS: [], onsetsS: [0, 0.3, 0.6, 0.9] };
+  for (const tempoBpm of [96, 120, 150]) {
+    const sound = rockLoop(tempoBpm);
+    const heard = await hearRepeated(sound, open, module);
+    assertAlmostEquals(heard.tempoBpm!, 4 * 60 * 48000 / sound.length, 1e-9);
+    assert(heard.confidence > 0 && heard.confidence < 0.5, `${tempoBpm}: ${heard.confidence}`);
+    // Of no whole number of beats: the file is not taken for a loop.
+    const cut = sound.slice(0, Math.round(0.83 * sound.length));
+    assertEquals(await hearRepeated(cut, open, module), open);
+  }
+});
+
+Deno.test("two strokes in a short file are no loop: repeating them makes no tempo", async () => {
+  await inFolder(async (folder) => {
+    const sound = pulseSound(100, 1.2, 0);
+    writeWav(`${folder}/two.wav`, [sound], 48000);
+    const heard = await analyseFile(`${folder}/two.wav`, module);
+    assertEquals([heard.tempoBpm, heard.confidence, heard.beatsS], [undefined, 0, []]);
   });
 });
 

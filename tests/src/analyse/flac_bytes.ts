@@ -3,18 +3,20 @@
 const BLOCK_FRAMES = 4096;
 const RATE_CODES: Readonly<Record<number, number>> = { 44100: 9, 48000: 10 };
 
-/** A FLAC file of equally long channels, −1…1, at 44,100 or 48,000 Hz; `promisedFrames` in its head. */
+/** A FLAC file of equally long channels, −1…1, at 44,100 or 48,000 Hz; `promisedFrames` in its head; its frames may leave the rate to the head. */
 export function flacBytes(
   channels: readonly Float32Array[],
   sampleRate: number,
   promisedFrames = channels[0]!.length,
+  rateInFrames = true,
 ): Uint8Array<ArrayBuffer> {
   const bytes = [...new TextEncoder().encode("fLaC"), 0x80, 0, 0, 34];
   bytes.push(...streamInfo(channels.length, sampleRate, promisedFrames));
   const frames = channels[0]!.length;
+  const rateCode = rateInFrames ? RATE_CODES[sampleRate]! : 0;
   const parts = [new Uint8Array(bytes)];
   for (let start = 0; start < frames; start += BLOCK_FRAMES) {
-    parts.push(frameBytes(channels, sampleRate, start, Math.min(BLOCK_FRAMES, frames - start)));
+    parts.push(frameBytes(channels, rateCode, start, Math.min(BLOCK_FRAMES, frames - start)));
   }
   const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -36,7 +38,7 @@ function streamInfo(channelCount: number, sampleRate: number, frames: number): n
 
 function frameBytes(
   channels: readonly Float32Array[],
-  sampleRate: number,
+  rateCode: number,
   start: number,
   frames: number,
 ): Uint8Array<ArrayBuffer> {
@@ -44,7 +46,7 @@ function frameBytes(
   const head = [
     0xff,
     0xf8,
-    0x70 | RATE_CODES[sampleRate]!,
+    0x70 | rateCode,
     ((channels.length - 1) << 4) | 0x08,
     ...coded(start / BLOCK_FRAMES),
   ];
