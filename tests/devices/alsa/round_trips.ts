@@ -1,8 +1,8 @@
 /**
  * A program that sends messages from a virtual port to an input of its own and waits for each: how long does the longest take?
  *
- * Arguments: `guarded` or `bare`, runs, round trips a run, `untilStall` to end with the run in which one stalled. A run opens
- * its ports anew. The next message is sent while the one before is being received, and the receiver then stays busy for a
+ * Arguments: `guarded` or `bare`, runs, round trips a run, and seconds after which, or after a stall, no run begins beyond
+ * the first twelve. A run opens its ports anew. The next message is sent while the one before is being received, and the receiver then stays busy for a
  * random moment: so the native call falls, in some trips, into the few microseconds in which Deno's event loop goes to sleep,
  * and its wake-up is lost. Prints one JSON line a run.
  */
@@ -26,10 +26,16 @@ const SHORTEST_BUSY_MS = 0.02;
 const LONGEST_BUSY_MS = 0.1;
 const NOTE = Uint8Array.of(0x90, 60, 100);
 
+/** So many runs are made in any case. */
+const FIRST_RUNS = 12;
+
 if (import.meta.main) {
-  const [mode, runs = "1", trips = "100", until] = Deno.args;
+  const [mode, runs = "1", trips = "100", seconds = "1e9"] = Deno.args;
   const midi = await openRtMidi({ guard: mode === "guarded" });
-  for (let run = 0, stalls = 0; run < Number(runs) && !(until === "untilStall" && stalls > 0); run++) {
+  const endMs = performance.now() + Number(seconds) * 1000;
+  let stalls = 0;
+  for (let run = 0; run < Number(runs); run++) {
+    if (run >= FIRST_RUNS && (stalls > 0 || performance.now() > endMs)) break;
     const result = await runTrips(midi, run, Number(trips));
     stalls += result.stalls;
     console.log(JSON.stringify(result));
