@@ -152,7 +152,8 @@ function compare(
   heard: Float32Array,
   playerSkippedFrames: number,
 ): LoopExactness {
-  const find = (event: string) => lines.find((line) => line["event"] === event)!;
+  // A first loop is cut again to what was heard, a moment after it was closed: the newest cut is what plays.
+  const find = (event: string) => lines.findLast((line) => line["event"] === event)!;
   const take = find("take"), seam = find("seam"), facts = find("ready")["host"] as Record<string, number>;
   const lengthFrames = take["length_frames"] as number, seamStart = seam["seam_frame"] as number;
   const roundTripFrames = facts["input_latency_frames"]! + facts["output_latency_frames"]!;

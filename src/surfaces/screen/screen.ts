@@ -44,6 +44,8 @@ export class Screen {
   #escapeTimer: ReturnType<typeof setTimeout> | undefined;
   #top = 0;
   #load = 0;
+  /** What holds and waits for a warning to be read. */
+  #later: Message | undefined;
   #shown: { message: Message | undefined; sinceMs: number } = { message: undefined, sinceMs: 0 };
   readonly #recordingSince = new Map<number, number>();
 
@@ -79,14 +81,19 @@ export class Screen {
     this.#terminal.leave();
   }
 
-  /** Shows a sentence on the message line; a warning, and what holds, stays long enough to be read before good news replace it. */
+  /**
+   * Shows a sentence on the message line. A warning, and what holds, stays long enough to be read before good news replace it; what holds
+   * itself is then shown after it.
+   */
   say(message: Message | undefined): void {
     if (message === undefined) return;
     const shown = this.#keyboard.message;
-    const calm = message.holds !== true && (message.role === "plain" || message.role === "good");
-    const held = shown !== undefined && (shown.holds === true || shown.role === "warn" || shown.role === "bad");
+    const calm = message.role === "plain" || message.role === "good";
+    const warns = shown !== undefined && (shown.role === "warn" || shown.role === "bad");
+    const held = warns || (shown?.holds === true && message.holds !== true);
     const fresh = shown !== this.#shown.message || performance.now() - this.#shown.sinceMs < WARNING_MS;
     if (!(calm && held && fresh)) this.#keyboard.message = message;
+    else if (message.holds === true) this.#later = message;
   }
 
   #takeEvent(event: Record<string, unknown>): void {
@@ -132,8 +139,12 @@ export class Screen {
 
   /** The newest message for as long as it takes to read it, losses until the next; then what the demo does. */
   #currentMessage(demo: string | undefined): Message | undefined {
-    const { message } = this.#keyboard;
     const nowMs = performance.now();
+    if (this.#later !== undefined && nowMs - this.#shown.sinceMs >= WARNING_MS) {
+      this.#keyboard.message = this.#later;
+      this.#later = undefined;
+    }
+    const { message } = this.#keyboard;
     if (message !== this.#shown.message) this.#shown = { message, sinceMs: nowMs };
     const fresh = message?.role === "bad" || nowMs - this.#shown.sinceMs < MESSAGE_MS;
     if (message !== undefined && fresh) return message;
