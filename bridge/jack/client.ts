@@ -11,6 +11,7 @@ import {
   AUDIO_TYPE,
   LATENCY_CAPTURE,
   LATENCY_PLAYBACK,
+  MIDI_TYPE,
   OPTION_NO_START_SERVER,
   PORT_IS_INPUT,
   PORT_IS_OUTPUT,
@@ -28,6 +29,7 @@ export interface OwnPort {
   /** Full name, "client:port". */
   readonly name: string;
   readonly isInput: boolean;
+  readonly isMidi: boolean;
 }
 
 /** An open client. */
@@ -91,17 +93,23 @@ export class JackClient {
     this.library.functions.jack_set_buffer_size(this.pointer, blockFrames);
   }
 
-  /** Makes an audio port. Throws `HostError` when the server has none left. */
-  addPort(shortName: string, isInput: boolean): OwnPort {
+  /** Makes a port for sound or MIDI. Throws `HostError` when the server has none left. */
+  addPort(shortName: string, isInput: boolean, isMidi = false): OwnPort {
     const { jack_port_register, jack_port_name } = this.library.functions;
     const flags = isInput ? PORT_IS_INPUT : PORT_IS_OUTPUT;
-    const pointer = jack_port_register(this.pointer, cString(shortName), cString(AUDIO_TYPE), BigInt(flags), 0n);
+    const pointer = jack_port_register(
+      this.pointer,
+      cString(shortName),
+      cString(isMidi ? MIDI_TYPE : AUDIO_TYPE),
+      BigInt(flags),
+      0n,
+    );
     if (pointer === null) {
       throw new HostError(
         `The JACK server gave no port "${shortName}" after ${this.ports.length}: start it with more ports (jackd --port-max).`,
       );
     }
-    const port = { pointer, name: readCString(jack_port_name(pointer)), isInput };
+    const port = { pointer, name: readCString(jack_port_name(pointer)), isInput, isMidi };
     this.ports.push(port);
     return port;
   }
@@ -141,7 +149,7 @@ export class JackClient {
     const mode = direction === "input" ? LATENCY_CAPTURE : LATENCY_PLAYBACK;
     let longest = 0;
     for (const port of this.ports) {
-      if (port.isInput !== (direction === "input") || this.connectionsOf(port).length === 0) continue;
+      if (port.isMidi || port.isInput !== (direction === "input") || this.connectionsOf(port).length === 0) continue;
       this.library.functions.jack_port_get_latency_range(port.pointer, mode, this.#latencyRange);
       longest = Math.max(longest, this.#latencyRange[1] ?? 0);
     }

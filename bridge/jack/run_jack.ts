@@ -10,6 +10,7 @@ import type { BlockEngine } from "../block.ts";
 import type { HostHooks } from "../host.ts";
 import { type BlockCopy, copyBlocks } from "./block_copy.ts";
 import { type GapWatch, watchForGaps } from "./gap_watch.ts";
+import { carryMidi, type MidiCarry } from "./midi_ports.ts";
 import { warmUp } from "./warm_up.ts";
 import { Runaway } from "./runaway.ts";
 import { LATE_CYCLE } from "./cycle_clock.ts";
@@ -61,7 +62,8 @@ export function runJack(
   const gaps = watchForGaps(jack, client, seat.sampleRate);
   const copy = copyBlocks(jack, engine, seat.inputs.map(pointerTo), seat.outputs.map(pointerTo));
   warmUp(gaps, copy, seat);
-  const cycle = makeCycle(jack, client, engine, seat, hooks, gaps, copy);
+  const midi = seat.midi === undefined ? undefined : carryMidi(jack, engine, seat.midi);
+  const cycle = makeCycle(jack, client, engine, seat, hooks, gaps, copy, midi);
   if (Atomics.load(seat.cells, CELL_STOP) !== 0) return leave(seat, PHASE_LEFT);
   if (jack.jack_activate(client) !== 0) return leave(seat, PHASE_REFUSED);
   const priority = advisedPriority(jack, client, seat);
@@ -102,6 +104,7 @@ function makeCycle(
   hooks: JackHooks,
   gaps: GapWatch,
   copy: BlockCopy,
+  midi: MidiCarry | undefined,
 ): () => boolean {
   const { jack_cycle_wait, jack_cycle_signal } = jack;
   const { cells } = seat;
@@ -132,9 +135,14 @@ function makeCycle(
     if (fits) {
       hooks.beforeBlock(frames);
       copy.bringIn(frames);
+      if (midi !== undefined) midi.bringIn(frames);
       engine.process(frames);
       copy.bringOut(frames);
-    } else copy.silence(frames);
+      if (midi !== undefined) midi.bringOut(frames);
+    } else {
+      copy.silence(frames);
+      if (midi !== undefined) midi.silence(frames);
+    }
     if (seat.isPipeWire && cycleCount % VERIFY_CYCLES === 0) copy.verifyNext(frames);
     jack_cycle_signal(client, 0);
     if (fits) hooks.afterBlock(frames);

@@ -12,6 +12,8 @@
  * The cells are an Int32Array on shared memory, one word each, new for every seat. Units: frames.
  */
 
+import type { JackMidiSeat } from "./midi_ports.ts";
+
 /** Written by control: the worker leaves after the cycle it is in, without touching the engine. */
 export const CELL_STOP = 0;
 /** Written by the worker: a `PHASE_…`. */
@@ -50,6 +52,8 @@ export interface JackSeat {
   /** jack_port_t * of each input and each output, in channel order. */
   readonly inputs: readonly bigint[];
   readonly outputs: readonly bigint[];
+  /** Its MIDI ports, if it has any. */
+  readonly midi?: JackMidiSeat;
   /** Frames per second of the server. */
   readonly sampleRate: number;
   /** The cells above. */

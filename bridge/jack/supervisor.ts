@@ -11,6 +11,7 @@ import type { HostReport } from "../block.ts";
 import { HostError } from "../errors.ts";
 import { JackClient } from "./client.ts";
 import { type JackLibrary, serverName } from "./library.ts";
+import type { JackMidiSeat } from "./midi_ports.ts";
 import { Patchbay } from "./patchbay.ts";
 import { CELL_COUNT, CELL_PHASE, CELL_STOP, type JackSeat, PHASE_RUNNING, PHASE_WAITING } from "./seat.ts";
 import { SeatWatch } from "./seat_watch.ts";
@@ -23,6 +24,11 @@ export interface JackSettings {
   /** Short names of the ports, in channel order: "in_1", "master_left". */
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** MIDI ports: what they are called, which port of the engine's an output sends, which number an input's messages carry. */
+  readonly midiOutputs?: readonly { readonly name: string; readonly enginePort: number }[];
+  readonly midiInputs?: readonly { readonly name: string; readonly number: number }[];
+  /** Where messages that come in go (a `MidiRing`), with stream frames as times. */
+  readonly midiRing?: SharedArrayBuffer;
   /** Connect with the physical ports at the first start. */
   readonly autoConnect: boolean;
   /** Frames of a cycle asked for; a server changes it for everybody who plays. */
@@ -128,6 +134,7 @@ export class JackSupervisor {
   #takeSeat(client: JackClient): JackSeat {
     const inputs = this.#settings.inputNames.map((name) => client.addPort(name, true));
     const outputs = this.#settings.outputNames.map((name) => client.addPort(name, false));
+    const midi = this.#addMidi(client);
     client.parkProcessThread();
     this.#semaphore = client.library.isPipeWire ? undefined : ClientSemaphore.map(client.name);
     return {
@@ -136,8 +143,22 @@ export class JackSupervisor {
       client: Deno.UnsafePointer.value(client.pointer),
       inputs: inputs.map((port) => Deno.UnsafePointer.value(port.pointer)),
       outputs: outputs.map((port) => Deno.UnsafePointer.value(port.pointer)),
+      ...(midi === undefined ? {} : { midi }),
       sampleRate: client.sampleRate,
       cells: new Int32Array(new SharedArrayBuffer(CELL_COUNT * 4)),
+    };
+  }
+
+  /** MIDI ports come after those for sound: the patchbay knows all of them by their order. */
+  #addMidi(client: JackClient): JackMidiSeat | undefined {
+    const { midiOutputs = [], midiInputs = [], midiRing } = this.#settings;
+    if (midiOutputs.length + midiInputs.length === 0) return undefined;
+    const add = (name: string, isInput: boolean) =>
+      Deno.UnsafePointer.value(client.addPort(name, isInput, true).pointer);
+    return {
+      inputs: midiInputs.map(({ name, number }) => ({ port: add(name, true), number })),
+      outputs: midiOutputs.map(({ name, enginePort }) => ({ port: add(name, false), enginePort })),
+      ...(midiRing === undefined ? {} : { ring: midiRing }),
     };
   }
 

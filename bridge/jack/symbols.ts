@@ -2,7 +2,7 @@
  * The functions of libjack that Rondo calls, each with its C declaration (jack/jack.h, thread.h, statistics.h of JACK 1.9).
  *
  * Two tables, since two threads call: control opens, names, connects and asks; the audio worker only lives in the cycle.
- * Units: frames and microseconds as libjack has them. JACK MIDI ports will add their functions to both.
+ * Units: frames and microseconds as libjack has them.
  * No callback is ever registered: a callback owned by a thread that sleeps holds up the whole server.
  */
 
@@ -75,6 +75,16 @@ export const WORKER_SYMBOLS = {
   // void *jack_port_get_buffer(jack_port_t *port, jack_nframes_t nframes);
   portAddress: { name: "jack_port_get_buffer", parameters: ["pointer", "i32"], result: "pointer" },
   portAddressLow: { name: "jack_port_get_buffer", parameters: ["pointer", "i32"], result: "i32" },
+  // void jack_midi_clear_buffer(void *port_buffer);
+  jack_midi_clear_buffer: { parameters: ["pointer"], result: "void" },
+  // int jack_midi_event_write(void *port_buffer, jack_nframes_t time, const jack_midi_data_t *data, size_t data_size);
+  jack_midi_event_write: { parameters: ["pointer", "i32", "buffer", "usize"], result: "i32" },
+  // uint32_t jack_midi_get_event_count(void *port_buffer);
+  jack_midi_get_event_count: { parameters: ["pointer"], result: "i32" },
+  // int jack_midi_event_get(jack_midi_event_t *event, void *port_buffer, uint32_t event_index);
+  jack_midi_event_get: { parameters: ["buffer", "pointer", "i32"], result: "i32" },
+  // void *memcpy(void *to, const void *from, size_t count); libc's, which libjack brings along.
+  copyBytes: { name: "memcpy", parameters: ["buffer", "usize", "usize"], result: "void" },
   // int jack_client_real_time_priority(jack_client_t *client);
   jack_client_real_time_priority: { parameters: ["pointer"], result: "i32" },
   // int jack_acquire_real_time_scheduling(jack_native_thread_t thread, int priority);
