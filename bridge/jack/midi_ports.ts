@@ -55,26 +55,19 @@ const MOST_KNOWN = 4096;
 
 /** Joins the seat's MIDI ports and the engine. */
 export function carryMidi(jack: MidiFunctions, engine: BlockEngine, seat: JackMidiSeat): MidiCarry {
-  const midiOut: MidiOut | undefined = engine.midiOut;
-  const outputs = findBuffers(jack, seat.outputs.map(({ port }) => port));
+  return { bringIn: readInputs(jack, engine, seat), ...writeOutputs(jack, engine.midiOut, seat) };
+}
+
+function readInputs(jack: MidiFunctions, { midiOut }: BlockEngine, seat: JackMidiSeat): MidiCarry["bringIn"] {
+  if (seat.ring === undefined || midiOut === undefined) return () => {};
+  const ring = new MidiRing(seat.ring);
   const inputs = findBuffers(jack, seat.inputs.map(({ port }) => port));
-  const ring = seat.ring === undefined ? undefined : new MidiRing(seat.ring);
-  const outputOf = new Int32Array(ENGINE_PORTS).fill(-1);
-  seat.outputs.forEach(({ enginePort }, index) => outputOf[enginePort] = index);
   const numbers = Int32Array.from(seat.inputs, ({ number }) => number);
   const bytes = new Uint8Array(LONGEST_MESSAGE);
-  const event = new BigUint64Array(EVENT_WORDS);
-  const eventTime = new Uint32Array(event.buffer, 0, 1);
-  const frame = midiOut === undefined
-    ? undefined
-    : new Int32Array(midiOut.bytes.buffer, HEADER_OFFSET + HEADER_FRAME_FIELD, 2);
-  const { jack_midi_clear_buffer, jack_midi_event_write, jack_midi_get_event_count, jack_midi_event_get, copyBytes } =
-    jack;
-
-  /** Frames processed before this block. */
-  function streamFrame(): number {
-    return frame === undefined ? 0 : (frame[0]! >>> 0) + frame[1]! * 4294967296;
-  }
+  const event = new BigUint64Array(EVENT_WORDS), eventTime = new Uint32Array(event.buffer, 0, 1);
+  /** Frames processed before this block: two halves of an i64. */
+  const frame = new Int32Array(midiOut.bytes.buffer, HEADER_OFFSET + HEADER_FRAME_FIELD, 2);
+  const { jack_midi_get_event_count, jack_midi_event_get, copyBytes } = jack;
 
   function takeEvents(port: number, buffer: Deno.PointerObject, from: number): boolean {
     const count = jack_midi_get_event_count(buffer);
@@ -84,45 +77,53 @@ export function carryMidi(jack: MidiFunctions, engine: BlockEngine, seat: JackMi
       const size = Number(event[EVENT_SIZE_WORD]!);
       if (size === 0 || size > LONGEST_MESSAGE) continue;
       copyBytes(bytes, event[EVENT_ADDRESS_WORD]!, event[EVENT_SIZE_WORD]!);
-      ring!.write(from + eventTime[0]!, numbers[port]!, bytes, 0, size);
+      ring.write(from + eventTime[0]!, numbers[port]!, bytes, 0, size);
       took = true;
     }
     return took;
   }
+
+  return (frames) => {
+    const from = (frame[0]! >>> 0) + frame[1]! * 4294967296;
+    let took = false;
+    for (let port = 0; port < numbers.length; port++) {
+      took = takeEvents(port, inputs.find(port, frames), from) || took;
+    }
+    if (took) ring.notify();
+  };
+}
+
+function writeOutputs(
+  jack: MidiFunctions,
+  midiOut: MidiOut | undefined,
+  seat: JackMidiSeat,
+): Pick<MidiCarry, "bringOut" | "silence"> {
+  const outputs = findBuffers(jack, seat.outputs.map(({ port }) => port));
+  const outputOf = new Int32Array(ENGINE_PORTS).fill(-1);
+  seat.outputs.forEach(({ enginePort }, index) => outputOf[enginePort] = index);
+  const bytes = new Uint8Array(LONGEST_MESSAGE);
+  const { jack_midi_clear_buffer, jack_midi_event_write } = jack;
 
   function writeEntry(list: MidiOut, index: number, frames: number): void {
     const output = outputOf[list.port(index)]!;
     if (output < 0) return;
     const length = list.length(index), address = list.address(index);
     for (let i = 0; i < length; i++) bytes[i] = list.bytes[address + i]!;
-    jack_midi_event_write(
-      outputs.find(output, frames),
-      list.frame(index),
-      bytes,
-      SHORT_SIZES[length] ?? BigInt(length),
-    );
+    const size = SHORT_SIZES[length] ?? BigInt(length);
+    jack_midi_event_write(outputs.find(output, frames), list.frame(index), bytes, size);
   }
 
-  function clear(frames: number): void {
+  function silence(frames: number): void {
     for (let port = 0; port < seat.outputs.length; port++) jack_midi_clear_buffer(outputs.find(port, frames));
   }
 
   return {
-    bringIn(frames) {
-      if (ring === undefined) return;
-      const from = streamFrame();
-      let took = false;
-      for (let port = 0; port < numbers.length; port++) {
-        took = takeEvents(port, inputs.find(port, frames), from) || took;
-      }
-      if (took) ring.notify();
-    },
     bringOut(frames) {
-      clear(frames);
+      silence(frames);
       if (midiOut === undefined || seat.outputs.length === 0) return;
       for (let index = 0; index < midiOut.count; index++) writeEntry(midiOut, index, frames);
     },
-    silence: clear,
+    silence,
   };
 }
 
