@@ -8,11 +8,14 @@
 import type { BlockEngine, HostReport } from "../../bridge/block.ts";
 import type { HostHooks } from "../../bridge/host.ts";
 import { type BuiltinOptions, runBuiltin } from "../../bridge/builtin/builtin_host.ts";
+import { MidiRing } from "../../bridge/midi/midi_ring.ts";
 import { runJack } from "../../bridge/jack/run_jack.ts";
 import type { JackSeat } from "../../bridge/jack/seat.ts";
 import { type PortAudioOptions, runPortAudio } from "../../bridge/portaudio/portaudio_host.ts";
-import { attachEngineSync } from "../../dsp/engine.ts";
+import { attachEngineSync, type Engine } from "../../dsp/engine.ts";
+import { SIGNAL_WORD } from "../midi/out/sender_cell.ts";
 import { BlockMarks } from "./block_marks.ts";
+import { ForwardedEngine } from "./midi_forward.ts";
 
 /** The host whose loop the worker runs, and what that host needs. */
 export type AudioHost =
@@ -27,6 +30,16 @@ export interface AudioStart {
   /** Which worker of the session this is, from 1. */
   generation: number;
   host: AudioHost;
+  /** Where what the engine sends on MIDI goes; left out: nowhere. */
+  midi?: AudioMidi;
+}
+
+/** The way to the MIDI sender. */
+export interface AudioMidi {
+  /** Buffer of the `MidiRing` that it reads. */
+  ring: SharedArrayBuffer;
+  /** Memory of its cell, by which it is woken. */
+  cell: SharedArrayBuffer;
 }
 
 /** What the worker says to control. */
@@ -48,7 +61,7 @@ scope.onmessage = async ({ data }) => {
   try {
     const engine = attachEngineSync(data.memory, data.module);
     marks = new BlockMarks(data.memory, engine.sampleRate, data.generation);
-    await runHost(engine, data.host, makeHooks(marks));
+    await runHost(data.midi ? forwarded(engine, data.midi) : engine, data.host, makeHooks(marks));
   } catch (error) {
     scope.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
   }
@@ -56,6 +69,10 @@ scope.onmessage = async ({ data }) => {
   scope.postMessage({ kind: "left" });
   scope.close();
 };
+
+function forwarded(engine: Engine, { ring, cell }: AudioMidi): BlockEngine {
+  return new ForwardedEngine(engine.memory, engine, new MidiRing(ring, new Int32Array(cell), SIGNAL_WORD));
+}
 
 function runHost(engine: BlockEngine, host: AudioHost, hooks: HostHooks): void | Promise<void> {
   switch (host.name) {

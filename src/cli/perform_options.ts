@@ -7,6 +7,7 @@ import { type Command, Option } from "commander";
 import { parseFlags } from "../config/settings.ts";
 import type { SetFile } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
+import { midiOptions, withMidiKeys } from "./midi_flags.ts";
 import { givenOptions, numberOrText } from "./task.ts";
 
 const text = (flags: string, what: string) => new Option(flags, what);
@@ -43,6 +44,7 @@ const GROUPS: [heading: string, options: Option[]][] = [
     number("--tape-minutes <n>", "how long the tape remembers what was played (default: 10)"),
     number("--memory-mb <n>", "sound memory beyond which the oldest undo steps are given up"),
   ]],
+  ["MIDI:", midiOptions()],
   ["How you play it:", [
     text("--session <dir>", "folder for loops and score (default: sessions/<date and time>)"),
     text("--headless", "no screen: commands as JSON lines on standard input, events on standard output"),
@@ -70,7 +72,7 @@ export interface PerformFlags {
 /** Reads the options that were given. Throws a UserError (exit code 2) for a value that makes no sense. */
 export function readPerformFlags(command: Command): PerformFlags {
   const { headless = false, state_ms: stateMs, ...rest } = givenOptions(command);
-  const flags: PerformFlags = { set: parseFlags(rest), headless: headless === true };
+  const flags: PerformFlags = { set: parseFlags(withMidiKeys(rest)), headless: headless === true };
   if (stateMs !== undefined) {
     const valid = typeof stateMs === "number" && stateMs >= 10 && stateMs <= 3_600_000;
     if (!valid) throw usage(`--state-ms ${stateMs}: expected a number of milliseconds from 10 to 3600000.`);

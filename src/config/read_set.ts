@@ -57,5 +57,10 @@ function absolutePaths(set: SetFile, folder: string): SetFile {
     const path = set[key];
     if (path !== undefined) absolute[key] = resolve(folder, path);
   }
+  if (set.midi_inputs !== undefined) {
+    absolute.midi_inputs = set.midi_inputs.map((input) =>
+      input.map === undefined ? input : { ...input, map: resolve(folder, input.map) }
+    );
+  }
   return absolute;
 }

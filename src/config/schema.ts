@@ -32,6 +32,24 @@ export const trackSchema = z.strictObject({
   pan: z.number().min(-1).max(1).describe("a pan from -1 (left) to 1 (right)").optional(),
 }).describe('an object with any of "name", "inputs", "output", "direct", "gain_db" and "pan"');
 
+const portName = z.string().min(1).max(200);
+
+/** One MIDI input of a set file. */
+export const midiInputSchema = z.strictObject({
+  port: portName.describe('a port by its name, a part of it, a pattern with * and ?, or "virtual"'),
+  name: z.string().min(1).max(40).describe("a name of 1 to 40 characters").optional(),
+  map: path("the path of a map file").optional(),
+  correction_ms: z.number().min(0).max(500).describe("a number of milliseconds from 0 to 500").optional(),
+  thru: z.string().describe("the name of one of the MIDI outputs").optional(),
+}).describe('an object with "port" and any of "name", "map", "correction_ms" and "thru"');
+
+/** One MIDI output of a set file. */
+export const midiOutputSchema = z.strictObject({
+  name: z.string().min(1).max(40).describe("a name of 1 to 40 characters"),
+  port: portName.describe('a port by its name, a part of it, a pattern with * and ?, or "virtual"').optional(),
+  clock: z.boolean().describe("true or false").optional(),
+}).describe('an object with "name" and any of "port" and "clock"');
+
 /** A set file. */
 export const setSchema = z.strictObject({
   $schema: z.string().describe("the address of a JSON schema, for editors").optional(),
@@ -60,6 +78,10 @@ export const setSchema = z.strictObject({
   session: path("the path of a folder").optional(),
   input_file: path("the path of a WAV file").optional(),
   output_file: path("the path of a WAV file").optional(),
+  midi_inputs: z.array(midiInputSchema).max(16).describe("a list of at most 16 MIDI inputs").optional(),
+  midi_outputs: z.array(midiOutputSchema).max(32).describe("a list of at most 32 MIDI outputs").optional(),
+  clock_out: portName.describe("the name of the MIDI output or port that gets the clock").optional(),
+  clock_in: portName.describe("the name of the MIDI input or port whose clock is followed").optional(),
   tracks: z.array(trackSchema).max(1000).describe("a list of at most 1000 tracks").optional(),
 });
 
@@ -67,5 +89,8 @@ export const setSchema = z.strictObject({
 export type SetFile = z.infer<typeof setSchema>;
 /** One entry of its `tracks`. */
 export type SetTrack = z.infer<typeof trackSchema>;
+/** An entry of its `midi_inputs`, and of its `midi_outputs`. */
+export type SetMidiInput = z.infer<typeof midiInputSchema>;
+export type SetMidiOutput = z.infer<typeof midiOutputSchema>;
 /** A key of a set file. */
 export type SetKey = keyof SetFile;

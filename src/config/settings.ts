@@ -6,6 +6,7 @@
 import { UserError } from "../errors.ts";
 import { defaultSessionOptions, type SessionOptions, type TrackSetup } from "../session/session_options.ts";
 import { expectedAt, shownValue, valueAt } from "./explain.ts";
+import { midiOf } from "./midi_settings.ts";
 import { type SetFile, setSchema, type SetTrack } from "./schema.ts";
 
 /** A performance to be: what the session is opened with, and what only surfaces need. */
@@ -17,7 +18,9 @@ export interface Settings {
 
 /** The flag that sets a key: `tape_minutes` is `--tape-minutes`. */
 export function flagOf(key: string): string {
-  return key === "connect" ? "--no-connect" : `--${key.replaceAll("_", "-")}`;
+  if (key === "connect") return "--no-connect";
+  if (key === "midi_inputs" || key === "midi_outputs") return key === "midi_inputs" ? "--midi-in" : "--midi-out";
+  return `--${key.replaceAll("_", "-")}`;
 }
 
 /** Checks flag values (keys as in a set file). Throws a UserError (exit code 2) that names flag, value, expectation. */
@@ -86,6 +89,7 @@ function optionsOf(set: SetFile) {
     sessionFolder: set.session,
     inputFile: set.input_file,
     outputFile: set.output_file,
+    midi: midiOf(set),
   };
 }
 

@@ -4,7 +4,7 @@
  * Thread: control.
  */
 import { dismiss, hasLeft } from "../audio/block_marks.ts";
-import type { AudioHost, AudioMessage, AudioStart } from "../audio/audio_worker.ts";
+import type { AudioHost, AudioMessage, AudioMidi, AudioStart } from "../audio/audio_worker.ts";
 
 /** Time a worker gets to finish its block and close its stream, ms. */
 const LEAVE_MS = 3000;
@@ -30,13 +30,14 @@ export class AudioThread {
     readonly generation: number,
     host: AudioHost,
     listeners: AudioListeners,
+    midi?: AudioMidi,
   ) {
     this.#worker = new Worker(new URL("../audio/audio_worker.ts", import.meta.url), {
       type: "module",
       name: `audio ${generation}`,
     });
     this.#left = this.#listen(listeners);
-    const start: AudioStart = { memory, module, generation, host };
+    const start: AudioStart = { memory, module, generation, host, ...(midi === undefined ? {} : { midi }) };
     this.#worker.postMessage(start);
   }
 

@@ -11,7 +11,7 @@ import { EVENT_FORGOT } from "../../dsp/assembly/protocol.ts";
 import { type Engine, loadEngineModule } from "../../dsp/engine.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
-import { describeHeard, type HeardEvent } from "../analysis/heard.ts";
+import { describeHeard } from "../analysis/heard.ts";
 import { Hearing } from "../analysis/hearing.ts";
 import { RONDO_VERSION } from "../cli/version.ts";
 import { encodeCommand } from "../commands/encode.ts";
@@ -26,12 +26,16 @@ import { demoCommands, demoSentence } from "./demo_plan.ts";
 import type { HostDriver, HostRemains } from "./host_driver.ts";
 import { emptyHostLine, type HostFacts, type HostLine, noteReport, readHostNumbers } from "./host_line.ts";
 import { openHost } from "./hosts.ts";
+import { MidiSession } from "./midi_session.ts";
+import type { SentByList } from "../midi/out/sender_messages.ts";
+import { hasMidi } from "../midi/setup.ts";
 import { ListenedCommands } from "./listened_commands.ts";
 import { closeOpenTakes } from "./open_takes.ts";
 import { saveSession } from "./save_session.ts";
 import { makeSessionFolder, removeSessionFolder } from "./session_folder.ts";
 import { prepareSessionEngine, sessionHeader } from "./session_format.ts";
 import { DEFAULT_MEMORY_MB, type SessionOptions } from "./session_options.ts";
+import { SessionNews } from "./session_news.ts";
 import { SessionScore } from "./session_score.ts";
 import { readState, type SessionState } from "./session_state.ts";
 import { setupCommands } from "./setup_commands.ts";
@@ -49,14 +53,11 @@ export interface SessionRemains {
   failures: string[];
 }
 
-type EventListener = (event: Record<string, unknown>, raw: EngineEvent) => void;
-type HeardListener = (event: Record<string, unknown>, raw: HeardEvent) => void;
-
 /** How long a host may take to start, ms: a PortAudio device may look at every card first. */
 const START_MS = 15_000;
 
 /** A running session. Make one with `Session.open`; always `close` it. */
-export class Session {
+export class Session extends SessionNews {
   readonly sampleRate: number;
   readonly #engine: Engine;
   readonly #module: WebAssembly.Module;
@@ -65,13 +66,10 @@ export class Session {
   readonly #loop: ControlLoop;
   readonly #host: HostLine;
   readonly #startedAt = new Date();
-  readonly #eventListeners: EventListener[] = [];
-  readonly #heardListeners: HeardListener[] = [];
-  readonly #hostListeners: ((report: HostReport) => void)[] = [];
-  readonly #noticeListeners: ((sentence: string) => void)[] = [];
   readonly #begun = Promise.withResolvers<void>();
   readonly #listened = new ListenedCommands();
   #hearing: Hearing | undefined;
+  #midi: MidiSession | undefined;
   #nextId = 1;
   #generation = 0;
   #closing: Promise<SessionRemains> | undefined;
@@ -85,6 +83,7 @@ export class Session {
     engine: Engine,
     module: WebAssembly.Module,
   ) {
+    super();
     this.sampleRate = driver.sampleRate;
     this.#engine = engine;
     this.#module = module;
@@ -93,12 +92,12 @@ export class Session {
     this.#score = new SessionScore(
       folder,
       sessionHeader(options, driver.sampleRate),
-      (sentence) => this.#notice(sentence),
+      (sentence) => this.notice(sentence),
     );
     this.#ring = new CommandRing(engine.memory, 0);
     this.#loop = new ControlLoop(engine.memory, options.memoryMb ?? DEFAULT_MEMORY_MB, {
       event: (event) => this.#takeEvent(event),
-      eventsLost: (count) => this.#notice(`${count} events came too fast to be read: the score lacks them.`),
+      eventsLost: (count) => this.notice(`${count} events came too fast to be read: the score lacks them.`),
       forget: (index) => this.send(parseCommand({ do: "session.forget", track: index + 1 })),
     });
   }
@@ -143,29 +142,9 @@ export class Session {
     const wish = this.#listened.wish(request, snapshot);
     if (wish === undefined) return this.#push(request, Math.max(-1, gesture), source);
     const stamp = { id: this.#takeId(), gestureFrame: request.at ?? gesture, source: sourceNumber(source) };
-    if (this.#hearing === undefined) this.#notice(`${request.do} needs listening, which has not begun yet.`);
+    if (this.#hearing === undefined) this.notice(`${request.do} needs listening, which has not begun yet.`);
     this.#hearing?.ask(this.#listened.make(wish, request, snapshot, stamp));
     return stamp.id;
-  }
-
-  /** Hear every event of the engine, as JSON shows it and as it came. */
-  onEvent(listener: EventListener): void {
-    this.#eventListeners.push(listener);
-  }
-
-  /** Hear what is heard of the inputs, as JSON shows it and as it came. */
-  onHeard(listener: HeardListener): void {
-    this.#heardListeners.push(listener);
-  }
-
-  /** Hear what the host reports. */
-  onHost(listener: (report: HostReport) => void): void {
-    this.#hostListeners.push(listener);
-  }
-
-  /** Hear sentences that a player should read. */
-  onNotice(listener: (sentence: string) => void): void {
-    this.#noticeListeners.push(listener);
   }
 
   /** Everything surfaces show, as of now. */
@@ -175,7 +154,13 @@ export class Session {
     const sentence = this.demo ? demoSentence(this.sampleRate, state.snapshot.frame) : undefined;
     if (sentence !== undefined) state.demo = sentence;
     if (this.#hearing !== undefined) state.heard = this.#hearing.heard;
+    if (this.#midi !== undefined) state.midi = this.#midi.state;
     return state;
+  }
+
+  /** After its end: what offline MIDI devices were sent. */
+  get midiSent(): readonly SentByList[] {
+    return this.#midi?.sent ?? [];
   }
 
   /** Stop the host, close open takes, and save loops and score. Any number of callers get the same answer. */
@@ -186,7 +171,7 @@ export class Session {
   async #start(): Promise<void> {
     for (const command of setupCommands(this.options)) this.send(command);
     if (this.demo) { for (const command of demoCommands(this.sampleRate)) this.send(command); }
-    await this.#listen();
+    await Promise.all([this.#listen(), this.#openMidi()]);
     this.driver.start({
       startWorker: (host, listeners) => this.#startWorker(host, listeners),
       report: (facts) => this.#takeReport(facts),
@@ -202,24 +187,34 @@ export class Session {
   /** Listens before there is anything to hear: on a busy machine its worker takes a tenth of a second to start. */
   async #listen(): Promise<void> {
     this.#hearing = new Hearing(this.memory, {
-      heard: (event) => this.#heardListeners.forEach((listener) => listener(describeHeard(event), event)),
-      failed: (sentence) => this.#notice(sentence),
+      heard: (event) => this.tellHeard(describeHeard(event), event),
+      failed: (sentence) => this.notice(sentence),
     }, this.options.firstLoop);
     await this.#hearing.ready;
+  }
+
+  async #openMidi(): Promise<void> {
+    const { midi } = this.options;
+    if (midi === undefined || !hasMidi(midi)) return;
+    this.#midi = await MidiSession.open(midi, this.memory, this.sampleRate, {
+      notice: (sentence) => this.notice(sentence),
+      send: (request, gestureMs) => void this.send(request, gestureMs, "midi"),
+    });
+    for (const command of this.#midi.setupCommands) this.send(parseCommand({ ...command, at: 0 }));
   }
 
   #startWorker(host: AudioHost, listeners: Partial<AudioListeners> = {}): AudioThread {
     return new AudioThread(this.memory, this.#module, ++this.#generation, host, {
       report: listeners.report ?? ((report) => this.#takeReport(report)),
       gone: listeners.gone ?? (() => {}),
-    });
+    }, this.#midi?.audio);
   }
 
   #push(request: CommandRequest, gesture: number, source: SourceName): number {
     const id = this.#takeId();
     const command = encodeCommand(request, { id, gesture, source: sourceNumber(source) });
     if (!this.#ring.push(command)) {
-      this.#notice(`${request.do} was dropped: the engine has not taken up the commands before it.`);
+      this.notice(`${request.do} was dropped: the engine has not taken up the commands before it.`);
     }
     return id;
   }
@@ -233,10 +228,9 @@ export class Session {
   #takeEvent(event: EngineEvent): void {
     this.#score.note(event);
     this.#listened.note(event);
-    const described = describeEvent(event, this.sampleRate);
-    for (const listener of this.#eventListeners) listener(described, event);
+    this.tellEvent(describeEvent(event, this.sampleRate), event);
     if (event.kind === EVENT_FORGOT) {
-      this.#notice(
+      this.notice(
         `Memory for undo is full: the oldest undo step of track ${event.track + 1} was given up, its sound stays.`,
       );
     }
@@ -244,6 +238,7 @@ export class Session {
 
   #takeReport(facts: HostFacts): void {
     noteReport(this.#host, facts);
+    if (this.#midi) this.#midi.latencyFrames = this.#host.outputLatencyFrames;
     if (facts.kind === "started") {
       if (this.driver.note !== undefined && facts.note === undefined) this.#host.note = this.driver.note;
       this.#begun.resolve();
@@ -251,15 +246,14 @@ export class Session {
     if (facts.kind === "refused") {
       this.#begun.reject(new UserError(facts.reason ?? `The host ${this.driver.name} said no.`));
     }
-    for (const listener of this.#hostListeners) listener(facts as HostReport);
-  }
-
-  #notice(sentence: string): void {
-    for (const listener of this.#noticeListeners) listener(sentence);
+    this.tellHost(facts as HostReport);
   }
 
   async #close(): Promise<SessionRemains> {
+    await this.#midi?.deafen();
     const [remains] = await Promise.all([this.driver.close(), this.#hearing?.stop()]);
+    // Before takes are closed: what the engine sends while nobody plays reaches no port.
+    await this.#midi?.close();
     this.#loop.stop();
     this.#closeTakes();
     this.#loop.readEvents();
@@ -270,7 +264,7 @@ export class Session {
   /** Nothing was played: leave no trace but a closed file. */
   async #abandon(): Promise<void> {
     this.#loop.stop();
-    await Promise.all([this.#score.close(), this.#hearing?.stop()]);
+    await Promise.all([this.#score.close(), this.#hearing?.stop(), this.#midi?.abandon()]);
   }
 
   #closeTakes(): void {

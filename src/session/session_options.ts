@@ -5,6 +5,7 @@
  */
 
 import type { FirstLoopMode } from "../analysis/first_loop.ts";
+import type { MidiSetup } from "../midi/setup.ts";
 
 /** Which host drives the engine; `auto` takes the first that is there. */
 export type HostName = "auto" | "jack" | "portaudio" | "builtin";
@@ -54,6 +55,8 @@ export interface SessionOptions {
   metronome?: boolean;
   tempoBpm?: number;
   beatsPerBar?: number;
+  /** Ports to hear and to play to; left out: none. */
+  midi?: MidiSetup;
 }
 
 /** Options of a plain session: stereo in and out, ten minutes of tape, host found by itself. */

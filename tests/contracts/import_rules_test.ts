@@ -9,6 +9,9 @@ const SEAMS = [
   "src/session/hosts.ts",
   "src/session/host_list.ts",
   "src/session/midi_list.ts",
+  "src/session/midi_session.ts",
+  "src/session/session_news.ts",
+  "src/audio/midi_forward.ts",
   "src/machine/examine.ts",
 ];
 

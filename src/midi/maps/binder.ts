@@ -34,15 +34,18 @@ export class Binder {
   /** The mode that holds; undefined in a map without modes. */
   mode: string | undefined;
   /** The page that holds, from 1. */
-  page = 1;
+  page: number;
   readonly #bound: readonly Bound[];
   readonly #chains: readonly (readonly [string, Chain])[];
-  readonly #held = new Map<number, CommandRequest[]>();
+  readonly #held: Map<number, CommandRequest[]>;
   readonly #pages: number;
 
-  constructor(map: MapFile) {
-    this.mode = map.modes?.[0];
+  /** `before`: the binder whose place it takes; what that one owes for pads still held, and its mode and page, go on. */
+  constructor(map: MapFile, before?: Binder) {
+    this.mode = map.modes?.find((mode) => mode === before?.mode) ?? map.modes?.[0];
     this.#pages = map.pages ?? 1;
+    this.page = Math.min(before?.page ?? 1, this.#pages);
+    this.#held = before === undefined ? new Map() : new Map(before.#held);
     this.#chains = Object.entries(map.chains ?? {}).map(([name, spec]) => [name, createChain(spec as ChainSpec)]);
     this.#bound = map.bind.map((binding) => ({
       binding,
@@ -76,6 +79,13 @@ export class Binder {
       for (const action of chain.poll(time)) this.#chainActs(name, action, mode, page, state, commands);
     }
     return commands;
+  }
+
+  /** The commands owed for everything that is held: nobody is there any more to let it go. */
+  releaseAll(): CommandRequest[] {
+    const owed = [...this.#held.values()].flat();
+    this.#held.clear();
+    return owed;
   }
 
   #holds({ binding }: Bound, mode: string | undefined, page: number): boolean {

@@ -1,0 +1,69 @@
+/**
+ * An engine whose hosts need not know of MIDI: what each block sends goes, with its stream frame, to the ring that the sender reads.
+ *
+ * One place for all hosts. Blocks that the host lost are run one by one, so that the ends of notes in them are sent, too. Numbers live
+ * in a typed array, so that a block makes no garbage. Thread: the audio worker.
+ */
+import type { BlockEngine, MidiOut } from "../../bridge/block.ts";
+import { HEADER_FRAME_FIELD, HEADER_OFFSET } from "../../dsp/assembly/layout.ts";
+
+/** The writing end of a ring. */
+export interface ForwardRing {
+  write(time: number, port: number, bytes: Uint8Array, start: number, length: number): boolean;
+  notify(): void;
+}
+
+/** Forwards the lists of one engine. */
+export class ForwardedEngine implements BlockEngine {
+  readonly sampleRate: number;
+  readonly maxBlockFrames: number;
+  readonly inputs: readonly Float32Array[];
+  readonly outputs: readonly Float32Array[];
+  readonly midiOut: MidiOut;
+  readonly #engine: BlockEngine;
+  readonly #ring: ForwardRing;
+  readonly #header: Int32Array;
+  readonly #numbers = new Float64Array(1);
+
+  constructor(memory: WebAssembly.Memory, engine: BlockEngine & { midiOut: MidiOut }, ring: ForwardRing) {
+    this.sampleRate = engine.sampleRate;
+    this.maxBlockFrames = engine.maxBlockFrames;
+    this.inputs = engine.inputs;
+    this.outputs = engine.outputs;
+    this.midiOut = engine.midiOut;
+    this.#engine = engine;
+    this.#ring = ring;
+    this.#header = new Int32Array(memory.buffer, HEADER_OFFSET + HEADER_FRAME_FIELD, 2);
+  }
+
+  process(frames: number): void {
+    this.#noteFrame();
+    this.#engine.process(frames);
+    this.#forward();
+  }
+
+  lose(frames: number): void {
+    for (let left = frames; left > 0; left -= this.maxBlockFrames) {
+      this.#noteFrame();
+      this.#engine.lose(Math.min(left, this.maxBlockFrames));
+      this.#forward();
+    }
+  }
+
+  setLatency(inputFrames: number, outputFrames: number): void {
+    this.#engine.setLatency(inputFrames, outputFrames);
+  }
+
+  #noteFrame(): void {
+    this.#numbers[0] = this.#header[1]! * 4294967296 + (this.#header[0]! >>> 0);
+  }
+
+  #forward(): void {
+    const list = this.midiOut, count = list.count;
+    for (let index = 0; index < count; index++) {
+      const frame = this.#numbers[0]! + list.frame(index);
+      this.#ring.write(frame, list.port(index), list.bytes, list.address(index), list.length(index));
+    }
+    if (count > 0) this.#ring.notify();
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * The options of `perform` for MIDI, and what they say as a set file would.
+ *
+ * `--midi-in PORT` or `--midi-in PORT=MAP` and `--midi-out PORT` or `--midi-out NAME=PORT` may be given several times; together they take the
+ * place of the set's lists. Thread: control.
+ */
+import { Option } from "commander";
+import { resolve } from "node:path";
+
+const several = (value: string, before: string[] | undefined) => [...(before ?? []), value];
+
+/** The options. */
+export function midiOptions(): Option[] {
+  return [
+    new Option("--midi-in <port[=map]>", "hear a MIDI port by a map file; virtual makes one (may be repeated)")
+      .argParser(several),
+    new Option("--midi-out <[name=]port>", "play to a MIDI port; name=virtual makes one (may be repeated)")
+      .argParser(several),
+    new Option("--clock-in <port>", "follow the MIDI clock of a port"),
+    new Option("--clock-out <port>", "send MIDI clock to a port or an output's name"),
+  ];
+}
+
+/** The options that were given, with those of MIDI in the words of a set file. */
+export function withMidiKeys({ midi_in, midi_out, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  if (midi_in !== undefined) rest["midi_inputs"] = (midi_in as string[]).map(inputOf);
+  if (midi_out !== undefined) rest["midi_outputs"] = (midi_out as string[]).map(outputOf);
+  return rest;
+}
+
+function inputOf(text: string): Record<string, unknown> {
+  const cut = text.lastIndexOf("=");
+  return cut < 0 ? { port: text } : { port: text.slice(0, cut), map: resolve(text.slice(cut + 1)) };
+}
+
+function outputOf(text: string): Record<string, unknown> {
+  const cut = text.indexOf("=");
+  if (cut >= 0) return { name: text.slice(0, cut), port: text.slice(cut + 1) };
+  return text === "virtual" ? { name: "rondo out", port: text } : { name: text.slice(0, 40), port: text };
+}

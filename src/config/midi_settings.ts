@@ -1,0 +1,69 @@
+/**
+ * A set's MIDI ports in the words of a session.
+ *
+ * An output's place in the list is its number in the engine. A port "virtual" is made, under the entry's name. Thread: control.
+ */
+import { UserError } from "../errors.ts";
+import type { MidiInputSetup, MidiOutputSetup, MidiSetup } from "../midi/setup.ts";
+import type { SetFile, SetMidiInput, SetMidiOutput } from "./schema.ts";
+
+/** The word for a port that Rondo makes. */
+const VIRTUAL = "virtual";
+/** Name of a virtual input that was given none. */
+const OWN_INPUT = "rondo in";
+
+/** The MIDI of a set; undefined where it names none. Throws a UserError (exit code 2) where its entries contradict each other. */
+export function midiOf(set: SetFile): MidiSetup | undefined {
+  const outputs = (set.midi_outputs ?? []).map(outputOf);
+  const inputs = (set.midi_inputs ?? []).map((input) => inputOf(input, outputs));
+  giveClock(set.clock_out, outputs);
+  checkNames(outputs.map(({ name }) => name), "midi_outputs");
+  checkNames(inputs.map(({ name }) => name), "midi_inputs");
+  const { clock_in: clock } = set;
+  if (clock === undefined) return inputs.length + outputs.length === 0 ? undefined : { inputs, outputs };
+  const source = inputs.find(({ name, port }) => name === clock || port === clock) ?? inputOf({ port: clock }, outputs);
+  if (!inputs.includes(source)) inputs.push(source);
+  return { inputs, outputs, clockIn: source.port };
+}
+
+function inputOf({ port, name, map, correction_ms, thru }: SetMidiInput, outputs: MidiOutputSetup[]): MidiInputSetup {
+  const isVirtual = port === VIRTUAL;
+  const own = name ?? (isVirtual ? OWN_INPUT : port);
+  const input: MidiInputSetup = {
+    name: own,
+    port: isVirtual ? own : port,
+    isVirtual,
+    correctionMs: correction_ms ?? 0,
+  };
+  if (map !== undefined) input.mapPath = map;
+  if (thru !== undefined) input.thru = placeOf(thru, outputs);
+  return input;
+}
+
+function outputOf({ name, port = name, clock = false }: SetMidiOutput): MidiOutputSetup {
+  const isVirtual = port === VIRTUAL;
+  return { name, port: isVirtual ? name : port, kind: isVirtual ? "virtual" : "device", clock };
+}
+
+/** The output of that name or port gets the clock; one that is not in the list is added to it. */
+function giveClock(wanted: string | undefined, outputs: MidiOutputSetup[]): void {
+  if (wanted === undefined) return;
+  const output = outputs.find(({ name, port }) => name === wanted || port === wanted);
+  if (output === undefined) outputs.push(outputOf({ name: wanted, clock: true }));
+  else output.clock = true;
+}
+
+function placeOf(name: string, outputs: readonly MidiOutputSetup[]): number {
+  const place = outputs.findIndex((output) => output.name === name);
+  if (place >= 0) return place;
+  const known = outputs.map((output) => `"${output.name}"`).join(", ") || "none";
+  throw new UserError(`thru names the MIDI output "${name}", which is not among midi_outputs: there are ${known}.`, {
+    exitCode: 2,
+  });
+}
+
+function checkNames(names: readonly string[], key: string): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new UserError(`${key} has two entries called "${twice}": give each a "name" of its own.`, { exitCode: 2 });
+}

@@ -1,0 +1,43 @@
+/**
+ * Where an argument of a command stands now, read from the engine's snapshot: what faders are picked up at and encoders go on from.
+ *
+ * Levels are those that tracks were set to, as far as the snapshot shows them. Thread: any that only looks.
+ */
+import { readSnapshot, readTrack } from "../../../dsp/snapshot.ts";
+import { dbFromGain } from "../../commands/levels.ts";
+import { SILENCE_DB } from "../../commands/mix_commands.ts";
+import type { CommandRequest } from "../../commands/parse.ts";
+import type { BinderState } from "../maps/binder.ts";
+
+/** Reads from one engine's memory. */
+export function engineValues(memory: WebAssembly.Memory): BinderState {
+  return { valueOf: (command, argument) => valueOf(memory, command, argument) };
+}
+
+function valueOf(memory: WebAssembly.Memory, command: CommandRequest, argument: string): number | undefined {
+  switch (`${command.do} ${argument}`) {
+    case "mix.gain db":
+    case "mix.gain gain":
+      return levelAs(argument, trackOf(memory, command)?.gain);
+    case "mix.pan pan":
+      return trackOf(memory, command)?.pan;
+    case "mix.monitor db":
+    case "mix.monitor gain":
+      return levelAs(argument, readSnapshot(memory).monitor);
+    case "transport.set_tempo bpm":
+      return readSnapshot(memory).tempoBpm || undefined;
+    case "transport.set_tempo beats_per_bar":
+      return readSnapshot(memory).beatsPerBar;
+  }
+  return undefined;
+}
+
+function trackOf(memory: WebAssembly.Memory, { track = "selected" }: CommandRequest) {
+  const { selected, trackCount } = readSnapshot(memory);
+  const index = track === "selected" ? selected : track === "new" ? -1 : track - 1;
+  return index >= 0 && index < trackCount ? readTrack(memory, index) : undefined;
+}
+
+function levelAs(argument: string, gain: number | undefined): number | undefined {
+  return gain === undefined || argument === "gain" ? gain : dbFromGain(gain, SILENCE_DB);
+}

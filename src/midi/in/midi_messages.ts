@@ -1,0 +1,57 @@
+/** What control posts to the MIDI thread, and what comes back. Thread: both. */
+import type { CommandRequest } from "../../commands/parse.ts";
+import type { MapFile } from "../maps/map_schema.ts";
+import type { SenderReport } from "../out/sender_messages.ts";
+import type { OfflineDevices } from "../setup.ts";
+
+/** An input as the thread opens it. */
+export interface InputPlan {
+  name: string;
+  port: string;
+  isVirtual: boolean;
+  map?: MapFile;
+  correctionMs: number;
+  thru?: number;
+  isClock: boolean;
+}
+
+/** An output device that the thread watches for the sender. */
+export interface OutputPlan {
+  /** The sender's number of it. */
+  port: number;
+  pattern: string;
+}
+
+/** The first message. */
+export interface MidiStart {
+  kind: "start";
+  memory: WebAssembly.Memory;
+  /** Memory of a `MidiView`. */
+  view: SharedArrayBuffer;
+  inputs: InputPlan[];
+  outputs: OutputPlan[];
+  /** Devices made of lists instead of the system's. */
+  offline?: OfflineDevices;
+}
+
+/** Asks for something while it runs. */
+export type MidiRequest =
+  /** Another map for an input. */
+  | { kind: "map"; input: number; map: MapFile }
+  /** What the sender says of a device that it was asked to open. */
+  | { kind: "sender"; report: SenderReport }
+  /** Closes everything and ends. */
+  | { kind: "stop" };
+
+/** Says what happened. */
+export type MidiReport =
+  /** It runs. `reason`: no port of the system can be opened, and why. */
+  | { kind: "ready"; reason?: string }
+  | { kind: "input"; input: number; is: "connected" | "lost" | "failed"; port: string; reason?: string }
+  | { kind: "output"; port: number; is: "connected" | "lost" | "failed"; name: string; reason?: string }
+  /** The sender is to open or close a device. */
+  | { kind: "open"; port: number; name: string }
+  | { kind: "close"; port: number }
+  /** A command that listening decides, which only control can ask. */
+  | { kind: "listened"; request: CommandRequest; gestureMs: number }
+  | { kind: "stopped" };

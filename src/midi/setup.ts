@@ -1,0 +1,58 @@
+/**
+ * What a session is told of MIDI: which ports it hears and plays to, by which maps, and whose clock it follows.
+ *
+ * The place of an output in the list is its port number in the engine. Thread: any.
+ */
+
+/** A port that is heard. */
+export interface MidiInputSetup {
+  /** What screens and sentences call it. */
+  name: string;
+  /** Name or pattern of a port of the system; for a virtual one the name that it gets. */
+  port: string;
+  isVirtual: boolean;
+  /** Path of the map by which its messages become commands; without one it only plays through, or tells the time. */
+  mapPath?: string;
+  /** How long a message takes from the foot to here, ms: commands are dated back by it. */
+  correctionMs: number;
+  /** Place of the output that its messages are played through to. */
+  thru?: number;
+}
+
+/** A port that is played to. */
+export interface MidiOutputSetup {
+  name: string;
+  /** Name or pattern of a port of the system; for a virtual one the name that it gets. */
+  port: string;
+  kind: "device" | "virtual" | "jack";
+  /** The clock is sent to it. */
+  clock: boolean;
+}
+
+/** A session's MIDI. */
+export interface MidiSetup {
+  inputs: MidiInputSetup[];
+  outputs: MidiOutputSetup[];
+  /** Name or pattern of the port whose clock is followed; it is among the inputs then. */
+  clockIn?: string;
+  /** Devices made of lists, for tests and measurements: what is played on them, and what they were sent can be read. */
+  offline?: OfflineDevices;
+}
+
+/** Devices that only tests have. */
+export interface OfflineDevices {
+  inputs: string[];
+  outputs: string[];
+  /** Played when the stream has come to a frame, in order of frames. */
+  played: { frame: number; port: string; bytes: number[] }[];
+}
+
+/** A session without MIDI. */
+export function noMidi(): MidiSetup {
+  return { inputs: [], outputs: [] };
+}
+
+/** Whether anything of MIDI was asked for. */
+export function hasMidi({ inputs, outputs }: MidiSetup): boolean {
+  return inputs.length > 0 || outputs.length > 0;
+}

@@ -1,0 +1,213 @@
+/**
+ * A session's MIDI as control sees it: starts the thread that hears and the one that sends, tells them which ports, keeps maps fresh, and at
+ * the end has every note ended before the ports close.
+ *
+ * Playing needs none of this to be awake. What is not there is said in one sentence, and playing goes on. Thread: control.
+ */
+import { MidiRing } from "../../bridge/midi/midi_ring.ts";
+import { readSounding } from "../../dsp/midi_sounding.ts";
+import { readSnapshot } from "../../dsp/snapshot.ts";
+import type { AudioMidi } from "../audio/audio_worker.ts";
+import type { CommandRequest } from "../commands/parse.ts";
+import { MidiInLine } from "../midi/in/midi_in_line.ts";
+import type { InputPlan, MidiReport } from "../midi/in/midi_messages.ts";
+import { encodeMessage } from "../midi/message.ts";
+import { MidiOutLine } from "../midi/out/midi_out_line.ts";
+import { SIGNAL_WORD } from "../midi/out/sender_cell.ts";
+import type { SentByList } from "../midi/out/sender_messages.ts";
+import type { MidiInputSetup, MidiSetup } from "../midi/setup.ts";
+import type { MapFile } from "../midi/maps/map_schema.ts";
+import { MapFiles } from "./map_files.ts";
+import type { MidiPortState, MidiState } from "./midi_state.ts";
+
+/** Time that the last messages get to leave, ms, beyond the one at which they are due. */
+const LAST_MS = 30;
+/** Real-time priority of the sender, below any audio thread's. */
+const SENDER_PRIORITY = 4;
+
+/** What it asks of the session. */
+export interface MidiHooks {
+  notice(sentence: string): void;
+  /** A command that listening decides, and when it was meant, ms. */
+  send(request: CommandRequest, gestureMs: number): void;
+}
+
+/** Runs from `open` to `close`. */
+export class MidiSession {
+  /** What offline devices were sent; filled at the end. */
+  sent: readonly SentByList[] = [];
+  readonly #inputs: MidiPortState[];
+  readonly #outputs: MidiPortState[];
+  #in: MidiInLine | undefined;
+  #out: MidiOutLine | undefined;
+  #toSender: SharedArrayBuffer | undefined;
+  #latencyMs = 0;
+
+  private constructor(
+    readonly setup: MidiSetup,
+    readonly memory: WebAssembly.Memory,
+    readonly sampleRate: number,
+    readonly maps: MapFiles,
+    readonly hooks: MidiHooks,
+  ) {
+    this.#inputs = setup.inputs.map(({ name }) => ({ name, port: undefined }));
+    this.#outputs = setup.outputs.map(({ name }) => ({ name, port: undefined }));
+  }
+
+  /**
+   * Starts what the setup asks for.
+   * @throws UserError when a map cannot be read
+   */
+  static async open(
+    setup: MidiSetup,
+    memory: WebAssembly.Memory,
+    sampleRate: number,
+    hooks: MidiHooks,
+  ): Promise<MidiSession> {
+    const maps = new MapFiles();
+    const inputs = setup.inputs.map((input) => planOf(input, setup, maps));
+    const midi = new MidiSession(setup, memory, sampleRate, maps, hooks);
+    const missing = new Set([await midi.#startOut(), await midi.#startIn(inputs)]);
+    for (const reason of missing) if (reason !== undefined) hooks.notice(`${reason} Playing goes on without MIDI.`);
+    midi.#openOutputs();
+    maps.watch({ changed: (path, map) => midi.#remap(path, map), notice: hooks.notice });
+    return midi;
+  }
+
+  /** Where the audio thread leaves what the engine sends; undefined when nothing is sent. */
+  get audio(): AudioMidi | undefined {
+    return this.#out && { ring: this.#toSender!, cell: this.#out.cellBuffer };
+  }
+
+  /** Commands for the engine before it starts. */
+  get setupCommands(): Record<string, unknown>[] {
+    return this.setup.outputs.flatMap(({ clock }, port) =>
+      clock ? [{ do: "transport.clock_out", port, on: true }] : []
+    );
+  }
+
+  /** The stream's output latency, frames: messages leave when their frame is heard. */
+  set latencyFrames(frames: number) {
+    this.#latencyMs = (frames * 1000) / this.sampleRate;
+    if (this.#out) this.#out.latencyMs = this.#latencyMs;
+  }
+
+  /** What surfaces show. */
+  get state(): MidiState {
+    const { clock, seen } = this.#in?.view ?? {};
+    return {
+      inputs: this.#inputs,
+      outputs: this.#outputs,
+      ...(clock === undefined ? {} : { clock }),
+      ...(seen === undefined ? {} : { seen }),
+      ...(this.#out === undefined ? {} : { sender: this.#out.facts }),
+    };
+  }
+
+  /** The end of a session that never began. */
+  async abandon(): Promise<void> {
+    await this.deafen();
+    await this.#out?.stop();
+  }
+
+  /** First half of the end, while the stream runs: nothing is heard any more, and what is held is let go. */
+  async deafen(): Promise<void> {
+    this.maps.stop();
+    await this.#in?.stop();
+  }
+
+  /** Second half, after the stream: ends every note that sounds, waits until all is sent, and closes the ports. */
+  async close(): Promise<void> {
+    const out = this.#out;
+    if (out === undefined) return;
+    const ring = new MidiRing(this.#toSender!, new Int32Array(out.cellBuffer), SIGNAL_WORD);
+    const { frame } = readSnapshot(this.memory);
+    const sounding = readSounding(this.memory);
+    for (const { port, channel, key, count } of sounding) {
+      const end = encodeMessage({ type: "note_off", channel: channel + 1, number: key, value: 64 });
+      for (let note = 0; note < count; note++) ring.write(frame, port, end);
+    }
+    this.setup.outputs.forEach(({ clock }, port) => clock && ring.write(frame, port, encodeMessage({ type: "stop" })));
+    ring.notify();
+    await new Promise((done) => setTimeout(done, LAST_MS + this.#latencyMs));
+    this.sent = await out.stop();
+  }
+
+  /** Starts the sender; gives why it cannot reach the system's ports, if so. */
+  async #startOut(): Promise<string | undefined> {
+    const { outputs, offline } = this.setup;
+    if (outputs.length === 0) return undefined;
+    this.#toSender = MidiRing.allocate();
+    const { line, reason } = await MidiOutLine.start({
+      memory: this.memory,
+      rings: [this.#toSender],
+      backend: offline === undefined ? "rtmidi" : "offline",
+      priority: SENDER_PRIORITY,
+      report: (report) => {
+        if (report.kind === "opened") this.#outputs[report.port]!.port = report.name;
+        const isVirtual = "port" in report && outputs[report.port]!.kind === "virtual";
+        if (report.kind === "failed" && isVirtual) this.hooks.notice(report.reason);
+        this.#in?.ask({ kind: "sender", report });
+      },
+    });
+    this.#out = line;
+    return reason;
+  }
+
+  /** Starts the thread that hears, and looks for devices that come and go. */
+  async #startIn(inputs: InputPlan[]): Promise<string | undefined> {
+    // Offline devices of the sender are its own affair: they are never lost.
+    const watched = this.setup.offline
+      ? []
+      : this.setup.outputs.flatMap(({ kind, port: pattern }, port) => kind === "device" ? [{ port, pattern }] : []);
+    if (inputs.length === 0 && watched.length === 0) return undefined;
+    const { offline } = this.setup;
+    const start = { memory: this.memory, inputs, outputs: watched, ...(offline === undefined ? {} : { offline }) };
+    const { line, reason } = await MidiInLine.start(start, (report) => this.#take(report));
+    this.#in = line;
+    return reason;
+  }
+
+  /** Ports that are made, not found. */
+  #openOutputs(): void {
+    this.setup.outputs.forEach(({ name, port: portName, kind }, port) => {
+      if (kind === "virtual" || this.setup.offline) this.#out?.open(port, portName, true);
+      if (kind === "jack") {
+        this.hooks.notice(`The MIDI output ${name} cannot go to JACK yet: name a port of the system, or "virtual".`);
+      }
+    });
+  }
+
+  #remap(path: string, map: MapFile): void {
+    this.setup.inputs.forEach(({ mapPath }, input) => mapPath === path && this.#in?.ask({ kind: "map", input, map }));
+  }
+
+  #take(report: MidiReport): void {
+    switch (report.kind) {
+      case "open":
+        return this.#out?.open(report.port, report.name);
+      case "close":
+        return this.#out?.close(report.port);
+      case "listened":
+        return this.hooks.send(report.request, report.gestureMs);
+      case "ready":
+        if (report.reason !== undefined) this.hooks.notice(report.reason);
+        return;
+      case "input":
+        return this.#tell(this.#inputs[report.input]!, "input", report.is, report.port, report.reason);
+      case "output":
+        return this.#tell(this.#outputs[report.port]!, "output", report.is, report.name, report.reason);
+    }
+  }
+
+  #tell(state: MidiPortState, way: string, is: "connected" | "lost" | "failed", port: string, reason?: string): void {
+    state.port = is === "connected" ? port : undefined;
+    if (is === "failed") this.hooks.notice(reason ?? `The MIDI ${way} ${port} does not open.`);
+    else this.hooks.notice(`The MIDI ${way} ${state.name} is ${is === "connected" ? "there" : "gone"} (${port}).`);
+  }
+}
+
+function planOf({ mapPath, ...input }: MidiInputSetup, { clockIn }: MidiSetup, maps: MapFiles): InputPlan {
+  const plan: InputPlan = { ...input, isClock: clockIn === input.port };
+  return mapPath === undefined ? plan : { ...plan, map: maps.read(mapPath) };
+}
