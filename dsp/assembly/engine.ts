@@ -21,6 +21,7 @@ import { monitorLevel } from "./track/mixing";
 import { followDub } from "./tape/overdub";
 import { takeInPlans } from "./midi/intake";
 import { sendMidi } from "./midi/midi_out";
+import { midiState } from "./midi/midi_state";
 import { clearOutList } from "./midi/out_list";
 import { emptyGrave } from "./memory/pages";
 import { insertPending, nextDue, RANK_COMMAND } from "./command/pending";
@@ -95,7 +96,9 @@ export function lose(frames: i32): void {
   const h = header();
   const at = h.frame;
   memory.fill(h.inputs, 0, usize(h.inputCount * MAX_BLOCK_FRAMES) << 2);
+  midiState().unheard = 1;
   for (let left = frames; left > 0; left -= MAX_BLOCK_FRAMES) process(min(left, MAX_BLOCK_FRAMES));
+  midiState().unheard = 0;
   tellFact(COMMAND_LOST, at, f64(frames), 0);
 }
 

@@ -168,6 +168,34 @@ Deno.test("ten thousand random steps leave no note hanging and none ended twice"
   }
 });
 
+Deno.test("after frames that the host lost, ends of notes and late notes follow in the next block; notes a gap away are gone", async () => {
+  const { rig, plan } = await withPlan();
+  const lose = (frames: number) => {
+    rig.engine.lose(frames);
+    rig.frame += frames;
+    return rig.midi.length;
+  };
+  plan.note({ frame: 5_000 }, note(60, 3_000));
+  plan.note({ frame: 7_000 }, note(61, 10_000));
+  plan.message({ frame: 7_500 }, 0, [0xb0, 7, 9]);
+  rig.runTo(6_400);
+  const first = lose(3_200);
+  rig.runTo(9_728);
+  assertEquals(rig.midi.slice(first).map((sent) => `${sent.frame} ${hex(sent)}`), [
+    "9600 90 3d 64",
+    "9600 b0 07 09",
+    "9600 80 3c 40",
+  ]);
+  for (let i = 0; i < 100; i++) plan.note({ frame: 20_000 + 1_000 * i }, note(i, 100));
+  rig.runTo(12_800);
+  const second = lose(76_800);
+  rig.runTo(rig.frame + 128);
+  const begun = rig.midi.slice(second).filter(({ bytes }) => bytes[0] === 0x90).length;
+  assert(begun <= 5, `${begun} notes at once`);
+  rig.runTo(200_000);
+  assertEquals(unbalanced(rig.midi), []);
+});
+
 Deno.test("a full ring tells its writer; a full plan refuses the newest and still ends what it began", async () => {
   const { rig, plan } = await withPlan();
   let planned = 0;

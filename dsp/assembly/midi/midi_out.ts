@@ -11,11 +11,15 @@ import { BY_FRAME, BY_TICK, dropFirst, firstPlanned, openPlanned, Planned, PLAN_
 import { releaseMore } from "./release";
 import { admitMessage, noteOffOf } from "./sounding";
 
+/** A note may begin this much too late, as a share of a second: after an xrun, not after a server's death. */
+const LATE_SHARE: i32 = 10;
 /** Room that is kept for the clock of all ports: one tick and what may go before it. */
 const KEPT_ROOM: i32 = 160;
 
 /** Sends what falls into `frames` output frames from `from` on, which begin `offset` frames into the block. */
 export function sendMidi(from: i64, frames: i32, offset: i32): void {
+  // Nobody hears frames that were lost: what was due in them is due in the next block.
+  if (midiState().unheard != 0) return;
   releaseMore(offset);
   sendClock(from, frames, offset);
   const end = from + i64(frames);
@@ -25,8 +29,20 @@ export function sendMidi(from: i64, frames: i32, offset: i32): void {
     const due = min(byFrame, byTick);
     if (due >= end) return;
     const heap = firstOf(byFrame, byTick);
-    send(heap, offset + i32(max<i64>(0, due - from)));
+    if (from - due > i64(header().sampleRate / LATE_SHARE) && begins(firstPlanned(heap))) dropLate(heap);
+    else send(heap, offset + i32(max<i64>(0, due - from)));
   }
+}
+
+/** Whether an entry begins a note. */
+function begins(entry: Planned): bool {
+  return entry.kind == MIDI_NOTE || (entry.kind == MIDI_MESSAGE && (entry.message & 0xf0) == 0x90 && ((entry.message >> 16) & 127) != 0);
+}
+
+/** After a gap the notes that were due in it are gone: better than all of them at once. */
+function dropLate(heap: i32): void {
+  midiState().tooLate++;
+  dropFirst(heap);
 }
 
 /** Output frame of a tick: rounded once. */

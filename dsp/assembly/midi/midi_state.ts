@@ -25,6 +25,8 @@ export class MidiState {
   sysexPlan1: u32;
   sysexPlan2: u32;
   sysexPlan3: u32;
+  unheard: i32; // 1 while frames pass that the host lost: nothing may be sent
+  tooLate: u32; // notes that were not begun, since frames were lost when they were due
 }
 
 /** The state of this memory. */

@@ -1,0 +1,221 @@
+/**
+ * Whether notes that were planned a second ahead arrive over JACK MIDI at exactly the frames they were planned for, as a C program hears
+ * them, and how the clock ticks.
+ *
+ * deno run -A scripts/measure/midi_jack.ts [--seconds 600] [--block 128] [--calm | --stalled]
+ *
+ * Method: sixteenths at 180 BPM (4,000 frames each), planned by control a second ahead; clock to a second port. A JACK client in C logs each
+ * message by the server's own frame clock. Plan and server count from different frames: their distance is taken from the first note and must
+ * never change, whatever the server skipped. Once calm, once with control held for 500 ms every 2 s. Beside the clock Debian's
+ * `jack_midi_clock` ticks, where it is installed. Needs jackd, jack_lsp's package and gcc. Thread: control. Units: frames at 48 kHz.
+ */
+import { parseArgs } from "node:util";
+import { JackSupervisor } from "../../bridge/jack/supervisor.ts";
+import { CommandRing } from "../../dsp/command_ring.ts";
+import { createEngineMemory, loadEngineModule, prepareEngine } from "../../dsp/engine.ts";
+import { MidiPlan } from "../../dsp/midi_plan.ts";
+import { readSnapshot } from "../../dsp/snapshot.ts";
+import * as protocol from "../../dsp/assembly/protocol.ts";
+import { compileNative, type Server, startServer } from "./servers.ts";
+
+const BPM = 180;
+const STEP_FRAMES = 4_000;
+const RATE = 48_000;
+const LEAD_FRAMES = RATE;
+const NOTE_PORT = 0;
+const CLOCK_PORT = 1;
+/** Keys and velocities name a note's number. */
+const KEYS = 128;
+const VELOCITIES = 127;
+const STALL_EVERY_MS = 2000;
+const STALL_MS = 500;
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: "string", default: "600" },
+    block: { type: "string", default: "128" },
+    calm: { type: "boolean", default: false },
+    stalled: { type: "boolean", default: false },
+  },
+});
+const seconds = Number(values.seconds);
+const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+/** A message as the C program heard it. */
+interface Heard {
+  frame: number;
+  status: number;
+  data1: number;
+  data2: number;
+}
+
+const logger = await compileNative("midi_logger.c");
+const server = await startServer({ kind: "jackd", realTime: false, blockFrames: Number(values.block) });
+Deno.env.set("JACK_DEFAULT_SERVER", server.env["JACK_DEFAULT_SERVER"]!);
+try {
+  if (!values.stalled) await measure("calm", false);
+  if (!values.calm) await measure("control held for 500 ms every 2 s", true);
+  await measureOtherClock(server);
+} finally {
+  await server.stop();
+}
+Deno.exit(0);
+
+async function measure(title: string, stalls: boolean): Promise<void> {
+  const memory = createEngineMemory(), module = await loadEngineModule();
+  await prepareEngine(memory, { sampleRate: RATE, inputCount: 1, outputCount: 1, tapeSeconds: 10 });
+  const supervisor = openClient(memory, module);
+  supervisor.start();
+  const notes = log("log_notes"), clock = log("log_clock");
+  await connect("rondo_midi:notes", "log_notes:in");
+  await connect("rondo_midi:clock", "log_clock:in");
+  startClock(memory);
+  const planned = await planNotes(memory, stalls);
+  await sleep(1500);
+  const [heardNotes, heardClock] = [await notes.end(), await clock.end()];
+  await supervisor.close();
+  reportNotes(title, heardNotes, planned);
+  reportClock(`${title}: Rondo's clock`, heardClock);
+}
+
+function openClient(memory: WebAssembly.Memory, module: WebAssembly.Module): JackSupervisor {
+  return JackSupervisor.open({
+    clientName: "rondo_midi",
+    inputNames: [],
+    outputNames: [],
+    midiOutputs: [{ name: "notes", enginePort: NOTE_PORT }, { name: "clock", enginePort: CLOCK_PORT }],
+    autoConnect: false,
+  }, {
+    startWorker(seat) {
+      const worker = new Worker(new URL("./midi_jack_worker.ts", import.meta.url), { type: "module" });
+      worker.postMessage({ seat, memory, module });
+    },
+    report() {},
+  });
+}
+
+function startClock(memory: WebAssembly.Memory): void {
+  const ring = new CommandRing(memory, 0);
+  const plain = { track: -1, when: 0, at: -1, gesture: -1, a: 0, b: 0, c: 0, source: 0 };
+  ring.push({ ...plain, id: 1, kind: protocol.COMMAND_SET_TEMPO, a: BPM });
+  ring.push({ ...plain, id: 2, kind: protocol.COMMAND_CLOCK_OUT, a: CLOCK_PORT, b: protocol.SWITCH_ON });
+  ring.push({ ...plain, id: 3, kind: protocol.COMMAND_START });
+}
+
+/** Plans until the time is over; gives the frame of the first note and their number. */
+async function planNotes(memory: WebAssembly.Memory, stalls: boolean): Promise<{ first: number; count: number }> {
+  const plan = new MidiPlan(memory, 0);
+  const first = readSnapshot(memory).frame + LEAD_FRAMES;
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  let count = 0, stalledMs = performance.now();
+  while (count * STEP_FRAMES < seconds * RATE) {
+    const until = readSnapshot(memory).frame + LEAD_FRAMES + 4 * STEP_FRAMES;
+    for (; first + count * STEP_FRAMES < until; count++) {
+      const key = count % KEYS, velocity = 1 + Math.floor(count / KEYS) % VELOCITIES;
+      plan.note({ frame: first + count * STEP_FRAMES }, {
+        port: NOTE_PORT,
+        channel: 0,
+        key,
+        velocity,
+        length: STEP_FRAMES / 2,
+      });
+    }
+    if (stalls && performance.now() - stalledMs > STALL_EVERY_MS) {
+      Atomics.wait(cell, 0, 0, STALL_MS);
+      stalledMs = performance.now();
+    }
+    await sleep(50);
+  }
+  return { first, count };
+}
+
+/** A C program that logs what it hears. */
+function log(name: string): { end(): Promise<{ heard: Heard[]; skipped: number[] }> } {
+  const process = new Deno.Command(logger, { args: [name, "100000"], env: server.env, stdout: "piped" }).spawn();
+  const text = new Response(process.stdout).text();
+  return {
+    async end() {
+      process.kill("SIGTERM");
+      const lines = (await text).trim().split("\n").map((line) => line.split(" "));
+      await process.status;
+      const skipped = lines.pop()!.slice(1).map(Number);
+      const heard = lines.map((words) => words.map(Number)).map(([frame, status, data1, data2]) => ({
+        frame: frame!,
+        status: status!,
+        data1: data1!,
+        data2: data2!,
+      }));
+      return { heard, skipped };
+    },
+  };
+}
+
+async function connect(from: string, to: string): Promise<void> {
+  for (let tries = 0; tries < 50; tries++) {
+    const { success } = await new Deno.Command("jack_connect", { args: [from, to], env: server.env, stderr: "null" })
+      .output();
+    if (success) return;
+    await sleep(100);
+  }
+  throw new Error(`${from} could not be connected with ${to}.`);
+}
+
+function reportNotes(
+  title: string,
+  { heard, skipped }: { heard: Heard[]; skipped: number[] },
+  { first, count }: { first: number; count: number },
+): void {
+  const ons = heard.filter(({ status }) => status === 0x90), offs = heard.filter(({ status }) => status === 0x80);
+  const distances = ons.map(({ frame }, index) => {
+    const expected = index % KEYS === ons[index]!.data1 ? index : NaN;
+    return frame - first - expected * STEP_FRAMES;
+  });
+  const distance = distances[0] ?? NaN;
+  const wrong = distances.filter((value) => value !== distance).length;
+  console.log(`${title}: ${ons.length} of ${count} notes and ${offs.length} ends heard, ${wrong} not at their frame`);
+  console.log(`  the server skipped ${skipped[0]} cycles (${skipped[1]} frames) at the listener`);
+}
+
+function reportClock(title: string, { heard, skipped }: { heard: Heard[]; skipped: number[] }): void {
+  const ticks = heard.filter(({ status }) => status === 0xf8).map(({ frame }) => frame);
+  const started = heard.find(({ status }) => status === 0xfa)?.frame ?? ticks[0] ?? 0;
+  const counted = ticks.filter((frame) => frame >= started);
+  const period = 60 * RATE / BPM / 24;
+  const offs = counted.map((frame, index) => frame - counted[0]! - index * period);
+  const rms = Math.sqrt(offs.reduce((sum, off) => sum + off * off, 0) / offs.length);
+  const due = counted.length < 2 ? 0 : Math.round((counted.at(-1)! - counted[0]!) / period) + 1;
+  const worst = Math.max(...offs.map(Math.abs));
+  console.log(
+    `${title}: ${counted.length} ticks of ${due} due, off by ${rms.toFixed(2)} frames rms, ${
+      worst.toFixed(2)
+    } at most; ${skipped[0]} cycles skipped`,
+  );
+}
+
+/** Debian's clock at the same server, its transport rolling, for a minute at most. */
+async function measureOtherClock(server: Server): Promise<void> {
+  const options = { env: server.env, stdin: "null", stdout: "null", stderr: "null" } as const;
+  try {
+    const other = new Deno.Command("jack_midi_clock", { ...options, args: ["-b", String(BPM)] }).spawn();
+    await sleep(1000);
+    const clock = log("log_other");
+    await connect("jack_midi_clock:mclk_out", "log_other:in");
+    await roll(server);
+    await sleep(Math.min(60, seconds) * 1000);
+    reportClock("jack_midi_clock", await clock.end());
+    other.kill("SIGTERM");
+    await other.status;
+  } catch (error) {
+    console.log(`jack_midi_clock was not measured: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Starts the server's transport. */
+async function roll({ env }: Server): Promise<void> {
+  const options = { env, stdin: "piped", stdout: "null", stderr: "null" } as const;
+  const transport = new Deno.Command("jack_transport", options).spawn();
+  const writer = transport.stdin.getWriter();
+  await writer.write(new TextEncoder().encode("play\nquit\n"));
+  await writer.close();
+  await transport.status;
+}
