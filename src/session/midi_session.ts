@@ -42,6 +42,8 @@ export class MidiSession {
   #out: MidiOutLine | undefined;
   #toSender: SharedArrayBuffer | undefined;
   #latencyMs = 0;
+  /** Outputs whose device was there at some time. */
+  readonly #found = new Set<number>();
 
   private constructor(
     readonly setup: MidiSetup,
@@ -67,9 +69,9 @@ export class MidiSession {
     const maps = new MapFiles();
     const inputs = setup.inputs.map((input) => planOf(input, setup, maps));
     const midi = new MidiSession(setup, memory, sampleRate, maps, hooks);
-    const missing = new Set([await midi.#startOut(), await midi.#startIn(inputs)]);
-    for (const reason of missing) if (reason !== undefined) hooks.notice(`${reason} Playing goes on without MIDI.`);
-    midi.#openOutputs();
+    const reason = await midi.#startOut() ?? await midi.#startIn(inputs);
+    if (reason === undefined) midi.#openOutputs();
+    else hooks.notice(`Playing goes on without MIDI: ${reason.replace(/^MIDI devices cannot be reached: /, "")}`);
     maps.watch({ changed: (path, map) => midi.#remap(path, map), notice: hooks.notice });
     return midi;
   }
@@ -168,8 +170,15 @@ export class MidiSession {
     return reason;
   }
 
-  /** Ports that are made, not found. */
+  /** Makes ports that are made and not found, and says which are not to be found. */
   #openOutputs(): void {
+    const absent = [
+      ...this.#inputs.filter(({ port }) => port === undefined),
+      ...this.#outputs.filter((_, port) => this.setup.outputs[port]!.kind === "device" && !this.#found.has(port)),
+    ].map(({ name }) => name);
+    if (absent.length > 0 && !this.setup.offline) {
+      this.hooks.notice(`Not there yet: the MIDI port ${absent.join(", ")}; it is opened when it is plugged in.`);
+    }
     this.setup.outputs.forEach(({ name, port: portName, kind }, port) => {
       if (kind === "virtual" || this.setup.offline) this.#out?.open(port, portName, true);
       if (kind === "jack") {
@@ -185,6 +194,7 @@ export class MidiSession {
   #take(report: MidiReport): void {
     switch (report.kind) {
       case "open":
+        this.#found.add(report.port);
         return this.#out?.open(report.port, report.name);
       case "close":
         return this.#out?.close(report.port);

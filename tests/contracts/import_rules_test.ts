@@ -8,6 +8,7 @@ const SEAMS = [
   "src/session/session.ts",
   "src/session/hosts.ts",
   "src/session/host_list.ts",
+  "src/session/midi_ear.ts",
   "src/session/midi_list.ts",
   "src/session/midi_session.ts",
   "src/session/session_news.ts",

@@ -1,18 +1,37 @@
 /**
- * Adds a binding to the text of a map; comments and everything else stay as they were written.
+ * Adds to the text of a map; comments and everything else stay as they were written.
  *
  * Method: jsonc-parser's edits. The result is read again before it is handed out. Thread: control.
  */
 import { applyEdits, modify } from "jsonc-parser";
-import type { MapBinding } from "./map_schema.ts";
+import type { MapBinding, MapFile } from "./map_schema.ts";
 import { parseMap } from "./read_map.ts";
+
+/** One chain of a map. */
+type ChainOfMap = NonNullable<MapFile["chains"]>[string];
 
 /** The text with a binding more at the end of `bind`. Throws a UserError when text or binding is wrong. */
 export function addBinding(text: string, binding: MapBinding, name: string): string {
+  return edited(text, ["bind", -1], binding, name);
+}
+
+/** As `addBinding`, but in the place of the first binding that listens to the very same, if there is one. */
+export function setBinding(text: string, binding: MapBinding, name: string): string {
+  const wanted = JSON.stringify(binding.on);
+  const place = parseMap(text, name).bind.findIndex(({ on }) => JSON.stringify(on) === wanted);
+  return edited(text, ["bind", place], binding, name);
+}
+
+/** The text with a chain more, or another in its place. Throws a UserError when text or chain is wrong. */
+export function addChain(text: string, chainName: string, chain: ChainOfMap, name: string): string {
+  return edited(text, ["chains", chainName], chain, name);
+}
+
+function edited(text: string, path: (string | number)[], value: unknown, name: string): string {
   parseMap(text, name);
   const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes("\r\n") ? "\r\n" : "\n" };
-  const edits = modify(text, ["bind", -1], binding, { formattingOptions, isArrayInsertion: true });
-  const edited = applyEdits(text, edits);
-  parseMap(edited, name);
-  return edited;
+  const isArrayInsertion = path.at(-1) === -1;
+  const result = applyEdits(text, modify(text, path, value, { formattingOptions, isArrayInsertion }));
+  parseMap(result, name);
+  return result;
 }

@@ -68,6 +68,27 @@ export function stateLine(state: SessionState): Record<string, unknown> {
     outputs_db: meters.outputs.map(({ peak }) => level(peak)),
     tracks: state.tracks.map(trackFacts),
     ...(state.heard === undefined ? {} : { heard: heardFacts(state.heard) }),
+    ...(state.midi === undefined ? {} : { midi: midiFacts(state.midi) }),
+  };
+}
+
+function midiFacts(
+  { inputs, outputs, clock, seen, sender }: NonNullable<SessionState["midi"]>,
+): Record<string, unknown> {
+  const port = ({ name, port }: { name: string; port: string | undefined }) => ({ name, port: port ?? null });
+  return {
+    inputs: inputs.map(port),
+    outputs: outputs.map(port),
+    ...(seen && { messages: seen.count, last: { input: inputs[seen.input]!.name, bytes: seen.bytes } }),
+    ...(clock && {
+      clock: {
+        state: clock.state,
+        running: clock.running,
+        tempo_bpm: round(clock.tempoBpm, 3),
+        jitter_ms: round(clock.jitterMs, 3),
+      },
+    }),
+    ...(sender && { sent: sender.sentCount, late: sender.lateCount, real_time: sender.isRealTime }),
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import { PAGE_BYTES } from "../../../dsp/assembly/layout.ts";
 import { meterRow } from "./bars.ts";
+import { clockPart } from "./clock_part.ts";
 import { heardPart } from "./heard_row.ts";
 import { joinFitting, piece, type Row, rowWidth, spreadRow } from "./row.ts";
 import { textWidth } from "./text_width.ts";
@@ -64,6 +65,7 @@ export function transportRow(view: View, columns: number): Row {
         piece("acts ", "dim"),
         piece(view.when === "now" ? "now" : `at next ${view.when}`, view.when === "now" ? "plain" : "accent"),
       ],
+      clockPart(view),
       snapshot.metronome ? [piece("click", "accent")] : [],
       snapshot.monitor > 0 ? [piece("monitor", "accent")] : [],
       snapshot.pendingCount > 0 ? [piece(`${snapshot.pendingCount} waiting`, "warn")] : [],

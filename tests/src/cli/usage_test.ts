@@ -32,7 +32,7 @@ Deno.test("an unknown option suggests the nearest and is wrong usage", async () 
 
 Deno.test("an unknown task suggests the nearest, and no task at all lists them", async () => {
   assertEquals(await refusal("perfrom"), "Unknown command 'perfrom': did you mean perform?");
-  assertStringIncludes(await refusal(), "perform, render, analyse, devices or doctor");
+  assertStringIncludes(await refusal(), "perform, render, analyse, learn, devices or doctor");
 });
 
 Deno.test("a missing or a stray argument is one sentence", async () => {
@@ -77,7 +77,7 @@ Deno.test("commander's messages become sentences", () => {
 });
 
 Deno.test("every task knows --help and --version, with the permissions it has", async () => {
-  for (const task of ["perform", "render", "analyse", "devices", "doctor"]) {
+  for (const task of ["perform", "render", "analyse", "learn", "devices", "doctor"]) {
     const help = await runTask(task, ["--help"]);
     assertEquals([help.code, help.errors], [0, ""], task);
     assertStringIncludes(help.output, `Usage: deno task ${task}`);

@@ -162,3 +162,29 @@ Deno.test("what is heard becomes lines, and a part of the line of state", async 
     onset_frame: null,
   });
 });
+
+Deno.test("ports, the newest message and the followed clock are in the line of state, and absent without MIDI", async () => {
+  const session = new PretendedSession();
+  session.shown = pretendedState({
+    midi: {
+      inputs: [{ name: "pad", port: "Pad MIDI 1" }, { name: "pedal", port: undefined }],
+      outputs: [],
+      clock: { state: "locked", running: true, tempoBpm: 121.30004, jitterMs: 0.5 },
+      seen: { count: 7, input: 0, bytes: [0x90, 36, 100] },
+    },
+  });
+  const paper = new Paper(), writer = new LineWriter(paper, () => {});
+  const headless = new Headless(session, writer);
+  headless.takeLine('{"do":"state"}', 0);
+  delete session.shown.midi;
+  headless.takeLine('{"do":"state"}', 0);
+  await writer.finished();
+  assertEquals(paper.lines[0]?.["midi"], {
+    inputs: [{ name: "pad", port: "Pad MIDI 1" }, { name: "pedal", port: null }],
+    outputs: [],
+    messages: 7,
+    last: { input: "pad", bytes: [144, 36, 100] },
+    clock: { state: "locked", running: true, tempo_bpm: 121.3, jitter_ms: 0.5 },
+  });
+  assertEquals("midi" in paper.lines[1]!, false);
+});

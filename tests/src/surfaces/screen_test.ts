@@ -214,3 +214,17 @@ Deno.test("the help page names every key of the table", () => {
     assertStringIncludes(page, words);
   }
 });
+
+Deno.test("a followed clock is shown with its state, its tempo and the drift of the loops, one that is not followed not at all", () => {
+  const transport = (state: "away" | "listening" | "locked", driftFrames = 0) => {
+    const view = viewOf();
+    view.state.snapshot.driftFrames = driftFrames;
+    view.state.midi = { inputs: [], outputs: [], clock: { state, running: true, tempoBpm: 121.54, jitterMs: 1 } };
+    return texts(view, 120, 24)[1]!;
+  };
+  assertStringIncludes(transport("locked", 48), "clock locked 121.5 +1.0 ms");
+  assertStringIncludes(transport("locked", -96), "clock locked 121.5 -2.0 ms");
+  assertStringIncludes(transport("listening"), "clock listening 121.5");
+  assertStringIncludes(transport("away"), "clock away");
+  assertEquals(texts(viewOf(), 120, 24)[1]!.includes("clock"), false);
+});

@@ -1,7 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { OfflineMidi } from "../../../../bridge/midi/offline/offline_midi.ts";
 import { UserError } from "../../../../src/errors.ts";
+import { EMPTY_MAP, Lesson } from "../../../../src/midi/learn/lesson.ts";
 import { MovedControl } from "../../../../src/midi/learn/moved_control.ts";
 import { addBinding } from "../../../../src/midi/maps/edit_map.ts";
+import { parseMap } from "../../../../src/midi/maps/read_map.ts";
+import { earOn } from "../../../../src/session/midi_ear.ts";
 import { messagesOf } from "../messages.ts";
 
 function movedBy(text: string): unknown {
@@ -38,4 +42,81 @@ Deno.test("a binding is added to a map in place: every line that was there stays
     assertEquals(edited.includes(part), true, part);
   }
   assertThrows(() => addBinding(text, { on: { note: 2 }, do: { do: "loop.recrod" } }, "m"), UserError, "loop.record");
+});
+
+/** A lesson on a pretended port: bytes are played on it, lines typed, the map kept in memory. */
+function lessonOn(text = EMPTY_MAP) {
+  const backend = new OfflineMidi();
+  backend.plugIn("Pad", "input");
+  const said: string[] = [];
+  const file = { text };
+  let lesson: Lesson | undefined;
+  earOn(backend, "pa", (message) => lesson?.hear(message));
+  lesson = new Lesson("my.jsonc", {
+    say: (line) => said.push(line),
+    read: () => file.text,
+    write: (text) => file.text = text,
+  });
+  const play = (hex: string) => backend.play("Pad", 0, Uint8Array.from(hex.split(" "), (byte) => parseInt(byte, 16)));
+  return { lesson, said, play, bindings: () => parseMap(file.text, "my.jsonc").bind, file };
+}
+
+const SWEEP = "B0 07 00 07 0A 07 14 07 1E 07 28";
+
+Deno.test("a control that is moved at a port and a command that is typed become a binding of the map", () => {
+  const { lesson, said, play, bindings } = lessonOn();
+  play("99 24 64 24 00");
+  lesson.type("loop.record track=2");
+  play(SWEEP);
+  lesson.type("mix.gain track=1");
+  assertEquals(bindings(), [
+    { on: { note: 36, channel: 10 }, do: { do: "loop.record", track: 2 } },
+    {
+      on: { control: 7, channel: 1 },
+      do: { do: "mix.gain", track: 1 },
+      set: { argument: "db", from: -60, to: 6 },
+    },
+  ]);
+  assertEquals(said.filter((line) => line.startsWith("That is")).length, 2);
+  assertEquals(said.at(-1), "Move a control.");
+});
+
+Deno.test("a control that is learned again does the new thing and no longer the old one; comments stay", () => {
+  const text =
+    `{ "rondo_map": 1, "bind": [ // mine\n { "on": { "note": 36, "channel": 1 }, "do": { "do": "loop.stop" } } ] }`;
+  const { lesson, play, bindings, file } = lessonOn(text);
+  play("90 24 64");
+  lesson.type('{"do":"loop.play"}');
+  assertEquals(bindings().map((binding) => binding.do?.do), ["loop.play"]);
+  assertEquals(file.text.includes("// mine"), true);
+});
+
+Deno.test("an NRPN is learned with the chain that it needs, and an encoder with the way it counts", () => {
+  const { lesson, play, bindings, file } = lessonOn();
+  play("B0 63 02 62 3F 06 01 26 05");
+  lesson.type("mix.pan track=3");
+  play("B0 10 01 10 01 10 01 10 7F 10 7F");
+  lesson.type("mix.pan track=4");
+  const [nrpn, encoder] = bindings();
+  assertEquals(nrpn!.on, { chain: "nrpn 319 on 1" });
+  assertEquals(parseMap(file.text, "m").chains, { "nrpn 319 on 1": { nrpn: 319, channel: 1, bits: 14 } });
+  assertEquals(encoder!.set, { argument: "pan", from: -1, to: 1, relative: "twos_complement" });
+});
+
+Deno.test("a command that is not understood is answered in a sentence and asked for again; an empty line passes on", () => {
+  const { lesson, said, play, bindings } = lessonOn();
+  lesson.type("loop.record");
+  assertEquals(said.at(-1), "Move a control first.");
+  play(SWEEP);
+  for (
+    const [line, part] of [["mix.gian", "mix.gain"], ["loop.record", "no value that a fader"], [
+      "mix.gain x",
+      "track=1",
+    ]]
+  ) {
+    lesson.type(line!);
+    assertEquals(said.at(-1)!.includes(part!), true, said.at(-1));
+  }
+  lesson.type("");
+  assertEquals([said.at(-1), bindings()], ["Move a control.", []]);
 });

@@ -1,0 +1,60 @@
+/**
+ * `learn MAP`: binds the controls of a controller to commands by moving them, and writes the map file in place.
+ *
+ * Ends with the end of the input or a signal; what was learned is in the file after each command. Thread: control.
+ */
+import type { Command } from "commander";
+import { EXIT_DONE, UserError } from "../errors.ts";
+import { addTask, type Finish } from "./task.ts";
+
+const DESCRIPTION =
+  "Bind the controls of a MIDI controller to commands by moving them; MAP is made where it is not there.";
+
+/** Adds `learn`. */
+export function registerLearn(program: Command, finish: Finish): void {
+  const command = addTask(program, "learn", DESCRIPTION).argument("<MAP>", "map file (JSON, comments allowed)");
+  command.option("--port <name>", "MIDI input, by its name, a part of it or a pattern; all of them when left out");
+  command.action(async (path: string) => {
+    await learn(path, command.opts<{ port?: string }>().port);
+    finish(EXIT_DONE);
+  });
+}
+
+async function learn(path: string, port: string | undefined): Promise<void> {
+  const { openEar } = await import("../session/midi_ear.ts");
+  const { EMPTY_MAP, Lesson } = await import("../midi/learn/lesson.ts");
+  const { parseMap } = await import("../midi/maps/read_map.ts");
+  const { readLines } = await import("../surfaces/headless/line_reader.ts");
+  const read = () => readText(path) ?? EMPTY_MAP;
+  // A file that is wrong is told before anybody moves anything.
+  parseMap(read(), path);
+  let lesson: InstanceType<typeof Lesson> | undefined;
+  const ear = await openEar(port, (message) => lesson?.hear(message));
+  try {
+    console.log(`Hearing ${ear.names.join(", ")}.`);
+    lesson = new Lesson(path, { say: (line) => console.log(line), read, write: (text) => writeText(path, text) });
+    for await (const line of readLines(Deno.stdin.readable)) lesson.type(line ?? "");
+  } finally {
+    ear.close();
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return undefined;
+    throw new UserError(`Cannot read the map ${path}: ${(cause as Error).message}.`, { cause });
+  }
+}
+
+/** In one step, so that a session that watches the file never reads half of it. */
+function writeText(path: string, text: string): void {
+  const fresh = `${path}.new`;
+  try {
+    Deno.writeTextFileSync(fresh, text);
+    Deno.renameSync(fresh, path);
+  } catch (cause) {
+    throw new UserError(`Cannot write the map ${path}: ${(cause as Error).message}.`, { cause });
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * One sitting of learning: which control was moved, which command it shall do, and the map that grows by it.
+ *
+ * Method: two steps in turn, move and name. Messages count while a control is waited for, typed lines while a command is. Who
+ * owns ports, keyboard and file is somebody else. Thread: any.
+ */
+import { UserError } from "../../errors.ts";
+import { addChain, setBinding } from "../maps/edit_map.ts";
+import type { MidiMessage } from "../message.ts";
+import { bindingFor, describeMoved, readTypedCommand } from "./learned_binding.ts";
+import { type Moved, MovedControl } from "./moved_control.ts";
+
+/** An empty map, for a file that is not there yet. */
+export const EMPTY_MAP = `{
+  "rondo_map": 1,
+  "bind": []
+}
+`;
+
+/** What the owner does. */
+export interface LessonHooks {
+  /** Shows a line. */
+  say(line: string): void;
+  /** The map's text as it is now. */
+  read(): string;
+  /** Keeps the map's new text. */
+  write(text: string): void;
+}
+
+/** A sitting. */
+export class Lesson {
+  readonly #name: string;
+  readonly #hooks: LessonHooks;
+  #listener = new MovedControl();
+  #moved: Moved | undefined;
+
+  /** @param name what sentences call the map */
+  constructor(name: string, hooks: LessonHooks) {
+    this.#name = name;
+    this.#hooks = hooks;
+    hooks.say("Move a control.");
+  }
+
+  /** A message came. */
+  hear(message: MidiMessage): void {
+    if (this.#moved !== undefined) return;
+    this.#moved = this.#listener.take(message);
+    if (this.#moved === undefined) return;
+    this.#hooks.say(
+      `That is ${describeMoved(this.#moved)}. Which command? (like mix.gain track=1; nothing: another control)`,
+    );
+  }
+
+  /** A line was typed. */
+  type(line: string): void {
+    if (this.#moved === undefined) return this.#hooks.say("Move a control first.");
+    if (line.trim() !== "") {
+      try {
+        this.#bind(this.#moved, line);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        return this.#hooks.say(error.message);
+      }
+    }
+    this.#moved = undefined;
+    this.#listener = new MovedControl();
+    this.#hooks.say("Move a control.");
+  }
+
+  #bind(moved: Moved, line: string): void {
+    const { binding, chain } = bindingFor(moved, readTypedCommand(line));
+    let text = this.#hooks.read();
+    if (chain !== undefined) {
+      const { name, ...spec } = chain;
+      text = addChain(text, name, spec, this.#name);
+    }
+    this.#hooks.write(setBinding(text, binding, this.#name));
+    this.#hooks.say(`${this.#name}: ${describeMoved(moved)} does ${binding.do!.do}.`);
+  }
+}
