@@ -1,8 +1,8 @@
 /**
  * An engine whose hosts need not know of MIDI: what each block sends goes, with its stream frame, to the ring that the sender reads.
  *
- * One place for all hosts. Blocks that the host lost are run one by one, so that the ends of notes in them are sent, too. Numbers live
- * in a typed array, so that a block makes no garbage. Thread: the audio worker.
+ * One place for all hosts. What the engine lets pass while frames are lost it sends in the block after. Numbers live in a typed
+ * array, so that a block makes no garbage. Thread: the audio worker.
  */
 import type { BlockEngine, MidiOut } from "../../bridge/block.ts";
 import { HEADER_FRAME_FIELD, HEADER_OFFSET } from "../../dsp/assembly/layout.ts";
@@ -43,11 +43,7 @@ export class ForwardedEngine implements BlockEngine {
   }
 
   lose(frames: number): void {
-    for (let left = frames; left > 0; left -= this.maxBlockFrames) {
-      this.#noteFrame();
-      this.#engine.lose(Math.min(left, this.maxBlockFrames));
-      this.#forward();
-    }
+    this.#engine.lose(frames);
   }
 
   setLatency(inputFrames: number, outputFrames: number): void {
