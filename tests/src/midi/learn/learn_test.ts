@@ -50,13 +50,12 @@ function lessonOn(text = EMPTY_MAP) {
   backend.plugIn("Pad", "input");
   const said: string[] = [];
   const file = { text };
-  let lesson: Lesson | undefined;
-  earOn(backend, "pa", (message) => lesson?.hear(message));
-  lesson = new Lesson("my.jsonc", {
+  const lesson = new Lesson("my.jsonc", {
     say: (line) => said.push(line),
     read: () => file.text,
     write: (text) => file.text = text,
   });
+  earOn(backend, "pa", (message) => lesson.hear(message));
   const play = (hex: string) => backend.play("Pad", 0, Uint8Array.from(hex.split(" "), (byte) => parseInt(byte, 16)));
   return { lesson, said, play, bindings: () => parseMap(file.text, "my.jsonc").bind, file };
 }
