@@ -40,6 +40,8 @@ export interface AudioMidi {
   ring: SharedArrayBuffer;
   /** Memory of its cell, by which it is woken. */
   cell: SharedArrayBuffer;
+  /** Engine ports that go elsewhere, a bit each. */
+  passedOver?: number;
 }
 
 /** What the worker says to control. */
@@ -70,8 +72,8 @@ scope.onmessage = async ({ data }) => {
   scope.close();
 };
 
-function forwarded(engine: Engine, { ring, cell }: AudioMidi): BlockEngine {
-  return new ForwardedEngine(engine.memory, engine, new MidiRing(ring, new Int32Array(cell), SIGNAL_WORD));
+function forwarded(engine: Engine, { ring, cell, passedOver = 0 }: AudioMidi): BlockEngine {
+  return new ForwardedEngine(engine.memory, engine, new MidiRing(ring, new Int32Array(cell), SIGNAL_WORD), passedOver);
 }
 
 function runHost(engine: BlockEngine, host: AudioHost, hooks: HostHooks): void | Promise<void> {

@@ -25,7 +25,13 @@ export class ForwardedEngine implements BlockEngine {
   readonly #header: Int32Array;
   readonly #numbers = new Float64Array(1);
 
-  constructor(memory: WebAssembly.Memory, engine: BlockEngine & { midiOut: MidiOut }, ring: ForwardRing) {
+  /** @param passedOver engine ports that go elsewhere, a bit each */
+  constructor(
+    memory: WebAssembly.Memory,
+    engine: BlockEngine & { midiOut: MidiOut },
+    ring: ForwardRing,
+    readonly passedOver = 0,
+  ) {
     this.sampleRate = engine.sampleRate;
     this.maxBlockFrames = engine.maxBlockFrames;
     this.inputs = engine.inputs;
@@ -57,6 +63,7 @@ export class ForwardedEngine implements BlockEngine {
   #forward(): void {
     const list = this.midiOut, count = list.count;
     for (let index = 0; index < count; index++) {
+      if ((this.passedOver >> list.port(index) & 1) !== 0) continue;
       const frame = this.#numbers[0]! + list.frame(index);
       this.#ring.write(frame, list.port(index), list.bytes, list.address(index), list.length(index));
     }

@@ -12,9 +12,9 @@ const several = (value: string, before: string[] | undefined) => [...(before ?? 
 /** The options. */
 export function midiOptions(): Option[] {
   return [
-    new Option("--midi-in <port[=map]>", "hear a MIDI port by a map file; virtual makes one (may be repeated)")
+    new Option("--midi-in <port[=map]>", "hear a MIDI port by a map file; virtual and jack make one (may be repeated)")
       .argParser(several),
-    new Option("--midi-out <[name=]port>", "play to a MIDI port; name=virtual makes one (may be repeated)")
+    new Option("--midi-out <[name=]port>", "play to a MIDI port; name=virtual and name=jack make one (may be repeated)")
       .argParser(several),
     new Option("--clock-in <port>", "follow the MIDI clock of a port"),
     new Option("--clock-out <port>", "send MIDI clock to a port or an output's name"),
@@ -36,5 +36,6 @@ function inputOf(text: string): Record<string, unknown> {
 function outputOf(text: string): Record<string, unknown> {
   const cut = text.indexOf("=");
   if (cut >= 0) return { name: text.slice(0, cut), port: text.slice(cut + 1) };
+  if (text === "jack") return { name: "midi_out", port: text };
   return text === "virtual" ? { name: "rondo out", port: text } : { name: text.slice(0, 40), port: text };
 }

@@ -1,7 +1,8 @@
 /**
  * A set's MIDI ports in the words of a session.
  *
- * An output's place in the list is its number in the engine. A port "virtual" is made, under the entry's name. Thread: control.
+ * An output's place in the list is its number in the engine. A port "virtual" is made, under the entry's name; a port "jack" is one of the
+ * JACK client's. Thread: control.
  */
 import { UserError } from "../errors.ts";
 import type { MidiInputSetup, MidiOutputSetup, MidiSetup } from "../midi/setup.ts";
@@ -9,8 +10,11 @@ import type { SetFile, SetMidiInput, SetMidiOutput } from "./schema.ts";
 
 /** The word for a port that Rondo makes. */
 const VIRTUAL = "virtual";
-/** Name of a virtual input that was given none. */
+/** The word for a port of the JACK client. */
+const JACK = "jack";
+/** Names of an own input that was given none. */
 const OWN_INPUT = "rondo in";
+const JACK_INPUT = "midi_in";
 
 /** The MIDI of a set; undefined where it names none. Throws a UserError (exit code 2) where its entries contradict each other. */
 export function midiOf(set: SetFile): MidiSetup | undefined {
@@ -27,12 +31,13 @@ export function midiOf(set: SetFile): MidiSetup | undefined {
 }
 
 function inputOf({ port, name, map, correction_ms, thru }: SetMidiInput, outputs: MidiOutputSetup[]): MidiInputSetup {
-  const isVirtual = port === VIRTUAL;
-  const own = name ?? (isVirtual ? OWN_INPUT : port);
+  const isVirtual = port === VIRTUAL, isJack = port === JACK;
+  const own = name ?? (isVirtual ? OWN_INPUT : isJack ? JACK_INPUT : port);
   const input: MidiInputSetup = {
     name: own,
-    port: isVirtual ? own : port,
+    port: isVirtual || isJack ? own : port,
     isVirtual,
+    ...(isJack ? { isJack } : {}),
     correctionMs: correction_ms ?? 0,
   };
   if (map !== undefined) input.mapPath = map;
@@ -41,8 +46,8 @@ function inputOf({ port, name, map, correction_ms, thru }: SetMidiInput, outputs
 }
 
 function outputOf({ name, port = name, clock = false }: SetMidiOutput): MidiOutputSetup {
-  const isVirtual = port === VIRTUAL;
-  return { name, port: isVirtual ? name : port, kind: isVirtual ? "virtual" : "device", clock };
+  const kind = port === VIRTUAL ? "virtual" : port === JACK ? "jack" : "device";
+  return { name, port: kind === "device" ? port : name, kind, clock };
 }
 
 /** The output of that name or port gets the clock; one that is not in the list is added to it. */

@@ -11,6 +11,8 @@ export interface MidiInputSetup {
   /** Name or pattern of a port of the system; for a virtual one the name that it gets. */
   port: string;
   isVirtual: boolean;
+  /** A port of the JACK client, under the name in `port`. */
+  isJack?: boolean;
   /** Path of the map by which its messages become commands; without one it only plays through, or tells the time. */
   mapPath?: string;
   /** How long a message takes from the foot to here, ms: commands are dated back by it. */
@@ -50,6 +52,17 @@ export interface OfflineDevices {
 /** A session without MIDI. */
 export function noMidi(): MidiSetup {
   return { inputs: [], outputs: [] };
+}
+
+/** What of it lies at the JACK client: ports by name, with the places of their entries. */
+export function jackPortsOf({ inputs, outputs }: MidiSetup): {
+  midiInputs: { name: string; number: number }[];
+  midiOutputs: { name: string; enginePort: number }[];
+} {
+  return {
+    midiInputs: inputs.flatMap(({ isJack, port }, number) => isJack ? [{ name: port, number }] : []),
+    midiOutputs: outputs.flatMap(({ kind, port }, enginePort) => kind === "jack" ? [{ name: port, enginePort }] : []),
+  };
 }
 
 /** Whether anything of MIDI was asked for. */

@@ -33,6 +33,8 @@ export interface HostDriver {
   readonly sampleRate: number;
   /** A sentence worth showing about why this host was taken. */
   readonly note?: string | undefined;
+  /** Where MIDI that comes in at the JACK client goes, where the host has MIDI ports of its own. */
+  readonly midiIn?: SharedArrayBuffer;
   /** Begin; `started`, or `refused` with a reason, is reported later. */
   start(context: HostContext): void;
   /** Let the worker leave and close what was opened. The engine is nobody's afterwards. */

@@ -12,7 +12,9 @@ import { chooseDevices } from "../../bridge/portaudio/choice.ts";
 import { findLibraries } from "../../bridge/portaudio/library.ts";
 import { listPortAudio } from "../../bridge/portaudio/port_audio.ts";
 import { JackSupervisor } from "../../bridge/jack/supervisor.ts";
+import { MidiRing } from "../../bridge/midi/midi_ring.ts";
 import { UserError } from "../errors.ts";
+import { jackPortsOf } from "../midi/setup.ts";
 import { BuiltinDriver } from "./builtin_driver.ts";
 import { loadBuiltinSound } from "./builtin_sound.ts";
 import type { HostContext, HostDriver } from "./host_driver.ts";
@@ -101,11 +103,14 @@ async function openBuiltin(options: SessionOptions, folder: string, demo: boolea
 
 function openJack(options: SessionOptions): HostDriver {
   let context: HostContext | undefined;
+  const midiRing = options.midi === undefined ? undefined : MidiRing.allocate();
+  const midi = midiRing === undefined ? {} : { ...jackPortsOf(options.midi!), midiRing };
   const supervisor = JackSupervisor.open({
     clientName: options.clientName,
     inputNames: numbered("in", options.inputCount),
     outputNames: masterNames(options.outputCount),
     autoConnect: options.autoConnect,
+    ...midi,
     ...(options.blockFrames === undefined ? {} : { blockFrames: options.blockFrames }),
   }, {
     startWorker: (seat) => void context?.startWorker({ name: "jack", seat }),
@@ -118,6 +123,7 @@ function openJack(options: SessionOptions): HostDriver {
   return {
     name: "jack",
     sampleRate: supervisor.sampleRate,
+    ...(midiRing === undefined ? {} : { midiIn: midiRing }),
     start(given) {
       context = given;
       supervisor.start();

@@ -5,6 +5,7 @@
  * Playing needs none of this to be awake. What is not there is said in one sentence, and playing goes on. Thread: control.
  */
 import { MidiRing } from "../../bridge/midi/midi_ring.ts";
+import { MidiPlan } from "../../dsp/midi_plan.ts";
 import { readSounding } from "../../dsp/midi_sounding.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
 import type { AudioMidi } from "../audio/audio_worker.ts";
@@ -49,6 +50,7 @@ export class MidiSession {
     readonly setup: MidiSetup,
     readonly memory: WebAssembly.Memory,
     readonly sampleRate: number,
+    readonly jackIn: SharedArrayBuffer | undefined,
     readonly maps: MapFiles,
     readonly hooks: MidiHooks,
   ) {
@@ -63,14 +65,16 @@ export class MidiSession {
   static async open(
     setup: MidiSetup,
     memory: WebAssembly.Memory,
-    sampleRate: number,
+    host: { readonly sampleRate: number; readonly midiIn?: SharedArrayBuffer },
     hooks: MidiHooks,
   ): Promise<MidiSession> {
     const maps = new MapFiles();
     const inputs = setup.inputs.map((input) => planOf(input, setup, maps));
-    const midi = new MidiSession(setup, memory, sampleRate, maps, hooks);
-    const reason = await midi.#startOut() ?? await midi.#startIn(inputs);
-    if (reason === undefined) midi.#openOutputs();
+    const midi = new MidiSession(setup, memory, host.sampleRate, host.midiIn, maps, hooks);
+    const reasons = [await midi.#startOut(), await midi.#startIn(inputs)];
+    const reason = reasons.find((sentence) => sentence !== undefined);
+    midi.#openOutputs();
+    if (reason === undefined) midi.#sayAbsent();
     else hooks.notice(`Playing goes on without MIDI: ${reason.replace(/^MIDI devices cannot be reached: /, "")}`);
     maps.watch({ changed: (path, map) => midi.#remap(path, map), notice: hooks.notice });
     return midi;
@@ -78,7 +82,12 @@ export class MidiSession {
 
   /** Where the audio thread leaves what the engine sends; undefined when nothing is sent. */
   get audio(): AudioMidi | undefined {
-    return this.#out && { ring: this.#toSender!, cell: this.#out.cellBuffer };
+    return this.#out && { ring: this.#toSender!, cell: this.#out.cellBuffer, passedOver: this.#jackPorts };
+  }
+
+  /** Engine ports that the JACK client sends by itself, a bit each. */
+  get #jackPorts(): number {
+    return this.setup.outputs.reduce((bits, { kind }, port) => kind === "jack" ? bits | 1 << port : bits, 0);
   }
 
   /** Commands for the engine before it starts. */
@@ -116,6 +125,22 @@ export class MidiSession {
   async deafen(): Promise<void> {
     this.maps.stop();
     await this.#in?.stop();
+    if (this.jackIn !== undefined && this.#jackPorts !== 0) await this.#endJackNotes();
+  }
+
+  /** Only the stream can send to JACK's ports: what sounds there is ended while it still runs. */
+  async #endJackNotes(): Promise<void> {
+    const plan = new MidiPlan(this.memory, 0);
+    plan.withdraw({ frame: 0 });
+    plan.withdraw({ tick: -1e9 });
+    for (const { port, channel, key, count } of readSounding(this.memory)) {
+      if ((this.#jackPorts >> port & 1) === 0) continue;
+      for (let note = 0; note < count; note++) plan.message({ now: true }, port, [0x80 | channel, key, 64]);
+    }
+    this.setup.outputs.forEach(({ clock, kind }, port) =>
+      clock && kind === "jack" && plan.message({ now: true }, port, [0xfc])
+    );
+    await new Promise((done) => setTimeout(done, LAST_MS));
   }
 
   /** Second half, after the stream: ends every note that sounds, waits until all is sent, and closes the ports. */
@@ -125,11 +150,13 @@ export class MidiSession {
     const ring = new MidiRing(this.#toSender!, new Int32Array(out.cellBuffer), SIGNAL_WORD);
     const { frame } = readSnapshot(this.memory);
     const sounding = readSounding(this.memory);
-    for (const { port, channel, key, count } of sounding) {
+    for (const { port, channel, key, count } of sounding.filter(({ port }) => (this.#jackPorts >> port & 1) === 0)) {
       const end = encodeMessage({ type: "note_off", channel: channel + 1, number: key, value: 64 });
       for (let note = 0; note < count; note++) ring.write(frame, port, end);
     }
-    this.setup.outputs.forEach(({ clock }, port) => clock && ring.write(frame, port, encodeMessage({ type: "stop" })));
+    this.setup.outputs.forEach(({ clock, kind }, port) =>
+      clock && kind !== "jack" && ring.write(frame, port, encodeMessage({ type: "stop" }))
+    );
     ring.notify();
     await new Promise((done) => setTimeout(done, LAST_MS + this.#latencyMs));
     this.sent = await out.stop();
@@ -138,7 +165,7 @@ export class MidiSession {
   /** Starts the sender; gives why it cannot reach the system's ports, if so. */
   async #startOut(): Promise<string | undefined> {
     const { outputs, offline } = this.setup;
-    if (outputs.length === 0) return undefined;
+    if (outputs.every(({ kind }) => kind === "jack")) return undefined;
     this.#toSender = MidiRing.allocate();
     const { line, reason } = await MidiOutLine.start({
       memory: this.memory,
@@ -164,27 +191,45 @@ export class MidiSession {
       : this.setup.outputs.flatMap(({ kind, port: pattern }, port) => kind === "device" ? [{ port, pattern }] : []);
     if (inputs.length === 0 && watched.length === 0) return undefined;
     const { offline } = this.setup;
-    const start = { memory: this.memory, inputs, outputs: watched, ...(offline === undefined ? {} : { offline }) };
+    const start = {
+      memory: this.memory,
+      inputs,
+      outputs: watched,
+      ...(offline === undefined ? {} : { offline }),
+      ...(this.jackIn === undefined ? {} : { jackIn: this.jackIn }),
+    };
     const { line, reason } = await MidiInLine.start(start, (report) => this.#take(report));
     this.#in = line;
     return reason;
   }
 
-  /** Makes ports that are made and not found, and says which are not to be found. */
-  #openOutputs(): void {
+  /** Says which ports are not there yet. */
+  #sayAbsent(): void {
     const absent = [
-      ...this.#inputs.filter(({ port }) => port === undefined),
+      ...this.#inputs.filter(({ port }, input) => port === undefined && !this.setup.inputs[input]!.isJack),
       ...this.#outputs.filter((_, port) => this.setup.outputs[port]!.kind === "device" && !this.#found.has(port)),
     ].map(({ name }) => name);
-    if (absent.length > 0 && !this.setup.offline) {
-      this.hooks.notice(`Not there yet: the MIDI port ${absent.join(", ")}; it is opened when it is plugged in.`);
-    }
+    if (absent.length === 0 || this.setup.offline) return;
+    this.hooks.notice(`Not there yet: the MIDI port ${absent.join(", ")}; it is opened when it is plugged in.`);
+  }
+
+  /** Makes ports that are made and not found. */
+  #openOutputs(): void {
     this.setup.outputs.forEach(({ name, port: portName, kind }, port) => {
       if (kind === "virtual" || this.setup.offline) this.#out?.open(port, portName, true);
-      if (kind === "jack") {
-        this.hooks.notice(`The MIDI output ${name} cannot go to JACK yet: name a port of the system, or "virtual".`);
+      if (kind === "jack" && this.jackIn !== undefined) this.#outputs[port]!.port = portName;
+      if (kind === "jack" && this.jackIn === undefined) {
+        this.hooks.notice(
+          `The MIDI output ${name} is a port of a JACK client: play with --host jack, or name another port.`,
+        );
       }
     });
+    for (const { isJack, name } of this.setup.inputs) {
+      if (!isJack || this.jackIn !== undefined) continue;
+      this.hooks.notice(
+        `The MIDI input ${name} is a port of a JACK client: play with --host jack, or name another port.`,
+      );
+    }
   }
 
   #remap(path: string, map: MapFile): void {

@@ -196,7 +196,7 @@ export class Session extends SessionNews {
   async #openMidi(): Promise<void> {
     const { midi } = this.options;
     if (midi === undefined || !hasMidi(midi)) return;
-    this.#midi = await MidiSession.open(midi, this.memory, this.sampleRate, {
+    this.#midi = await MidiSession.open(midi, this.memory, this.driver, {
       notice: (sentence) => this.notice(sentence),
       send: (request, gestureMs) => void this.send(request, gestureMs, "midi"),
     });

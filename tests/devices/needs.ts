@@ -62,7 +62,11 @@ const NEEDS = {
     packages: ["sonic-pi-samples", "flac"],
     isPresent: () => hasProgram("flac") && isThere("/usr/share/sonic-pi/samples"),
   },
-  fluidsynth: program("fluidsynth", "fluidsynth"),
+  fluidsynth: {
+    title: "a synthesiser and its sounds (fluidsynth, TimGM6mb.sf2)",
+    packages: ["fluidsynth", "timgm6mb-soundfont"],
+    isPresent: () => hasProgram("fluidsynth") && isThere("/usr/share/sounds/sf2/TimGM6mb.sf2"),
+  },
   alsa_loopback: {
     title: "an ALSA loopback card (`deno task test:vm` brings one)",
     packages: [],

@@ -9,6 +9,7 @@ export interface InputPlan {
   name: string;
   port: string;
   isVirtual: boolean;
+  isJack?: boolean;
   map?: MapFile;
   correctionMs: number;
   thru?: number;
@@ -30,6 +31,8 @@ export interface MidiStart {
   view: SharedArrayBuffer;
   inputs: InputPlan[];
   outputs: OutputPlan[];
+  /** Where messages come in that the JACK client received: a `MidiRing`, ports numbered as `inputs`, times in stream frames. */
+  jackIn?: SharedArrayBuffer;
   /** Devices made of lists instead of the system's. */
   offline?: OfflineDevices;
 }

@@ -13,6 +13,7 @@ import { guardWakeUps } from "../../../bridge/midi/rtmidi/wake_guard.ts";
 import { frameNow } from "../../../dsp/clock.ts";
 import { WatchedOutput } from "../out/watched_output.ts";
 import type { OfflineDevices } from "../setup.ts";
+import { JackInput } from "./jack_input.ts";
 import { MidiDesk } from "./midi_desk.ts";
 import type { InputPlan, MidiReport, MidiRequest, MidiStart, OutputPlan } from "./midi_messages.ts";
 import { MidiView } from "./midi_view.ts";
@@ -48,21 +49,28 @@ scope.onmessage = async ({ data }) => {
   else stop();
 };
 
-async function start({ memory, view, inputs, outputs, offline }: MidiStart): Promise<Running> {
+async function start({ memory, view, inputs, outputs, offline, jackIn }: MidiStart): Promise<Running> {
   const desk = new MidiDesk(
     memory,
     new MidiView(view),
     inputs,
     (request, gestureMs) => post({ kind: "listened", request, gestureMs }),
   );
-  const { backend, reason, step } = offline ? openOffline(memory, offline) : await openSystem();
+  const jack = jackIn && new JackInput(memory, jackIn, desk);
+  const needsSystem = outputs.length > 0 || inputs.some(({ isJack }) => !isJack);
+  const { backend, reason, step } = offline ? openOffline(memory, offline) : needsSystem ? await openSystem() : {};
   const watch = backend && new PortWatch(backend);
   const watched = watch ? outputs.map((plan) => watchOutput(watch, plan)) : [];
-  if (backend) inputs.forEach((plan, input) => hear(backend, watch!, desk, plan, input));
+  inputs.forEach((plan, input) => {
+    if (plan.isJack) {
+      if (jack) post({ kind: "input", input, is: "connected", port: plan.port });
+    } else if (backend) hear(backend, watch!, desk, plan, input);
+  });
   const endWatching = watch && startWatching(watch);
   const release = guardWakeUps();
   const timer = setInterval(() => {
     step?.();
+    jack?.read();
     desk.poll(nowMs());
   }, POLL_MS);
   post(reason === undefined ? { kind: "ready" } : { kind: "ready", reason });
