@@ -3,8 +3,23 @@
  *
  * Thread: MIDI.
  */
-import { emptyRecord, MidiRing } from "../../../bridge/midi/midi_ring.ts";
 import { ClockReader } from "../../../dsp/clock.ts";
+
+/** A message as a ring gives it. */
+export interface TimedRecord {
+  /** Stream frame. */
+  time: number;
+  /** Place of the input. */
+  port: number;
+  length: number;
+  bytes: Uint8Array;
+}
+
+/** The reading end of a ring. */
+export interface TimedRing {
+  /** Takes the oldest message into `record`; false when there is none. */
+  read(record: TimedRecord): boolean;
+}
 
 /** Who takes messages in. */
 export interface MessageTaker {
@@ -13,13 +28,15 @@ export interface MessageTaker {
 
 /** Reads one ring. */
 export class JackInput {
-  readonly #ring: MidiRing;
+  readonly #ring: TimedRing;
   readonly #clock: ClockReader;
   readonly #taker: MessageTaker;
-  readonly #record = emptyRecord();
+  readonly #record: TimedRecord;
 
-  constructor(memory: WebAssembly.Memory, ring: SharedArrayBuffer, taker: MessageTaker) {
-    this.#ring = new MidiRing(ring);
+  /** @param record what the ring reads into */
+  constructor(memory: WebAssembly.Memory, ring: TimedRing, record: TimedRecord, taker: MessageTaker) {
+    this.#ring = ring;
+    this.#record = record;
     this.#clock = new ClockReader(memory);
     this.#taker = taker;
   }

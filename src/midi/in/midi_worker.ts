@@ -5,6 +5,7 @@
  * long presses ripen, the clock be followed, and bounds how long a lost wake-up of a callback can last. Devices that come and go
  * are looked for here, those of the sender too, since a look may take some ms. Thread: itself.
  */
+import { emptyRecord, MidiRing } from "../../../bridge/midi/midi_ring.ts";
 import { OfflineMidi } from "../../../bridge/midi/offline/offline_midi.ts";
 import { PortWatch, startWatching } from "../../../bridge/midi/port_watch.ts";
 import type { MidiBackend } from "../../../bridge/midi/port.ts";
@@ -56,7 +57,7 @@ async function start({ memory, view, inputs, outputs, offline, jackIn }: MidiSta
     inputs,
     (request, gestureMs) => post({ kind: "listened", request, gestureMs }),
   );
-  const jack = jackIn && new JackInput(memory, jackIn, desk);
+  const jack = jackIn && new JackInput(memory, new MidiRing(jackIn), emptyRecord(), desk);
   const needsSystem = outputs.length > 0 || inputs.some(({ isJack }) => !isJack);
   const { backend, reason, step } = offline ? openOffline(memory, offline) : needsSystem ? await openSystem() : {};
   const watch = backend && new PortWatch(backend);
