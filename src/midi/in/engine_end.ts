@@ -4,6 +4,7 @@
  * It has a command ring and a ring of the MIDI plan to itself, so that nothing here waits for control. Ids begin high up, where
  * control's do not come. Thread: MIDI.
  */
+import { MIDI_SYSEX_MOST } from "../../../dsp/assembly/layout.ts";
 import { CommandRing } from "../../../dsp/command_ring.ts";
 import { MidiPlan } from "../../../dsp/midi_plan.ts";
 import { encodeCommand } from "../../commands/encode.ts";
@@ -38,9 +39,11 @@ export class EngineEnd {
     if (!this.#ring.push(encodeCommand(request, stamp))) this.droppedCount++;
   }
 
-  /** Plays a message through an engine's port, now. */
+  /** Plays a message through an engine's port, now; system exclusive that is too long for the engine is dropped and counted. */
   play(port: number, bytes: Uint8Array): void {
-    const fits = bytes.length <= 3
+    const fits = bytes.length > MIDI_SYSEX_MOST
+      ? false
+      : bytes.length <= 3
       ? this.#plan.message({ now: true }, port, bytes)
       : this.#plan.sysex({ now: true }, port, bytes);
     if (!fits) this.droppedCount++;
