@@ -4,6 +4,8 @@
  * The place of an output in the list is its port number in the engine. Thread: any.
  */
 
+import type { LitController } from "./out/lights.ts";
+
 /** A port that is heard. */
 export interface MidiInputSetup {
   /** What screens and sentences call it. */
@@ -37,6 +39,8 @@ export interface MidiSetup {
   outputs: MidiOutputSetup[];
   /** Name or pattern of the port whose clock is followed; it is among the inputs then. */
   clockIn?: string;
+  /** Controllers whose lights show the state. */
+  lights?: readonly LitController[];
   /** Devices made of lists, for tests and measurements: what is played on them, and what they were sent can be read. */
   offline?: OfflineDevices;
 }
@@ -66,6 +70,6 @@ export function jackPortsOf({ inputs, outputs }: MidiSetup): {
 }
 
 /** Whether anything of MIDI was asked for. */
-export function hasMidi({ inputs, outputs }: MidiSetup): boolean {
-  return inputs.length > 0 || outputs.length > 0;
+export function hasMidi({ inputs, outputs, lights = [] }: MidiSetup): boolean {
+  return inputs.length + outputs.length + lights.length > 0;
 }

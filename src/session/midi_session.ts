@@ -6,20 +6,21 @@
  */
 import { MidiRing } from "../../bridge/midi/midi_ring.ts";
 import { MidiPlan } from "../../dsp/midi_plan.ts";
-import { readSounding } from "../../dsp/midi_sounding.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
 import type { AudioMidi } from "../audio/audio_worker.ts";
 import type { CommandRequest } from "../commands/parse.ts";
 import { MidiInLine } from "../midi/in/midi_in_line.ts";
 import type { InputPlan, MidiReport } from "../midi/in/midi_messages.ts";
-import { encodeMessage } from "../midi/message.ts";
+import { FIRST_LIGHT_PORT, Lights } from "../midi/out/lights.ts";
 import { MidiOutLine } from "../midi/out/midi_out_line.ts";
 import { SIGNAL_WORD } from "../midi/out/sender_cell.ts";
-import type { SentByList } from "../midi/out/sender_messages.ts";
+import type { SenderReport, SentByList } from "../midi/out/sender_messages.ts";
 import type { MidiInputSetup, MidiSetup } from "../midi/setup.ts";
 import type { MapFile } from "../midi/maps/map_schema.ts";
 import { MapFiles } from "./map_files.ts";
 import type { MidiPortState, MidiState } from "./midi_state.ts";
+import { owedEnds } from "./owed_ends.ts";
+import type { SessionState } from "./session_state.ts";
 
 /** Time that the last messages get to leave, ms, beyond the one at which they are due. */
 const LAST_MS = 30;
@@ -31,6 +32,8 @@ export interface MidiHooks {
   notice(sentence: string): void;
   /** A command that listening decides, and when it was meant, ms. */
   send(request: CommandRequest, gestureMs: number): void;
+  /** What lights show. */
+  state(): SessionState;
 }
 
 /** Runs from `open` to `close`. */
@@ -42,6 +45,7 @@ export class MidiSession {
   #in: MidiInLine | undefined;
   #out: MidiOutLine | undefined;
   #toSender: SharedArrayBuffer | undefined;
+  #lights: Lights | undefined;
   #latencyMs = 0;
   /** Outputs whose device was there at some time. */
   readonly #found = new Set<number>();
@@ -73,7 +77,9 @@ export class MidiSession {
     const midi = new MidiSession(setup, memory, host.sampleRate, host.midiIn, maps, hooks);
     const reasons = [await midi.#startOut(), await midi.#startIn(inputs)];
     const reason = reasons.find((sentence) => sentence !== undefined);
-    midi.#openOutputs();
+    if (reason === undefined) midi.#openMade();
+    midi.#tellJack();
+    midi.#lights?.start();
     if (reason === undefined) midi.#sayAbsent();
     else hooks.notice(`Playing goes on without MIDI: ${reason.replace(/^MIDI devices cannot be reached: /, "")}`);
     maps.watch({ changed: (path, map) => midi.#remap(path, map), notice: hooks.notice });
@@ -124,6 +130,7 @@ export class MidiSession {
   /** First half of the end, while the stream runs: nothing is heard any more, and what is held is let go. */
   async deafen(): Promise<void> {
     this.maps.stop();
+    this.#lights?.stop();
     await this.#in?.stop();
     if (this.jackIn !== undefined && this.#jackPorts !== 0) await this.#endJackNotes();
   }
@@ -133,13 +140,9 @@ export class MidiSession {
     const plan = new MidiPlan(this.memory, 0);
     plan.withdraw({ frame: 0 });
     plan.withdraw({ tick: -1e9 });
-    for (const { port, channel, key, count } of readSounding(this.memory)) {
-      if ((this.#jackPorts >> port & 1) === 0) continue;
-      for (let note = 0; note < count; note++) plan.message({ now: true }, port, [0x80 | channel, key, 64]);
+    for (const { port, bytes } of owedEnds(this.memory, this.setup.outputs, ({ kind }) => kind === "jack")) {
+      plan.message({ now: true }, port, bytes);
     }
-    this.setup.outputs.forEach(({ clock, kind }, port) =>
-      clock && kind === "jack" && plan.message({ now: true }, port, [0xfc])
-    );
     await new Promise((done) => setTimeout(done, LAST_MS));
   }
 
@@ -149,14 +152,9 @@ export class MidiSession {
     if (out === undefined) return;
     const ring = new MidiRing(this.#toSender!, new Int32Array(out.cellBuffer), SIGNAL_WORD);
     const { frame } = readSnapshot(this.memory);
-    const sounding = readSounding(this.memory);
-    for (const { port, channel, key, count } of sounding.filter(({ port }) => (this.#jackPorts >> port & 1) === 0)) {
-      const end = encodeMessage({ type: "note_off", channel: channel + 1, number: key, value: 64 });
-      for (let note = 0; note < count; note++) ring.write(frame, port, end);
+    for (const { port, bytes } of owedEnds(this.memory, this.setup.outputs, ({ kind }) => kind !== "jack")) {
+      ring.write(frame, port, bytes);
     }
-    this.setup.outputs.forEach(({ clock, kind }, port) =>
-      clock && kind !== "jack" && ring.write(frame, port, encodeMessage({ type: "stop" }))
-    );
     ring.notify();
     await new Promise((done) => setTimeout(done, LAST_MS + this.#latencyMs));
     this.sent = await out.stop();
@@ -164,31 +162,38 @@ export class MidiSession {
 
   /** Starts the sender; gives why it cannot reach the system's ports, if so. */
   async #startOut(): Promise<string | undefined> {
-    const { outputs, offline } = this.setup;
-    if (outputs.every(({ kind }) => kind === "jack")) return undefined;
+    const { outputs, offline, lights = [] } = this.setup;
+    if (lights.length === 0 && outputs.every(({ kind }) => kind === "jack")) return undefined;
     this.#toSender = MidiRing.allocate();
+    const toLights = MidiRing.allocate();
     const { line, reason } = await MidiOutLine.start({
       memory: this.memory,
-      rings: [this.#toSender],
+      rings: [this.#toSender, toLights],
       backend: offline === undefined ? "rtmidi" : "offline",
       priority: SENDER_PRIORITY,
-      report: (report) => {
-        if (report.kind === "opened") this.#outputs[report.port]!.port = report.name;
-        const isVirtual = "port" in report && outputs[report.port]!.kind === "virtual";
-        if (report.kind === "failed" && isVirtual) this.hooks.notice(report.reason);
-        this.#in?.ask({ kind: "sender", report });
-      },
+      report: (report) => this.#takeSent(report),
     });
     this.#out = line;
+    const ring = new MidiRing(toLights, new Int32Array(line.cellBuffer), SIGNAL_WORD);
+    this.#lights = new Lights(lights, ring, () => this.hooks.state());
     return reason;
+  }
+
+  #takeSent(report: SenderReport): void {
+    if (report.kind === "opened" && report.port >= FIRST_LIGHT_PORT) this.#lights?.connected(report.port);
+    else if (report.kind === "opened") this.#outputs[report.port]!.port = report.name;
+    const isMade = "port" in report && this.setup.outputs[report.port]?.kind === "virtual";
+    if (report.kind === "failed" && isMade) this.hooks.notice(report.reason);
+    this.#in?.ask({ kind: "sender", report });
   }
 
   /** Starts the thread that hears, and looks for devices that come and go. */
   async #startIn(inputs: InputPlan[]): Promise<string | undefined> {
     // Offline devices of the sender are its own affair: they are never lost.
-    const watched = this.setup.offline
-      ? []
-      : this.setup.outputs.flatMap(({ kind, port: pattern }, port) => kind === "device" ? [{ port, pattern }] : []);
+    const watched = this.setup.offline ? [] : [
+      ...this.setup.outputs.flatMap(({ kind, port: pattern }, port) => kind === "device" ? [{ port, pattern }] : []),
+      ...(this.setup.lights ?? []).map(({ port: pattern }, index) => ({ port: FIRST_LIGHT_PORT + index, pattern })),
+    ];
     if (inputs.length === 0 && watched.length === 0) return undefined;
     const { offline } = this.setup;
     const start = {
@@ -213,10 +218,18 @@ export class MidiSession {
     this.hooks.notice(`Not there yet: the MIDI port ${absent.join(", ")}; it is opened when it is plugged in.`);
   }
 
-  /** Makes ports that are made and not found. */
-  #openOutputs(): void {
+  /** Makes ports that are made and not found; those of lists are. */
+  #openMade(): void {
+    const { outputs, lights = [], offline } = this.setup;
+    outputs.forEach(({ port: name, kind }, port) =>
+      (kind === "virtual" || offline) && this.#out?.open(port, name, true)
+    );
+    if (offline) lights.forEach(({ port: name }, index) => this.#out?.open(FIRST_LIGHT_PORT + index, name, true));
+  }
+
+  /** Looks after the ports of the JACK client. */
+  #tellJack(): void {
     this.setup.outputs.forEach(({ name, port: portName, kind }, port) => {
-      if (kind === "virtual" || this.setup.offline) this.#out?.open(port, portName, true);
       if (kind === "jack" && this.jackIn !== undefined) this.#outputs[port]!.port = portName;
       if (kind === "jack" && this.jackIn === undefined) {
         this.hooks.notice(
@@ -251,8 +264,14 @@ export class MidiSession {
       case "input":
         return this.#tell(this.#inputs[report.input]!, "input", report.is, report.port, report.reason);
       case "output":
+        if (report.port >= FIRST_LIGHT_PORT) return this.#takeLight(report);
         return this.#tell(this.#outputs[report.port]!, "output", report.is, report.name, report.reason);
     }
+  }
+
+  #takeLight({ port, is, reason }: Extract<MidiReport, { kind: "output" }>): void {
+    if (is !== "connected") this.#lights?.lost(port);
+    if (reason !== undefined) this.hooks.notice(reason);
   }
 
   #tell(state: MidiPortState, way: string, is: "connected" | "lost" | "failed", port: string, reason?: string): void {

@@ -199,6 +199,7 @@ export class Session extends SessionNews {
     this.#midi = await MidiSession.open(midi, this.memory, this.driver, {
       notice: (sentence) => this.notice(sentence),
       send: (request, gestureMs) => void this.send(request, gestureMs, "midi"),
+      state: () => this.state(),
     });
     for (const command of this.#midi.setupCommands) this.send(parseCommand({ ...command, at: 0 }));
   }

@@ -2,7 +2,9 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { FIRST_MIDI_ID } from "../../../src/midi/in/engine_end.ts";
 import { MidiPlan } from "../../../dsp/midi_plan.ts";
+import type { LitController } from "../../../src/midi/out/lights.ts";
 import type { MidiInputSetup, MidiSetup, OfflineDevices } from "../../../src/midi/setup.ts";
+import type { SessionState } from "../../../src/session/session_state.ts";
 import { RATE, SessionRig, stall, waitFor } from "./session_rig.ts";
 
 const PEDAL = `{
@@ -20,6 +22,7 @@ interface Given {
   played?: OfflineDevices["played"];
   outputs?: MidiSetup["outputs"];
   clockIn?: string;
+  lights?: LitController[];
 }
 
 /** A session with one controller and a synth made of lists; `use` gets the map's path, too. */
@@ -31,6 +34,7 @@ async function withMidi(given: Given, use: (rig: SessionRig, mapPath: string) =>
     outputs: given.outputs ?? [{ name: "synth", port: "Synth", kind: "device", clock: false }],
     offline: { inputs: ["Pedal"], outputs: ["Synth"], played: given.played ?? [] },
     ...(given.clockIn === undefined ? {} : { clockIn: given.clockIn }),
+    ...(given.lights === undefined ? {} : { lights: given.lights }),
   };
   try {
     await SessionRig.run({ midi }, (rig) => use(rig, mapPath));
@@ -141,4 +145,27 @@ Deno.test("a map that cannot be read ends a session before it begins, in one sen
     message = (error as Error).message;
   }
   assertStringIncludes(message, "pedal.jsonc, line 1: bind[0]: The binding does nothing");
+});
+
+Deno.test("a controller's lights follow the state: all of them once its port is there, then only what changes", () => {
+  let shown: number | undefined;
+  const leds = {
+    forget: () => shown = undefined,
+    update: ({ snapshot }: SessionState) => {
+      const wanted = snapshot.metronome ? 127 : 0;
+      if (wanted === shown) return [];
+      shown = wanted;
+      return [Uint8Array.of(0x90, 1, wanted)];
+    },
+  };
+  return withMidi({ lights: [{ port: "Pad lights", leds }] }, async (rig) => {
+    await waitFor("the first light", () => shown === 0);
+    await rig.answer(rig.send({ do: "mix.metronome", on: true }));
+    await waitFor("the second light", () => shown === 127);
+    await rig.close();
+    assertEquals(rig.session.midiSent.map(({ port, bytes }) => [port, ...bytes]), [
+      ["Pad lights", 0x90, 1, 0],
+      ["Pad lights", 0x90, 1, 127],
+    ]);
+  });
 });

@@ -1,0 +1,85 @@
+/**
+ * The lights of controllers, kept as the session's state has them.
+ *
+ * Each controller's `LedSender` is a function of state that tells only what differs from what it told before; here it is asked
+ * many times a second, and made to tell everything when its device has come (again), or the way to the sender was full. Thread: control.
+ */
+import type { SessionState } from "../../session/session_state.ts";
+import { SEND_NOW } from "./midi_sender.ts";
+
+/** Ports of the sender from here on are lights; below are the engine's. */
+export const FIRST_LIGHT_PORT = 64;
+const LOOK_MS = 33;
+
+/** The lights of one controller. */
+export interface LedSender {
+  /** Messages that bring its lights from what was told last to this state. */
+  update(state: SessionState): Uint8Array[];
+  /** The device knows nothing any more: the next update tells everything. */
+  forget(): void;
+}
+
+/** A controller with lights. */
+export interface LitController {
+  /** Name or pattern of the port that its lights listen on. */
+  port: string;
+  leds: LedSender;
+}
+
+/** The writing end of a ring to the sender. */
+interface LightRing {
+  write(time: number, port: number, bytes: Uint8Array): boolean;
+  notify(): void;
+}
+
+/** All of them. */
+export class Lights {
+  readonly #controllers: readonly LitController[];
+  readonly #ring: LightRing;
+  readonly #state: () => SessionState;
+  readonly #there = new Set<number>();
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(controllers: readonly LitController[], ring: LightRing, state: () => SessionState) {
+    this.#controllers = controllers;
+    this.#ring = ring;
+    this.#state = state;
+  }
+
+  /** Looks from now on. */
+  start(): void {
+    if (this.#controllers.length > 0) this.#timer = setInterval(() => this.look(), LOOK_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** What is sent to this port of the sender reaches its device from now on; nothing before did. */
+  connected(port: number): void {
+    this.#controllers[port - FIRST_LIGHT_PORT]?.leds.forget();
+    this.#there.add(port);
+  }
+
+  /** The device went away. */
+  lost(port: number): void {
+    this.#there.delete(port);
+  }
+
+  /** Tells every device that is there what changed. */
+  look(): void {
+    if (this.#there.size === 0) return;
+    const state = this.#state();
+    for (const port of this.#there) this.#tell(port, state);
+    this.#ring.notify();
+  }
+
+  #tell(port: number, state: SessionState): void {
+    const { leds } = this.#controllers[port - FIRST_LIGHT_PORT]!;
+    for (const message of leds.update(state)) {
+      if (this.#ring.write(SEND_NOW, port, message)) continue;
+      leds.forget();
+      return;
+    }
+  }
+}
