@@ -166,14 +166,28 @@ function reportNotes(
   { first, count }: { first: number; count: number },
 ): void {
   const ons = heard.filter(({ status }) => status === 0x90), offs = heard.filter(({ status }) => status === 0x80);
-  const distances = ons.map(({ frame }, index) => {
-    const expected = index % KEYS === ons[index]!.data1 ? index : NaN;
-    return frame - first - expected * STEP_FRAMES;
+  // A note's number, as far as key and velocity tell it; the place in time tells the rest.
+  const round = KEYS * VELOCITIES;
+  const distances = ons.map(({ frame, data1, data2 }) => {
+    const number = (data2 - 1) * KEYS + data1;
+    const rounds = Math.round(((frame - first) / STEP_FRAMES - number) / round);
+    return frame - first - (number + rounds * round) * STEP_FRAMES;
   });
-  const distance = distances[0] ?? NaN;
-  const wrong = distances.filter((value) => value !== distance).length;
-  console.log(`${title}: ${ons.length} of ${count} notes and ${offs.length} ends heard, ${wrong} not at their frame`);
-  console.log(`  the server skipped ${skipped[0]} cycles (${skipped[1]} frames) at the listener`);
+  const distance = median(distances);
+  const late = distances.filter((value) => value !== distance).map((value) => value - distance);
+  console.log(
+    `${title}: ${ons.length} of ${count} notes and ${offs.length} ends heard, ${
+      ons.length - late.length
+    } at their frame to the frame`,
+  );
+  if (late.length > 0) console.log(`  off, in frames: ${late.join(", ")}`);
+  console.log(
+    `  the server skipped ${skipped[0]} cycles (${skipped[1]} frames) at the listener, ${skipped[2]} overflows`,
+  );
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? NaN;
 }
 
 function reportClock(title: string, { heard, skipped }: { heard: Heard[]; skipped: number[] }): void {
@@ -181,15 +195,21 @@ function reportClock(title: string, { heard, skipped }: { heard: Heard[]; skippe
   const started = heard.find(({ status }) => status === 0xfa)?.frame ?? ticks[0] ?? 0;
   const counted = ticks.filter((frame) => frame >= started);
   const period = 60 * RATE / BPM / 24;
-  const offs = counted.map((frame, index) => frame - counted[0]! - index * period);
+  // The median tick is on the grid; where ticks are missing the others keep their places.
+  const origin = counted[0]! + median(counted.map((frame) => offGrid(frame - counted[0]!, period)));
+  const offs = counted.map((frame) => offGrid(frame - origin, period));
   const rms = Math.sqrt(offs.reduce((sum, off) => sum + off * off, 0) / offs.length);
   const due = counted.length < 2 ? 0 : Math.round((counted.at(-1)! - counted[0]!) / period) + 1;
-  const worst = Math.max(...offs.map(Math.abs));
+  const exact = offs.filter((off) => Math.abs(off) <= 1).length;
   console.log(
-    `${title}: ${counted.length} ticks of ${due} due, off by ${rms.toFixed(2)} frames rms, ${
-      worst.toFixed(2)
+    `${title}: ${counted.length} ticks of ${due} due, ${exact} at their frame; off by ${rms.toFixed(2)} frames rms, ${
+      Math.max(...offs.map(Math.abs)).toFixed(2)
     } at most; ${skipped[0]} cycles skipped`,
   );
+}
+
+function offGrid(frames: number, period: number): number {
+  return frames - Math.round(frames / period) * period;
 }
 
 /** Debian's clock at the same server, its transport rolling, for a minute at most. */
