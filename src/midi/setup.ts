@@ -49,8 +49,8 @@ export interface MidiSetup {
 export interface OfflineDevices {
   inputs: string[];
   outputs: string[];
-  /** Played when the stream has come to a frame, in order of frames. */
-  played: { frame: number; port: string; bytes: number[] }[];
+  /** Played, pulled or plugged in when the stream has come to a frame, in order of frames. */
+  played: ({ frame: number; port: string } & ({ bytes: number[] } | { plug: "in" | "out" }))[];
 }
 
 /** A session without MIDI. */

@@ -110,7 +110,10 @@ function openOffline(memory: WebAssembly.Memory, { inputs, outputs, played }: Of
   let next = 0;
   const step = () => {
     for (; next < played.length && frameNow(memory) >= played[next]!.frame; next++) {
-      backend.play(played[next]!.port, nowMs(), Uint8Array.from(played[next]!.bytes));
+      const { port, ...act } = played[next]!;
+      if ("bytes" in act) backend.play(port, nowMs(), Uint8Array.from(act.bytes));
+      else if (act.plug === "in") backend.plugIn(port, "input");
+      else backend.unplug(port);
     }
   };
   return { backend, step };

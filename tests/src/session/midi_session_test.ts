@@ -169,3 +169,20 @@ Deno.test("a controller's lights follow the state: all of them once its port is 
     ]);
   });
 });
+
+Deno.test("a controller that is pulled lets go of what it held, and plays again when it is plugged in again", () => {
+  const pulled = { frame: RATE, port: "Pedal", plug: "out" as const };
+  const back = { frame: 2 * RATE, port: "Pedal", plug: "in" as const };
+  const played = [press(RATE / 2, 38), pulled, back, press(3 * RATE, 38)];
+  return withMidi({ played }, async (rig) => {
+    const answers = [await rig.answer(FIRST_MIDI_ID), await rig.answer(FIRST_MIDI_ID + 1)];
+    await waitFor("its loss", () => rig.notices.includes("The MIDI input pedal is gone (Pedal)."));
+    assertEquals(rig.session.state().midi!.inputs, [{ name: "pedal", port: undefined }]);
+    answers.push(await rig.answer(FIRST_MIDI_ID + 2));
+    assertEquals(answers.map(({ do: name, on }) => [name, on]), [["mix.mute", true], ["mix.mute", false], [
+      "mix.mute",
+      true,
+    ]]);
+    assertEquals(rig.session.state().midi!.inputs, [{ name: "pedal", port: "Pedal" }]);
+  });
+});
