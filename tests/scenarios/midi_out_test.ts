@@ -108,6 +108,48 @@ Deno.test("withdrawing drops what is still to come and what its own thread plann
   assertEquals(unbalanced(rig.midi), []);
 });
 
+Deno.test("a note by tick ends at the frame that it had when the grid jumps, goes, or is taken anew from a loop", async () => {
+  const endOf = async (change: (rig: Rig, at: number) => void, from: number): Promise<number> => {
+    const { rig, plan } = await withPlan();
+    const tick = Math.ceil(from / 25);
+    plan.note({ tick }, note(60, 960));
+    rig.runTo(from + 6_000);
+    const on = rig.midi.find(({ bytes }) => bytes[0] === 0x90)!.frame;
+    change(rig, rig.frame);
+    rig.runTo(from + 200_000);
+    const off = rig.midi.find(({ bytes }) => bytes[0] === 0x80);
+    assert(off !== undefined, "the note never ended");
+    return off.frame - on;
+  };
+  assertEquals(await endOf((rig, at) => rig.at(at, { kind: P.COMMAND_ALIGN, a: 120, b: 0, c: at }), 2_904_000), 24_000);
+  assertEquals(await endOf((rig, at) => rig.at(at, { kind: P.COMMAND_ALIGN, a: 120, b: 500, c: at }), 100_000), 24_000);
+  const record = (rig: Rig, at: number) =>
+    rig.at(at, { kind: P.COMMAND_RECORD, when: P.WHEN_EXACT }).at(at + 10_000, {
+      kind: P.COMMAND_RECORD,
+      when: P.WHEN_EXACT,
+    });
+  assertEquals(await endOf(record, 1_000_000), 24_000);
+});
+
+Deno.test("a note by tick ends when the loop that was the grid is deleted under it", async () => {
+  const rig = await Rig.open({ source: noise(0.1), blockFrames: 128 });
+  const plan = new MidiPlan(rig.memory, 0);
+  rig.at(10_000, { kind: P.COMMAND_RECORD, when: P.WHEN_EXACT }).at(106_000, {
+    kind: P.COMMAND_RECORD,
+    when: P.WHEN_EXACT,
+  });
+  rig.runTo(110_000);
+  const { framesPerBeat, anchorFrame } = rig.snapshot;
+  const tick = Math.ceil((112_000 - anchorFrame) / framesPerBeat * 960);
+  plan.note({ tick }, note(60, 1920));
+  rig.runTo(120_000);
+  rig.at(rig.frame, { kind: P.COMMAND_DELETE, track: 0 }).runTo(400_000);
+  assertEquals(rig.snapshot.framesPerBeat, 0);
+  const [on, off] = rig.midi;
+  assertEquals([on!.bytes[0], off!.bytes[0]], [0x90, 0x80]);
+  assert(Math.abs(off!.frame - on!.frame - 2 * framesPerBeat) <= 1);
+});
+
 Deno.test("system exclusive comes whole, whatever its length, between other messages", async () => {
   const { rig, plan } = await withPlan();
   const long = Uint8Array.from({ length: 10_000 }, (_, i) => i === 0 ? 0xf0 : i === 9999 ? 0xf7 : i % 128);

@@ -7,12 +7,14 @@ import { sendClock } from "./clock_out";
 import { sysexAddress } from "./intake";
 import { midiState } from "./midi_state";
 import { outRoom, sendLong, sendShort } from "./out_list";
-import { BY_FRAME, BY_TICK, dropFirst, firstPlanned, openPlanned, Planned, PLAN_END, plannedCount, settle } from "./plan";
+import { BY_FRAME, BY_TICK, dropFirst, endByFrame, firstPlanned, openPlanned, Planned, PLAN_END, plannedCount, settle } from "./plan";
 import { releaseMore } from "./release";
 import { admitMessage, noteOffOf } from "./sounding";
 
 /** A note may begin this much too late, as a share of a second: after an xrun, not after a server's death. */
 const LATE_SHARE: i32 = 10;
+/** A grid that moves by more than this jumps. */
+const NUDGE_BEATS: f64 = 0.25;
 /** Room that is kept for the clock of all ports: one tick and what may go before it. */
 const KEPT_ROOM: i32 = 160;
 
@@ -20,6 +22,7 @@ const KEPT_ROOM: i32 = 160;
 export function sendMidi(from: i64, frames: i32, offset: i32): void {
   // Nobody hears frames that were lost: what was due in them is due in the next block.
   if (midiState().unheard != 0) return;
+  watchGrid(from);
   releaseMore(offset);
   sendClock(from, frames, offset);
   const end = from + i64(frames);
@@ -43,6 +46,19 @@ function begins(entry: Planned): bool {
 function dropLate(heap: i32): void {
   midiState().tooLate++;
   dropFirst(heap);
+}
+
+/** A grid that jumps or goes takes no end of a note with it: those that sound end at the frame that they had. */
+function watchGrid(from: i64): void {
+  const h = header(), state = midiState();
+  if (state.gridAnchor == h.anchorFrame && state.gridBeat == h.framesPerBeat) return;
+  if (state.gridBeat > 0) {
+    const before = f64(from - state.gridAnchor) / state.gridBeat;
+    const jumped = h.framesPerBeat <= 0 || abs<f64>(f64(from - h.anchorFrame) / h.framesPerBeat - before) > NUDGE_BEATS;
+    if (jumped) endByFrame(state.gridAnchor, state.gridBeat / MIDI_TICKS_PER_BEAT);
+  }
+  state.gridAnchor = h.anchorFrame;
+  state.gridBeat = h.framesPerBeat;
 }
 
 /** Output frame of a tick: rounded once. */

@@ -26,6 +26,8 @@ export class MidiState {
   sysexPlan2: u32;
   sysexPlan3: u32;
   unheard: i32; // 1 while frames pass that the host lost: nothing may be sent
+  gridAnchor: i64; // the grid that ticks went by last
+  gridBeat: f64; // its frames per beat
   tooLate: u32; // notes that were not begun, since frames were lost when they were due
 }
 

@@ -98,6 +98,27 @@ export function withdraw(heap: i32, ring: i32, due: f64, generation: i32): void 
   for (let index = kept / 2 - 1; index >= 0; index--) siftDown(heap, index, kept);
 }
 
+/** Ends of notes by tick become ends by frame, by a grid whose tick 0 is at output frame `anchor`. */
+export function endByFrame(anchor: i64, framesPerTick: f64): void {
+  const count = plannedCount(BY_TICK);
+  let kept = 0;
+  for (let index = 0; index < count; index++) {
+    const entry = entryAt(BY_TICK, index);
+    const end = entry.kind == PLAN_END ? openPlanned(BY_FRAME, true) : null;
+    if (end != null) {
+      memory.copy(changetype<usize>(end), changetype<usize>(entry), MIDI_PLAN_SLOT_BYTES);
+      end.due = f64(anchor) + floor<f64>(entry.due * framesPerTick + 0.5);
+      settle(BY_FRAME);
+      continue;
+    }
+    if (kept != index) memory.copy(changetype<usize>(entryAt(BY_TICK, kept)), changetype<usize>(entry), MIDI_PLAN_SLOT_BYTES);
+    kept++;
+  }
+  if (kept == count) return;
+  setCount(BY_TICK, kept);
+  for (let index = kept / 2 - 1; index >= 0; index--) siftDown(BY_TICK, index, kept);
+}
+
 function siftUp(heap: i32, from: i32): void {
   for (let index = from; index > 0;) {
     const parent = (index - 1) >> 1;
