@@ -1,5 +1,5 @@
 /**
- * The render's midi.mid. No part of Rondo plays MIDI yet, so the file holds one empty track, in the form that will stay.
+ * The render's midi.mid. Scores hold no notes yet, so the file has one empty track, in the form that will stay.
  *
  * Source: Standard MIDI Files 1.0, format 1, 960 ticks a quarter. Thread: any.
  */
