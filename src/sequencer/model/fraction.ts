@@ -32,14 +32,17 @@ function greatestCommon(x: number, y: number): number {
   return x;
 }
 
+/** x + y. */
 export function add(x: Fraction, y: Fraction): Fraction {
   return fraction(x.n * y.d + y.n * x.d, x.d * y.d);
 }
 
+/** x − y. */
 export function subtract(x: Fraction, y: Fraction): Fraction {
   return fraction(x.n * y.d - y.n * x.d, x.d * y.d);
 }
 
+/** x × y. */
 export function multiply(x: Fraction, y: Fraction): Fraction {
   return fraction(x.n * y.n, x.d * y.d);
 }

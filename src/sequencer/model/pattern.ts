@@ -56,6 +56,7 @@ export const NAMED_CONDITIONS = [
 /** When a step plays: by name, or "2:4", the second of every four cycles of its part. */
 export type Condition = (typeof NAMED_CONDITIONS)[number] | `${number}:${number}`;
 
+/** What is sent at one place of a part. */
 export interface Step {
   readonly on: boolean;
   readonly notes: readonly Note[];
@@ -123,6 +124,7 @@ export interface Part {
   readonly muteGroup: number;
 }
 
+/** Parts that begin together. */
 export interface Pattern {
   readonly name: string;
   readonly parts: readonly Part[];

@@ -16,6 +16,7 @@ interface Placed {
   readonly channel: number;
 }
 
+/** A note with its length. */
 export interface PlannedNote extends Placed {
   readonly kind: "note";
   readonly key: number;
@@ -23,6 +24,7 @@ export interface PlannedNote extends Placed {
   readonly lengthTicks: number;
 }
 
+/** A message of up to three bytes. */
 export interface PlannedMessage extends Placed {
   readonly kind: "message";
   readonly bytes: readonly number[];
