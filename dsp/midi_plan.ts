@@ -2,7 +2,8 @@
  * Plans MIDI: notes, messages and system exclusive, due now, at an output frame, or at a tick of the grid (960 a beat).
  *
  * Each thread that plans has a ring of its own in the engine's memory. The engine sends what is due at its exact frame, whatever this thread
- * does meanwhile, and owes every note its end. Withdrawing drops what this thread planned and is not due yet. Thread: the ring's one writer.
+ * does meanwhile, and owes every note its end. Ticks pass while the transport runs: a plan by tick waits for its start, and is gone when it
+ * stops. Withdrawing drops what this thread planned and is not due yet. Thread: the ring's one writer.
  */
 import {
   MIDI_PORT_COUNT,
@@ -95,10 +96,13 @@ export class MidiPlan {
     return true;
   }
 
-  /** Drops everything this thread planned so far for this moment or later, ends of notes that sound excepted. */
-  withdraw(from: Exclude<MidiDue, { now: true }>): boolean {
+  /**
+   * Drops everything this thread planned so far for this moment or later. Notes that sound by then have their ends as planned, or, when they
+   * are cut, at this moment.
+   */
+  withdraw(from: Exclude<MidiDue, { now: true }>, cut = false): boolean {
     this.#generation++;
-    return this.#push(protocol.MIDI_WITHDRAW, from, 0, 0, 0);
+    return this.#push(protocol.MIDI_WITHDRAW, from, 0, 0, cut ? 1 : 0);
   }
 
   #push(kind: number, due: MidiDue, port: number, message: number, length: number): boolean {

@@ -155,7 +155,8 @@ export const MIDI_NOTE: i32 = 1; // a note with its own length: the engine owes 
 export const MIDI_MESSAGE: i32 = 2; // one to three bytes
 export const MIDI_SYSEX: i32 = 3; // the head of a longer message; its bytes follow in slots of MIDI_BYTES
 export const MIDI_BYTES: i32 = 4; // up to MIDI_PIECE_BYTES of it
-export const MIDI_WITHDRAW: i32 = 5; // drops what this ring planned for `due` or later with a smaller generation, owed ends excepted
+export const MIDI_WITHDRAW: i32 = 5; // drops what this ring planned for `due` or later with a smaller generation, owed ends excepted;
+// with a length above 0 notes that sound end then
 
 /** What `due` counts. */
 export const MIDI_NOW: i32 = 0;
@@ -164,7 +165,7 @@ export const MIDI_TICK: i32 = 2; // MIDI_TICKS_PER_BEAT a beat of the grid
 export const MIDI_TICKS_PER_BEAT: i32 = 960;
 
 export const MIDI_DUE_FIELD: i32 = 0; // f64
-export const MIDI_LENGTH_FIELD: i32 = 8; // f64, of a note, in the same unit; of a MIDI_SYSEX: its bytes
+export const MIDI_LENGTH_FIELD: i32 = 8; // f64, of a note, in the same unit; of a MIDI_SYSEX: its bytes; of a MIDI_WITHDRAW: 1 to cut
 export const MIDI_UNIT_FIELD: i32 = 16; // i32
 export const MIDI_KIND_FIELD: i32 = 20; // i32
 export const MIDI_PORT_FIELD: i32 = 24; // i32

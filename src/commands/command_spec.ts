@@ -39,6 +39,7 @@ export interface CommandArguments {
   readonly port?: number;
   readonly beats_per_bar?: number;
   readonly force?: boolean;
+  readonly loops?: boolean;
   readonly input?: number;
   readonly output?: number;
   readonly frames?: number;

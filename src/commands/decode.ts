@@ -71,7 +71,7 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
     case "transport.set_tempo":
       return { bpm: a, ...(b > 0 ? { beats_per_bar: b } : {}), ...(c === 1 ? { force: true } : {}) };
     case "transport.start":
-      return a === 0 ? {} : { beat: a };
+      return { ...(a === 0 ? {} : { beat: a }), ...(b === 0 ? {} : { loops: false }) };
     case "transport.align":
       return { bpm: a, beat: b, frame: c };
     case "transport.clock_out":

@@ -78,7 +78,7 @@ function encodeArguments(request: CommandRequest): readonly number[] {
     case "transport.set_tempo":
       return [request.bpm ?? 0, request.beats_per_bar ?? 0, request.force === true ? 1 : 0];
     case "transport.start":
-      return [request.beat ?? 0];
+      return [request.beat ?? 0, request.loops === false ? 1 : 0];
     case "transport.align":
       return [request.bpm ?? 0, request.beat ?? 0, request.frame ?? 0];
     case "transport.clock_out":

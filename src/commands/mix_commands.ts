@@ -200,6 +200,7 @@ const TRANSPORT: readonly CommandSpec[] = [
         fallback: 0,
         summary: "beats after beat 1 of bar 1",
       },
+      { name: "loops", type: "boolean", fallback: true, summary: "stopped loops start with it" },
     ],
     mayRefuse: [protocol.REFUSED_VALUE],
   },

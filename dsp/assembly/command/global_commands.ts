@@ -46,7 +46,7 @@ export function refusesGlobal(p: Pending): i32 {
     case COMMAND_CLOCK_OUT:
       return within(p.a, 0, MIDI_PORT_COUNT - 1) && within(p.b, 0, SWITCH_TOGGLE) ? 0 : REFUSED_VALUE;
     case COMMAND_START:
-      return within(p.a, -MAX_BEAT, MAX_BEAT) ? 0 : REFUSED_VALUE;
+      return within(p.a, -MAX_BEAT, MAX_BEAT) && within(p.b, 0, 1) ? 0 : REFUSED_VALUE;
     default:
       return 0;
   }
@@ -63,7 +63,7 @@ export function runGlobal(p: Pending, frame: i64): void {
     case COMMAND_STOP_ALL:
       return stopAll(p.target, frame);
     case COMMAND_START:
-      return startAll(p.when == WHEN_EXACT ? p.target : frame, p.a, frame);
+      return startAll(p.when == WHEN_EXACT ? p.target : frame, p.a, p.b != 0, frame);
     case COMMAND_PANIC:
       return panic(p.target, frame);
     case COMMAND_MONITOR:

@@ -3,7 +3,7 @@
 import { MIDI_PORT_COUNT, MIDI_RING_BYTES, MIDI_RING_COUNT, MIDI_RING_SLOTS, MIDI_RINGS_OFFSET, MIDI_SLOT_BYTES, MIDI_STATE_OFFSET, MIDI_SYSEX_BYTES, MIDI_SYSEX_MOST, MIDI_SYSEX_OFFSET, RING_HEAD_BYTES, RING_READ_FIELD, RING_WRITE_FIELD } from "../layout";
 import { MIDI_BYTES, MIDI_FRAME, MIDI_MESSAGE, MIDI_NOTE, MIDI_NOW, MIDI_PIECE_BYTES, MIDI_PIECE_FIELD, MIDI_SYSEX, MIDI_TICK, MIDI_WITHDRAW } from "../protocol";
 import { MidiState, midiState } from "./midi_state";
-import { BY_FRAME, BY_TICK, openPlanned, settle, withdraw } from "./plan";
+import { BY_FRAME, BY_TICK, cutEnds, openPlanned, settle, withdraw } from "./plan";
 
 /** Most ticks and frames that count: 2^53. */
 const MOST: f64 = 9007199254740992;
@@ -41,7 +41,10 @@ function takeSlot(address: usize, ring: i32, now: i64): void {
     midiState().refused++;
     return;
   }
-  if (slot.kind == MIDI_WITHDRAW) return withdraw(heapOf(slot.unit), ring, slot.due, slot.generation);
+  if (slot.kind == MIDI_WITHDRAW) {
+    if (slot.length > 0) cutEnds(heapOf(slot.unit), ring, slot.due);
+    return withdraw(heapOf(slot.unit), ring, slot.due, slot.generation);
+  }
   if (slot.kind == MIDI_SYSEX) return beginSysex(slot, ring, now);
   enter(slot, ring, slot.message, now);
 }

@@ -7,7 +7,7 @@ import { sendClock } from "./clock_out";
 import { sysexAddress } from "./intake";
 import { midiState } from "./midi_state";
 import { outRoom, sendLong, sendShort } from "./out_list";
-import { BY_FRAME, BY_TICK, dropFirst, endByFrame, firstPlanned, openPlanned, Planned, PLAN_END, plannedCount, settle } from "./plan";
+import { BY_FRAME, BY_TICK, dropFirst, endByFrame, firstPlanned, openPlanned, Planned, PLAN_END, plannedCount, settle, takeEnd, withdraw } from "./plan";
 import { releaseMore } from "./release";
 import { admitMessage, noteOffOf } from "./sounding";
 
@@ -15,6 +15,8 @@ import { admitMessage, noteOffOf } from "./sounding";
 const LATE_SHARE: i32 = 10;
 /** A grid that moves by more than this jumps. */
 const NUDGE_BEATS: f64 = 0.25;
+/** What counts as halfway between frames, frames. */
+const HALFWAY: f64 = 1e-6;
 /** Room that is kept for the clock of all ports: one tick and what may go before it. */
 const KEPT_ROOM: i32 = 160;
 
@@ -22,19 +24,37 @@ const KEPT_ROOM: i32 = 160;
 export function sendMidi(from: i64, frames: i32, offset: i32): void {
   // Nobody hears frames that were lost: what was due in them is due in the next block.
   if (midiState().unheard != 0) return;
+  followRun(from);
   watchGrid(from);
   releaseMore(offset);
   sendClock(from, frames, offset);
   const end = from + i64(frames);
   while (outRoom() > KEPT_ROOM) {
     const byFrame = plannedCount(BY_FRAME) > 0 ? i64(firstPlanned(BY_FRAME).due) : i64.MAX_VALUE;
-    const byTick = plannedCount(BY_TICK) > 0 && header().framesPerBeat > 0 ? frameOfTick(firstPlanned(BY_TICK).due) : i64.MAX_VALUE;
+    const byTick = plannedCount(BY_TICK) > 0 && ticksPass() ? frameOfTick(firstPlanned(BY_TICK).due) : i64.MAX_VALUE;
     const due = min(byFrame, byTick);
     if (due >= end) return;
     const heap = firstOf(byFrame, byTick);
     if (from - due > i64(header().sampleRate / LATE_SHARE) && begins(firstPlanned(heap))) dropLate(heap);
     else send(heap, offset + i32(max<i64>(0, due - from)));
   }
+}
+
+/** Ticks pass while the transport runs. */
+// @ts-ignore: decorator
+@inline
+function ticksPass(): bool {
+  return header().running != 0 && header().framesPerBeat > 0;
+}
+
+/** When the transport stops, notes by tick end at once, and what is still to come by tick is gone. */
+function followRun(from: i64): void {
+  const state = midiState(), runs = i32(header().running != 0);
+  if (runs == 0 && state.ticksRun != 0) {
+    endByFrame(from, 0);
+    withdraw(BY_TICK, -1, 0, 0);
+  }
+  state.ticksRun = runs;
 }
 
 /** Whether an entry begins a note. */
@@ -61,10 +81,13 @@ function watchGrid(from: i64): void {
   state.gridBeat = h.framesPerBeat;
 }
 
-/** Output frame of a tick: rounded once. */
+/**
+ * Output frame of a tick: rounded once. What lies halfway goes up, also where the double of an exact fraction came out a little lower:
+ * places in a step have small denominators, so that nothing else lies as close.
+ */
 function frameOfTick(tick: f64): i64 {
   const h = header();
-  return h.anchorFrame + roundFrame(tick / MIDI_TICKS_PER_BEAT * h.framesPerBeat);
+  return h.anchorFrame + roundFrame(tick / MIDI_TICKS_PER_BEAT * h.framesPerBeat + HALFWAY);
 }
 
 /** The heap whose first entry goes first: the earlier one; at one frame the end of a note, else what came first. */
@@ -89,12 +112,19 @@ function send(heap: i32, frame: i32): void {
   dropFirst(heap);
 }
 
+/** A key that is struck while it sounds ends first: its old end would cut the new note short. */
+function endStruckAgain(ring: i32, port: i32, off: u32, frame: i32): void {
+  if (!takeEnd(BY_TICK, ring, port, off) && !takeEnd(BY_FRAME, ring, port, off)) return;
+  if (admitMessage(port, off)) sendShort(frame, port, off & 0xffffff, 3);
+}
+
 /** A note begins only when its end can be planned. */
 function sendNote(heap: i32, entry: Planned, frame: i32): void {
   const message = entry.message, port = entry.port;
   const due = entry.due + max<f64>(heap == BY_FRAME ? 1 : 0, entry.length);
   const generation = entry.generation, ring = entry.ring;
   dropFirst(heap);
+  endStruckAgain(ring, port, noteOffOf(message) | (3 << 24), frame);
   const end = openPlanned(heap, true);
   if (end == null) return;
   if (!admitMessage(port, message)) return;

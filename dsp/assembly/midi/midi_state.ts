@@ -28,6 +28,7 @@ export class MidiState {
   unheard: i32; // 1 while frames pass that the host lost: nothing may be sent
   gridAnchor: i64; // the grid that ticks went by last
   gridBeat: f64; // its frames per beat
+  ticksRun: i32; // 1 while the transport runs, which the plan by tick goes with
   tooLate: u32; // notes that were not begun, since frames were lost when they were due
 }
 

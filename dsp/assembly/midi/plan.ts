@@ -82,6 +82,37 @@ export function dropFirst(heap: i32): void {
   siftDown(heap, 0, count);
 }
 
+/** Takes the end of a note out of a heap that this ring began; false when there is none. */
+export function takeEnd(heap: i32, ring: i32, port: i32, message: u32): bool {
+  const count = plannedCount(heap);
+  for (let index = 0; index < count; index++) {
+    const entry = entryAt(heap, index);
+    if (entry.kind != PLAN_END || entry.ring != ring || entry.port != port || entry.message != message) continue;
+    removeAt(heap, index);
+    return true;
+  }
+  return false;
+}
+
+function removeAt(heap: i32, index: i32): void {
+  const count = plannedCount(heap) - 1;
+  setCount(heap, count);
+  if (index == count) return;
+  memory.copy(changetype<usize>(entryAt(heap, index)), changetype<usize>(entryAt(heap, count)), MIDI_PLAN_SLOT_BYTES);
+  siftDown(heap, index, count);
+  siftUp(heap, index);
+}
+
+/** Notes that a ring began and that would end later than `due` end then. */
+export function cutEnds(heap: i32, ring: i32, due: f64): void {
+  const count = plannedCount(heap);
+  for (let index = 0; index < count; index++) {
+    const entry = entryAt(heap, index);
+    if (entry.kind == PLAN_END && entry.ring == ring && entry.due > due) entry.due = due;
+  }
+  for (let index = count / 2 - 1; index >= 0; index--) siftDown(heap, index, count);
+}
+
 /** Drops what a ring planned for `due` or later in an older generation, ends of notes excepted; all of it for `ring` < 0. */
 export function withdraw(heap: i32, ring: i32, due: f64, generation: i32): void {
   const count = plannedCount(heap);

@@ -70,10 +70,10 @@ export function stopAll(heard: i64, frame: i64): void {
 }
 
 /**
- * Starts a stopped transport: beat `beat` is at output frame `begin`, and every stopped loop plays from the place it has there.
- * `frame` is the first output frame that can still be changed.
+ * Starts a stopped transport: beat `beat` is at output frame `begin`, and every stopped loop plays from the place it has there, unless
+ * only the grid is to start. `frame` is the first output frame that can still be changed.
  */
-export function startAll(begin: i64, beat: f64, frame: i64): void {
+export function startAll(begin: i64, beat: f64, onlyGrid: bool, frame: i64): void {
   const h = header();
   if (h.running != 0) return;
   const anchor = begin - roundFrame(beat * h.framesPerBeat);
@@ -85,7 +85,7 @@ export function startAll(begin: i64, beat: f64, frame: i64): void {
     if (track.deleted != 0 || track.state == STATE_EMPTY || track.state == STATE_RECORDING) continue;
     shiftLayers(track, moved);
     clearTheWay(track);
-    if (track.state != STATE_STOPPED || track.isOnce()) continue;
+    if (onlyGrid || track.state != STATE_STOPPED || track.isOnce()) continue;
     startHead(track);
     track.setState(STATE_PLAYING, frame);
   }
