@@ -3,25 +3,11 @@ import { MIDI_PLAN_SLOTS, MIDI_RING_SLOTS } from "../../dsp/assembly/layout.ts";
 import * as P from "../../dsp/assembly/protocol.ts";
 import { MidiPlan } from "../../dsp/midi_plan.ts";
 import { deviates } from "../../scripts/measure/clock/cases.ts";
+import { note, withPlan } from "./midi_rig.ts";
 import { noise, Rig, type SentMidi } from "./rig.ts";
 
 const RATE = 48_000;
-const note = (key: number, length: number, port = 0, channel = 0, velocity = 100) => ({
-  port,
-  channel,
-  key,
-  velocity,
-  length,
-});
 const hex = ({ bytes }: SentMidi) => bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
-
-/** A rig with a grid at a tempo whose beat 0 is at frame 0 or so, and a plan. */
-async function withPlan(blockFrames = 128, bpm = 120): Promise<{ rig: Rig; plan: MidiPlan }> {
-  const rig = await Rig.open({ blockFrames });
-  rig.at(0, { kind: P.COMMAND_SET_TEMPO, a: bpm, b: 4 });
-  rig.at(64, { kind: P.COMMAND_START, when: P.WHEN_EXACT }).runTo(blockFrames);
-  return { rig, plan: new MidiPlan(rig.memory, 0) };
-}
 
 /** Note-ons less note-offs of each port, channel and key, where they do not balance. */
 function unbalanced(sent: readonly SentMidi[]): string[] {
@@ -267,75 +253,4 @@ Deno.test("nonsense in a slot is refused, and is no reason to stop", async () =>
   assertThrows(() => new MidiPlan(rig.memory, 9), RangeError, "no MIDI ring 9");
   rig.runTo(3000);
   assertEquals(rig.midi.map(hex), ["90 02 64", "80 02 40"]);
-});
-
-Deno.test("what is planned by tick waits for the transport to start, and its first note is at the frame of the start", async () => {
-  const rig = await Rig.open();
-  rig.at(0, { kind: P.COMMAND_SET_TEMPO, a: 120, b: 4 }).runTo(20_000);
-  const plan = new MidiPlan(rig.memory, 0);
-  for (let step = 0; step < 4; step++) plan.note({ tick: 240 * step }, note(60 + step, 100));
-  rig.runTo(100_000);
-  assertEquals(rig.midi, []);
-  rig.at(100_123, { kind: P.COMMAND_START, when: P.WHEN_EXACT }).runTo(130_000);
-  const ons = rig.midi.filter(({ bytes }) => bytes[0] === 0x90).map(({ frame }) => frame);
-  assertEquals(ons, [100_123, 106_123, 112_123, 118_123]);
-});
-
-Deno.test("a transport that stops ends notes by tick at once and forgets the rest of their plan; notes by frame go on", async () => {
-  const { rig, plan } = await withPlan();
-  plan.note({ tick: 10 }, note(60, 1e5));
-  plan.note({ tick: 2000 }, note(61, 100));
-  plan.note({ frame: 20_000 }, note(62, 30_000));
-  rig.at(40_000, { kind: P.COMMAND_STOP_ALL }).runTo(60_000);
-  rig.at(60_000, { kind: P.COMMAND_START, when: P.WHEN_EXACT }).runTo(300_000);
-  const offs = rig.midi.filter(({ bytes }) => bytes[0] === 0x80).map(({ frame, bytes }) => [bytes[1], frame]);
-  assertEquals(offs, [[60, 40_000], [62, 50_000]]);
-});
-
-Deno.test("withdrawing can cut: notes of that ring that would sound on end at the tick, others do not", async () => {
-  const { rig, plan } = await withPlan();
-  const other = new MidiPlan(rig.memory, 1);
-  plan.note({ tick: 100 }, note(60, 10_000));
-  plan.note({ tick: 100 }, note(61, 200));
-  other.note({ tick: 100 }, note(62, 1000));
-  rig.runTo(4_000);
-  plan.withdraw({ tick: 400 }, true);
-  rig.runTo(60_000);
-  const { anchorFrame } = rig.snapshot;
-  const offs = rig.midi.filter(({ bytes }) => bytes[0] === 0x80).map((sent) => [
-    sent.bytes[1],
-    (sent.frame - anchorFrame) / 25,
-  ]);
-  assertEquals(offs, [[61, 300], [60, 400], [62, 1100]]);
-});
-
-Deno.test("a key that is struck while it sounds is ended first, and the new note keeps its own end", async () => {
-  const { rig, plan } = await withPlan();
-  plan.note({ frame: 1000 }, note(60, 5000));
-  plan.note({ frame: 2000 }, note(60, 5000));
-  plan.note({ tick: 120 }, note(60, 400));
-  rig.runTo(60_000);
-  assertEquals(rig.midi.map(({ frame, bytes }) => [frame, bytes[0]]), [
-    [1000, 0x90],
-    [2000, 0x80],
-    [2000, 0x90],
-    [3064, 0x80],
-    [3064, 0x90],
-    [13_064, 0x80],
-  ]);
-});
-
-Deno.test("a tick that lies exactly between two frames is rounded up, however its fraction came out", async () => {
-  const rig = await Rig.open({ sampleRate: 44_100 });
-  rig.at(0, { kind: P.COMMAND_SET_TEMPO, a: 180 }).at(64, { kind: P.COMMAND_START, when: P.WHEN_EXACT }).runTo(128);
-  const plan = new MidiPlan(rig.memory, 0);
-  // 14700 frames a beat: a sixteenth is 3675 frames, and half, a sixth and a tenth of it lie between two frames.
-  const places = [0.5, 1 / 6, 1 / 10, 3 / 10, 5 / 6, 7 / 10];
-  const steps = Array.from({ length: 60 }, (_, step) => step + 1);
-  for (const step of steps) plan.note({ tick: step * 240 + 240 * places[step % 6]! }, note(step, 1));
-  rig.runTo(70 * 3675);
-  const { anchorFrame } = rig.snapshot;
-  const frames = rig.midi.filter(({ bytes }) => bytes[0] === 0x90).map(({ frame }) => frame - anchorFrame);
-  const thirtieths = [15, 5, 3, 9, 25, 21];
-  assertEquals(frames, steps.map((step) => step * 3675 + Math.floor((3675 * thirtieths[step % 6]! + 15) / 30)));
 });
