@@ -49,8 +49,8 @@ export class PartRun {
   constructor(
     readonly pattern: Pattern,
     readonly partIndex: number,
-    /** Tick at which the pattern began. */
-    readonly fromTick: number,
+    /** Tick of the pattern's first step. */
+    readonly originTick: number,
     /** Of the session. */
     readonly seed: number,
   ) {
@@ -63,14 +63,14 @@ export class PartRun {
 
   /** Tick at which the step with this count begins. */
   tickOf(count: number): number {
-    if (this.#restartSteps === Infinity) return this.fromTick + count * this.stepTicks;
+    if (this.#restartSteps === Infinity) return this.originTick + count * this.stepTicks;
     const restarts = Math.floor(count / this.#restartSteps);
-    return this.fromTick + restarts * this.#restartTicks + this.#sinceRestart(count) * this.stepTicks;
+    return this.originTick + restarts * this.#restartTicks + this.#sinceRestart(count) * this.stepTicks;
   }
 
   /** Count of the last step that begins at or before a tick; below 0 before the pattern began. */
   countAt(tick: number): number {
-    const since = tick - this.fromTick;
+    const since = tick - this.originTick;
     if (this.#restartSteps === Infinity || since < 0) return Math.floor(since / this.stepTicks);
     const restarts = Math.floor(since / this.#restartTicks);
     return restarts * this.#restartSteps + Math.floor((since - restarts * this.#restartTicks) / this.stepTicks);

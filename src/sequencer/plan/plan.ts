@@ -12,6 +12,8 @@ import { addStepEvents, EARLIEST_STEPS, LATEST_STEPS } from "./step_events.ts";
 
 /** A pattern that plays from one tick to another. Steps that begin before its end are its own and sound to their end. */
 export interface Segment {
+  /** Tick at which its first step would be: where it begins, or before, when it goes on after a pause. */
+  readonly originTick: number;
   readonly fromTick: number;
   /** Infinity: until something else is asked for. */
   readonly toTick: number;
@@ -38,28 +40,29 @@ export function planRange(source: PlanSource, from: number, to: number): Planned
 
 function addSegment(segment: Segment, source: PlanSource, from: number, to: number, events: PlannedEvent[]): void {
   const { pattern } = segment;
-  const runs = pattern.parts.map((_, index) => new PartRun(pattern, index, segment.fromTick, source.seed));
+  const runs = pattern.parts.map((_, index) => new PartRun(pattern, index, segment.originTick, source.seed));
   const around: Surroundings = { fill: source.fill, neighbourOf: (run) => runs[run.partIndex - 1] };
   const isSolo = pattern.parts.some(({ soloed }) => soloed);
   for (const run of runs) {
     if (run.order.length === 0 || run.part.muted || (isSolo && !run.part.soloed)) continue;
-    addPart(run, segment.toTick, around, from, to, events);
+    addPart(run, segment, around, from, to, events);
   }
 }
 
 function addPart(
   run: PartRun,
-  endTick: number,
+  { fromTick, toTick }: Segment,
   around: Surroundings,
   from: number,
   to: number,
   events: PlannedEvent[],
 ): void {
-  const first = Math.max(0, run.countAt(from - LATEST_STEPS * run.stepTicks));
+  const begin = Math.max(run.countAt(fromTick - 1) + 1, 0);
+  const first = Math.max(begin, run.countAt(from - LATEST_STEPS * run.stepTicks));
   const last = run.countAt(to + EARLIEST_STEPS * run.stepTicks);
   const found: PlannedEvent[] = [];
-  for (let count = first; count <= last && run.tickOf(count) < endTick; count++) {
-    if (plays(run, count, around)) addStepEvents(run, count, found);
+  for (let count = first; count <= last && run.tickOf(count) < toTick; count++) {
+    if (plays(run, count, around)) addStepEvents(run, count, fromTick, found);
   }
   for (const event of found) if (event.tick >= from && event.tick < to) events.push(event);
 }

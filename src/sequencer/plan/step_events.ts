@@ -17,11 +17,11 @@ const BEND_CENTRE = 8192;
 export const EARLIEST_STEPS = 1;
 export const LATEST_STEPS = 3;
 
-/** Adds what the step with this count sends. */
-export function addStepEvents(run: PartRun, count: number, events: PlannedEvent[]): void {
+/** Adds what the step with this count sends, nothing of it before `fromTick`. */
+export function addStepEvents(run: PartRun, count: number, fromTick: number, events: PlannedEvent[]): void {
   const { part } = run, step = part.steps[run.indexOf(count)]!;
   const start = run.tickOf(count);
-  const place = (offset: Fraction) => Math.max(run.fromTick, tickAt(start, times(run.stepTicks, offset)));
+  const place = (offset: Fraction) => Math.max(fromTick, tickAt(start, times(run.stepTicks, offset)));
   const own = add(swingDelay(part, run.isOffbeat(count)), step.micro);
   const to = { part: run.partIndex, port: part.port, channel: part.channel };
   for (const lock of step.locks) {

@@ -20,7 +20,12 @@ function stepOf(step: Partial<Step> = {}, note: Partial<Note> = {}): Step {
 
 function source(part: Partial<Part>, pattern: Partial<Pattern> = {}, rest: Partial<PlanSource> = {}): PlanSource {
   const whole = { ...emptyPattern(0), parts: [{ ...emptyPart(0), ...part }], ...pattern };
-  return { segments: [{ fromTick: 0, toTick: Infinity, pattern: whole }], fill: false, seed: 1, ...rest };
+  return {
+    segments: [{ originTick: 0, fromTick: 0, toTick: Infinity, pattern: whole }],
+    fill: false,
+    seed: 1,
+    ...rest,
+  };
 }
 
 function notes(plan: PlanSource, from: number, to: number): PlannedNote[] {
@@ -158,7 +163,12 @@ Deno.test("a pattern that follows begins at its tick; what a step of the one bef
   const one = { ...emptyPattern(0), parts: [{ ...emptyPart(0), steps: row(2), swing: 75 }] };
   const two = { ...emptyPattern(1), parts: [{ ...emptyPart(0), steps: [stepOf({}, { key: 99 })] }] };
   const plan: PlanSource = {
-    segments: [{ fromTick: 0, toTick: 300, pattern: one }, { fromTick: 300, toTick: Infinity, pattern: two }],
+    segments: [{ originTick: 0, fromTick: 0, toTick: 300, pattern: one }, {
+      originTick: 300,
+      fromTick: 300,
+      toTick: Infinity,
+      pattern: two,
+    }],
     fill: false,
     seed: 1,
   };
@@ -196,4 +206,11 @@ Deno.test("a range planned in one piece, tick by tick, and in odd pieces gives t
   assertEquals(pieces(() => 1), whole);
   assertEquals(pieces(() => 128 / 25), whole);
   assertEquals(pieces(() => 1 + random(3000) / 7), whole);
+});
+
+Deno.test("a pattern that goes on after a pause goes on in its order, and nothing of it sounds before", () => {
+  const plan = source({ steps: row(4), swing: 75 });
+  const [segment] = plan.segments;
+  const later = { ...plan, segments: [{ ...segment!, originTick: 10_000 - 240 * 2 - 100, fromTick: 10_000 }] };
+  assertEquals(notes(later, 0, 10_500).map(({ key, tick }) => [key, tick]), [[3, 10_260], [0, 10_380]]);
 });
