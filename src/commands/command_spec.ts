@@ -48,18 +48,78 @@ export interface CommandArguments {
   readonly once?: boolean;
   readonly beats?: number;
   readonly velocity?: number;
+  readonly step?: number;
+  readonly part?: number;
+  readonly pattern?: number;
+  /** A note from 0 to 127, or its name. */
+  readonly note?: number | string;
+  /** Steps: a number or a fraction like "1/3". */
+  readonly length?: number | string;
+  readonly delay?: number | string;
+  readonly micro?: number | string;
+  readonly timing?: number | string;
+  readonly mode?: string;
+  readonly by?: number;
+  readonly to?: number;
+  readonly control?: number;
+  readonly kind?: string;
+  readonly value?: number | null;
+  readonly probability?: number;
+  readonly condition?: string;
+  readonly ratchets?: number;
+  readonly ratchet_ramp?: number;
+  readonly slide?: boolean;
+  readonly skip?: boolean;
+  readonly name?: string;
+  readonly speed?: string;
+  readonly direction?: string;
+  readonly swing?: number;
+  readonly transpose?: number;
+  readonly mute_group?: number;
+  readonly group?: number;
+  readonly steps?: number;
+  readonly hits?: number;
+  readonly rotate?: number;
+  readonly seed?: number;
+  readonly root?: number | string;
+  readonly scale?: string;
+  readonly copy_of?: number;
+  readonly tempo?: number;
+  readonly what?: string;
+  readonly entries?: readonly { readonly pattern: number; readonly times: number }[];
+  readonly bank?: unknown;
+  readonly boundary?: string;
+  readonly quantise?: number;
+  readonly sounds?: boolean;
+  readonly ms?: number;
+  readonly path?: string;
 }
 export type ArgumentName = keyof CommandArguments;
 
 /** One argument: its type and range in words that an error can repeat. */
 export interface ArgumentSpec {
   readonly name: ArgumentName;
-  readonly type: "number" | "integer" | "boolean" | "channels" | "channel";
-  /** Smallest and largest value allowed, in the argument's unit. */
+  readonly type:
+    | "number"
+    | "integer"
+    | "integer_or_null"
+    | "boolean"
+    | "channels"
+    | "channel"
+    | "text"
+    | "choice"
+    | "fraction"
+    | "note"
+    | "condition"
+    | "entries"
+    | "bank";
+  /** The words of a choice. */
+  readonly choices?: readonly string[];
+  /** Smallest and largest value allowed, in the argument's unit; of a text or a list: how long. */
   readonly min?: number;
   readonly max?: number;
   /** Taken when the argument is left out; without one it has to be given, unless `oneOf` says otherwise. */
-  readonly fallback?: number | boolean | null;
+  readonly fallback?: number | boolean | string | null;
   /** True when leaving it out has a meaning of its own (a switch that toggles, a value that is kept). */
   readonly optional?: boolean;
   readonly summary: string;

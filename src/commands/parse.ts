@@ -14,13 +14,17 @@ import {
   WHEN_NAMES,
   type WhenName,
 } from "./command_spec.ts";
-import { MAX_INPUT_CHANNELS } from "./mix_commands.ts";
+import { allowsValue, describeArgument, isInteger } from "./check_argument.ts";
 import { nearestName } from "./nearest.ts";
 import { findListened, LISTENED_COMMANDS, type ListenedSpec } from "./listened_commands.ts";
+import { findStep, STEP_COMMANDS, type StepSpec } from "./step_commands.ts";
 import { COMMANDS, findCommand } from "./table.ts";
 
-/** A row of either table. */
-type AnySpec = CommandSpec | ListenedSpec;
+/** Furthest tick: 2^40 of them are 50 years at 300 BPM. */
+const MAX_TICK = 2 ** 40;
+
+/** A row of any table. */
+type AnySpec = CommandSpec | ListenedSpec | StepSpec;
 
 /** A command that was understood: the JSON form itself. `at`: frame to take it up at; left out: as soon as it arrives. */
 export interface CommandRequest extends CommandArguments {
@@ -28,6 +32,8 @@ export interface CommandRequest extends CommandArguments {
   readonly track?: TrackChoice;
   readonly when?: WhenName;
   readonly at?: number;
+  /** In scores: the tick from which a command of the sequencer is heard, as it was resolved. */
+  readonly tick?: number;
 }
 
 /**
@@ -48,6 +54,9 @@ export function parseCommand(value: unknown, from: "surface" | "score" = "surfac
   }
   if (spec.onlyInScores === true && from !== "score") {
     throw new UserError(`${spec.name} happens to a session and is written into its score: it cannot be asked for.`);
+  }
+  if (from === "score" && "kind" in spec && spec.kind === "file") {
+    throw new UserError(`${spec.name} reads or writes a file: in a score stands the step.set_bank that it became.`);
   }
   const request: Record<string, unknown> = { do: spec.name };
   for (const [name, field] of Object.entries(fields)) {
@@ -74,9 +83,9 @@ function readSpec(name: unknown): AnySpec {
   if (name === undefined) {
     throw new UserError(`The command names nothing to do: add "do", for example "do":"loop.record".`);
   }
-  const spec = typeof name === "string" ? findCommand(name) ?? findListened(name) : undefined;
+  const spec = typeof name === "string" ? findCommand(name) ?? findListened(name) ?? findStep(name) : undefined;
   if (spec !== undefined) return spec;
-  const names = [...COMMANDS, ...LISTENED_COMMANDS].map((known) => known.name);
+  const names = [...COMMANDS, ...LISTENED_COMMANDS, ...STEP_COMMANDS].map((known) => known.name);
   const near = typeof name === "string" ? nearestName(name, names) : undefined;
   const help = near === undefined ? `the commands are ${names.join(", ")}.` : `did you mean "${near}"?`;
   throw new UserError(`There is no command ${quote(name)}: ${help}`);
@@ -90,6 +99,10 @@ function readField(spec: AnySpec, name: string, value: unknown): unknown {
   if (name === "at") {
     if (!isInteger(value, 0, Number.MAX_SAFE_INTEGER)) throw wrong(spec, name, value, "a frame number, 0 or more");
     return value;
+  }
+  if (name === "tick" && "kind" in spec) {
+    if (typeof value === "number" && Math.abs(value) <= MAX_TICK) return value;
+    throw wrong(spec, name, value, "a tick, 960 a beat");
   }
   const known = fieldNames(spec);
   const near = nearestName(name, known);
@@ -116,43 +129,8 @@ function readWhen(spec: AnySpec, value: unknown): WhenName {
 }
 
 function readArgument(spec: AnySpec, argument: ArgumentSpec, value: unknown): unknown {
-  const { min = -Infinity, max = Infinity } = argument;
-  if (allows(argument, value, min, max)) return value;
+  if (allowsValue(argument, value)) return value;
   throw wrong(spec, argument.name, value, describeArgument(argument));
-}
-
-function allows(argument: ArgumentSpec, value: unknown, min: number, max: number): boolean {
-  switch (argument.type) {
-    case "boolean":
-      return typeof value === "boolean";
-    case "number":
-      return typeof value === "number" && value >= min && value <= max;
-    case "integer":
-      return isInteger(value, min, max);
-    case "channel":
-      return value === null || isInteger(value, min, max);
-    case "channels": {
-      if (!Array.isArray(value) || value.length === 0 || value.length > MAX_INPUT_CHANNELS) return false;
-      return value.every((channel) => isInteger(channel, min, max));
-    }
-  }
-}
-
-/** What an argument expects, in words that follow "expected". */
-export function describeArgument(argument: ArgumentSpec): string {
-  const range = `from ${argument.min} to ${argument.max}`;
-  switch (argument.type) {
-    case "boolean":
-      return "true or false";
-    case "number":
-      return `a number ${range}`;
-    case "integer":
-      return `a whole number ${range}`;
-    case "channel":
-      return `a channel number ${range}, or null for none`;
-    case "channels":
-      return `a list of 1 to ${MAX_INPUT_CHANNELS} channel numbers ${range}`;
-  }
 }
 
 function checkComplete(spec: AnySpec, request: Record<string, unknown>): void {
@@ -183,10 +161,6 @@ function checkOneOf(
 
 function wrong(spec: AnySpec, field: string, value: unknown, expected: string): UserError {
   return new UserError(`${spec.name} cannot use ${quote(value)} as "${field}": expected ${expected}.`);
-}
-
-function isInteger(value: unknown, min: number, max: number): boolean {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= min && value <= max;
 }
 
 /** A value as it stands in JSON, cut short, for an error sentence. */
