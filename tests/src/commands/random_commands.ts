@@ -56,9 +56,27 @@ function randomArgument(argument: ArgumentSpec, random: () => number): unknown {
       return random() < 0.2 ? (random() < 0.5 ? min : max) : Math.round((min + random() * (max - min)) * 1000) / 1000;
     case "integer":
       return min + Math.floor(random() * (max - min + 1));
+    case "integer_or_null":
     case "channel":
       return random() < 0.3 ? null : min + Math.floor(random() * 64);
     case "channels":
       return Array.from({ length: 1 + Math.floor(random() * 12) }, () => min + Math.floor(random() * (max - min + 1)));
+    case "text":
+      return "x".repeat(1 + Math.floor(random() * 8));
+    case "choice":
+      return argument.choices![Math.floor(random() * argument.choices!.length)];
+    case "fraction":
+      return Math.max(min, Math.round((min + random() * Math.min(4, max - min)) * 96) / 96);
+    case "note":
+      return Math.floor(random() * 128);
+    case "condition":
+      return ["none", "first", "not_first", "fill", "previous", "neighbour", "1:2", "3:4"][Math.floor(random() * 8)];
+    case "entries":
+      return Array.from(
+        { length: Math.floor(random() * 4) },
+        () => ({ pattern: 1 + Math.floor(random() * 8), times: 2 }),
+      );
+    case "bank":
+      return {};
   }
 }
