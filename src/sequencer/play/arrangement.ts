@@ -4,7 +4,7 @@
  *
  * Method: never changed in place; a switch drops what was to come after it. Units: ticks of the grid, tick 0 is bar 1. Thread: any.
  */
-import { type Bank, type Pattern, TICKS_PER_BEAT } from "../model/pattern.ts";
+import { type Bank, type Pattern, STEP_TICKS, TICKS_PER_BEAT } from "../model/pattern.ts";
 import { patternTicks } from "../plan/part_run.ts";
 import type { Segment } from "../plan/plan.ts";
 
@@ -67,21 +67,29 @@ export function boundaryTick(
 }
 
 /** Lays the song out until a tick. An entry whose pattern is free is passed over; a song of such entries alone ends. */
-export function extendSong(arrangement: Arrangement, { song, patterns }: Bank, untilTick: number): Arrangement {
-  const last = arrangement.at(-1);
-  if (last === undefined || song.length === 0) return arrangement;
+export function extendSong(arrangement: Arrangement, bank: Bank, untilTick: number): Arrangement {
+  const { song, patterns } = bank;
   const laid = [...arrangement];
-  let { entryIndex, originTick } = last, passedOver = 0;
-  while (passedOver <= song.length) {
-    const entry = song[entryIndex], pattern = entry && patterns[entry.pattern];
-    if (entry !== undefined && pattern !== undefined) originTick += patternTicks(pattern) * entry.times;
+  for (let passedOver = 0, last = laid.at(-1); last !== undefined && passedOver < song.length;) {
+    const originTick = last.originTick + ticksOfEntry(last, bank);
     if (originTick >= untilTick) break;
-    entryIndex = (entryIndex + 1) % song.length;
-    const next = song[entryIndex]!;
-    passedOver = patterns[next.pattern] === undefined ? passedOver + 1 : 0;
-    if (passedOver === 0) laid.push({ patternIndex: next.pattern, originTick, fromTick: originTick, entryIndex });
+    const entryIndex = (last.entryIndex + 1 + passedOver) % song.length;
+    const patternIndex = song[entryIndex]!.pattern;
+    if (patterns[patternIndex] === undefined) passedOver++;
+    else {
+      passedOver = 0;
+      last = { patternIndex, originTick, fromTick: originTick, entryIndex };
+      laid.push(last);
+    }
   }
   return laid;
+}
+
+/** How long a placing of the song lasts; once where its entry is gone. */
+function ticksOfEntry({ patternIndex, entryIndex }: Placing, { song, patterns }: Bank): number {
+  const pattern = patterns[patternIndex], entry = song[entryIndex];
+  const times = entry?.pattern === patternIndex ? entry.times : 1;
+  return pattern === undefined ? STEP_TICKS : patternTicks(pattern) * times;
 }
 
 /** What the planner takes. Free slots are silent. */
