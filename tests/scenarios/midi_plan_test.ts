@@ -74,3 +74,16 @@ Deno.test("a tick that lies exactly between two frames is rounded up, however it
   const thirtieths = [15, 5, 3, 9, 25, 21];
   assertEquals(frames, steps.map((step) => step * 3675 + Math.floor((3675 * thirtieths[step % 6]! + 15) / 30)));
 });
+
+Deno.test("a plan that is made anew too late sends nothing twice: what its old plan sent before is not sent again", async () => {
+  const { rig, plan } = await withPlan(128, 120);
+  const steps = Array.from({ length: 20 }, (_, step) => step + 1);
+  for (const step of steps) plan.note({ tick: step * 40 }, note(step, 10));
+  rig.runTo(64 + 400 * 25);
+  plan.withdraw({ tick: 300 });
+  for (const step of steps) if (step * 40 >= 300) plan.note({ tick: step * 40 }, note(step, 10, 1));
+  rig.runTo(64 + 1000 * 25);
+  const ons = rig.midi.filter(({ bytes }) => bytes[0] === 0x90);
+  assertEquals(ons.map(({ bytes }) => bytes[1]), steps);
+  assertEquals(ons.map(({ port }) => port), steps.map((step) => step * 40 >= 400 ? 1 : 0));
+});

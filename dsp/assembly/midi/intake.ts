@@ -3,6 +3,7 @@
 import { MIDI_PORT_COUNT, MIDI_RING_BYTES, MIDI_RING_COUNT, MIDI_RING_SLOTS, MIDI_RINGS_OFFSET, MIDI_SLOT_BYTES, MIDI_STATE_OFFSET, MIDI_SYSEX_BYTES, MIDI_SYSEX_MOST, MIDI_SYSEX_OFFSET, RING_HEAD_BYTES, RING_READ_FIELD, RING_WRITE_FIELD } from "../layout";
 import { MIDI_BYTES, MIDI_FRAME, MIDI_MESSAGE, MIDI_NOTE, MIDI_NOW, MIDI_PIECE_BYTES, MIDI_PIECE_FIELD, MIDI_SYSEX, MIDI_TICK, MIDI_WITHDRAW } from "../protocol";
 import { MidiState, midiState } from "./midi_state";
+import { frameOfTick, ticksPass } from "./ticks";
 import { BY_FRAME, BY_TICK, cutEnds, openPlanned, settle, withdraw } from "./plan";
 
 /** Most ticks and frames that count: 2^53. */
@@ -41,9 +42,10 @@ function takeSlot(address: usize, ring: i32, now: i64): void {
     midiState().refused++;
     return;
   }
-  if (slot.kind == MIDI_WITHDRAW) {
-    if (slot.length > 0) cutEnds(heapOf(slot.unit), ring, slot.due);
-    return withdraw(heapOf(slot.unit), ring, slot.due, slot.generation);
+  if (slot.kind == MIDI_WITHDRAW) return takeBack(slot, ring, now);
+  if (isPast(slot, ring)) {
+    midiState().tooLate++;
+    return;
   }
   if (slot.kind == MIDI_SYSEX) return beginSysex(slot, ring, now);
   enter(slot, ring, slot.message, now);
@@ -57,6 +59,27 @@ function isSane(slot: Slot): bool {
   if (slot.kind == MIDI_SYSEX) return slot.length >= 2 && slot.length <= MIDI_SYSEX_MOST;
   if (slot.kind == MIDI_NOTE) return (status & 0xf0) == 0x90 && slot.unit != MIDI_NOW && ((slot.message >> 16) & 127) != 0;
   return slot.kind == MIDI_MESSAGE && count >= 1 && count <= 3 && status >= 0x80;
+}
+
+/**
+ * What was due before now has been sent by the old plan: where a withdrawal comes late, the new plan's share of it is dropped, so that
+ * nothing is sent twice.
+ */
+function takeBack(slot: Slot, ring: i32, now: i64): void {
+  const heap = heapOf(slot.unit);
+  if (slot.length > 0) cutEnds(heap, ring, slot.due);
+  withdraw(heap, ring, slot.due, slot.generation);
+  if (heap == BY_TICK) store<i64>(floorAt(ring), ticksPass() && frameOfTick(slot.due) < now ? now : i64.MIN_VALUE);
+}
+
+// @ts-ignore: decorator
+@inline
+function floorAt(ring: i32): usize {
+  return usize(MIDI_STATE_OFFSET) + offsetof<MidiState>("floor0") + (usize(ring) << 3);
+}
+
+function isPast(slot: Slot, ring: i32): bool {
+  return slot.unit == MIDI_TICK && ticksPass() && frameOfTick(slot.due) < load<i64>(floorAt(ring));
 }
 
 // @ts-ignore: decorator

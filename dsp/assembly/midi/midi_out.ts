@@ -2,21 +2,19 @@
 // carries its frame in the block. The frame of a message is the output frame with which it sounds together.
 import { MIDI_MESSAGE, MIDI_NOTE, MIDI_SYSEX, MIDI_TICKS_PER_BEAT } from "../protocol";
 import { header } from "../memory/header";
-import { roundFrame } from "../time/frames";
 import { sendClock } from "./clock_out";
 import { sysexAddress } from "./intake";
 import { midiState } from "./midi_state";
 import { outRoom, sendLong, sendShort } from "./out_list";
 import { BY_FRAME, BY_TICK, dropFirst, endByFrame, firstPlanned, openPlanned, Planned, PLAN_END, plannedCount, settle, takeEnd, withdraw } from "./plan";
 import { releaseMore } from "./release";
+import { frameOfTick, ticksPass } from "./ticks";
 import { admitMessage, noteOffOf } from "./sounding";
 
 /** A note may begin this much too late, as a share of a second: after an xrun, not after a server's death. */
 const LATE_SHARE: i32 = 10;
 /** A grid that moves by more than this jumps. */
 const NUDGE_BEATS: f64 = 0.25;
-/** What counts as halfway between frames, frames. */
-const HALFWAY: f64 = 1e-6;
 /** Room that is kept for the clock of all ports: one tick and what may go before it. */
 const KEPT_ROOM: i32 = 160;
 
@@ -38,13 +36,6 @@ export function sendMidi(from: i64, frames: i32, offset: i32): void {
     if (from - due > i64(header().sampleRate / LATE_SHARE) && begins(firstPlanned(heap))) dropLate(heap);
     else send(heap, offset + i32(max<i64>(0, due - from)));
   }
-}
-
-/** Ticks pass while the transport runs. */
-// @ts-ignore: decorator
-@inline
-function ticksPass(): bool {
-  return header().running != 0 && header().framesPerBeat > 0;
 }
 
 /** When the transport stops, notes by tick end at once, and what is still to come by tick is gone. */
@@ -79,15 +70,6 @@ function watchGrid(from: i64): void {
   }
   state.gridAnchor = h.anchorFrame;
   state.gridBeat = h.framesPerBeat;
-}
-
-/**
- * Output frame of a tick: rounded once. What lies halfway goes up, also where the double of an exact fraction came out a little lower:
- * places in a step have small denominators, so that nothing else lies as close.
- */
-function frameOfTick(tick: f64): i64 {
-  const h = header();
-  return h.anchorFrame + roundFrame(tick / MIDI_TICKS_PER_BEAT * h.framesPerBeat + HALFWAY);
 }
 
 /** The heap whose first entry goes first: the earlier one; at one frame the end of a note, else what came first. */

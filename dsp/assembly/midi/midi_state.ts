@@ -28,6 +28,10 @@ export class MidiState {
   unheard: i32; // 1 while frames pass that the host lost: nothing may be sent
   gridAnchor: i64; // the grid that ticks went by last
   gridBeat: f64; // its frames per beat
+  floor0: i64; // output frame before which ring 0 … 3 has nothing more to say by tick
+  floor1: i64;
+  floor2: i64;
+  floor3: i64;
   ticksRun: i32; // 1 while the transport runs, which the plan by tick goes with
   tooLate: u32; // notes that were not begun, since frames were lost when they were due
 }
