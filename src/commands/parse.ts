@@ -34,6 +34,8 @@ export interface CommandRequest extends CommandArguments {
   readonly at?: number;
   /** In scores: the tick from which a command of the sequencer is heard, as it was resolved. */
   readonly tick?: number;
+  /** In scores: the tick that its player heard. */
+  readonly heard?: number;
 }
 
 /**
@@ -100,7 +102,7 @@ function readField(spec: AnySpec, name: string, value: unknown): unknown {
     if (!isInteger(value, 0, Number.MAX_SAFE_INTEGER)) throw wrong(spec, name, value, "a frame number, 0 or more");
     return value;
   }
-  if (name === "tick" && "kind" in spec) {
+  if ((name === "tick" || name === "heard") && "kind" in spec) {
     if (typeof value === "number" && Math.abs(value) <= MAX_TICK) return value;
     throw wrong(spec, name, value, "a tick, 960 a beat");
   }

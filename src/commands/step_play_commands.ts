@@ -29,6 +29,7 @@ const PLAYING: readonly StepSpec[] = [
     BOUNDARY,
   ], { oneOf: { names: ["pattern", "by"], required: true } }),
   play("step.play_song", "Plays the song, or the pattern alone.", [SWITCH, BOUNDARY]),
+  play("step.replan", "The grid went elsewhere: what is planned is planned anew.", [], { onlyInScores: true }),
   play("step.fill", "Lets the steps play that are for fills.", [SWITCH]),
 ];
 

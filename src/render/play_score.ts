@@ -13,6 +13,7 @@ import { UserError } from "../errors.ts";
 import type { ScoreLine } from "../score/read.ts";
 import { engineFormatOf, type ScoreHeader } from "../score/score_header.ts";
 import { ScoreFeed } from "./score_feed.ts";
+import { StepFeed } from "./step_feed.ts";
 
 /** The offline host of the bridge; handed in, so that only a worker's entry file knows it. */
 export type OfflineHost = (engine: Engine, run: {
@@ -39,6 +40,8 @@ export interface Playing {
   /** So many frames of the input were not taken, and nothing was heard for as long. */
   lost(frames: number): void;
   onEvent(event: EngineEvent): void;
+  /** A MIDI message left the engine at a frame. */
+  onMidi?(frame: number, port: number, bytes: Uint8Array): void;
   /** Told now and then how far it is. */
   onProgress?(frame: number): void;
 }
@@ -48,6 +51,13 @@ export interface Played {
   readonly frames: number;
   /** Track records the engine made. */
   readonly trackCount: number;
+}
+
+function tellMidi({ midiOut }: Engine, frame: number, tell: NonNullable<Playing["onMidi"]>): void {
+  for (let entry = 0; entry < midiOut.count; entry++) {
+    const from = midiOut.address(entry);
+    tell(frame + midiOut.frame(entry), midiOut.port(entry), midiOut.bytes.slice(from, from + midiOut.length(entry)));
+  }
 }
 
 /** Frames between two looks at the engine's free memory and two reports of progress: far less than it has in reserve. */
@@ -60,7 +70,12 @@ export async function playScore(host: OfflineHost, playing: Playing): Promise<Pl
   const engine = await prepareEngine(memory, engineFormatOf(playing.header, playing.outputCount)).catch((cause) => {
     throw new UserError((cause as Error).message, { cause });
   });
-  const feed = new ScoreFeed(playing.lines, new CommandRing(memory, TEST_RING), engine, playing.totalFrames);
+  const steps = new StepFeed(memory, playing.header);
+  const facts = {
+    setLatency: (input: number, output: number) => engine.setLatency(input, output),
+    step: (line: ScoreLine) => steps.take(line),
+  };
+  const feed = new ScoreFeed(playing.lines, new CommandRing(memory, TEST_RING), facts, playing.totalFrames);
   const events = new EventRing(memory);
   const tellEvents = () => {
     for (let event = events.read(); event !== undefined; event = events.read()) playing.onEvent(event);
@@ -75,10 +90,15 @@ export async function playScore(host: OfflineHost, playing: Playing): Promise<Pl
         keepPages(memory);
         playing.onProgress?.(frame);
       }
-      return feed.nextBlock(frame, blockFrames);
+      const frames = feed.nextBlock(frame, blockFrames);
+      steps.fill();
+      return frames;
     },
     read: (inputs, count) => playing.read(inputs, count),
-    write: (outputs, count) => playing.write(outputs, count),
+    write(outputs, count, frame) {
+      playing.write(outputs, count);
+      if (playing.onMidi !== undefined) tellMidi(engine, frame, playing.onMidi);
+    },
     lost: (count) => playing.lost(count),
   });
   tellEvents();

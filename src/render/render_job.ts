@@ -10,7 +10,7 @@ import { UserError } from "../errors.ts";
 import { describeEvent } from "../events/describe.ts";
 import { readScore, type Score } from "../score/read.ts";
 import { ENGINE_VERSION } from "../score/score_header.ts";
-import { encodeEmptyMidiFile } from "./midi_file.ts";
+import { MidiFileMaker } from "./midi_file.ts";
 import { type OfflineHost, type Played, playScore } from "./play_score.ts";
 import { OutputWriters, RenderFolder, trackFileName } from "./render_files.ts";
 import { openRenderInput, type RenderInput } from "./render_input.ts";
@@ -119,20 +119,29 @@ async function runJob(job: Job): Promise<number> {
   const events: string[] = [];
   const trackAtLine = new Map<number, number>();
   const mix = { name: "mix.wav", channel: 0, channelCount: job.score.header.outputs };
+  const midi = new MidiFileMaker(job.score.header.sample_rate);
   const onEvent = (event: EngineEvent) => {
     noteRoute(event, trackAtLine);
+    if (event.kind === protocol.EVENT_GRID) midi.tempo(event.at, event.c);
     events.push(JSON.stringify(describeEvent(event, job.score.header.sample_rate)) + "\n");
   };
   const outputCount = plan.withMix ? plan.outputCount : mix.channelCount;
   const share = plan.withMix ? 1 : 0.5;
-  const played = await play(job, outputCount, plan.withMix ? [mix, ...stems] : [mix], onEvent, { from: 0, share });
+  const played = await play(
+    job,
+    outputCount,
+    plan.withMix ? [mix, ...stems] : [mix],
+    onEvent,
+    { from: 0, share },
+    midi,
+  );
   if (!plan.withMix) {
     const lines = stemLines(job.score, plan, trackAtLine);
     const again = { ...job, score: { ...job.score, lines } };
     await play(again, plan.outputCount, stems, () => {}, { from: share, share });
   }
   for (const { name } of stems.slice(played.trackCount)) folder.remove(name);
-  folder.write("midi.mid", encodeEmptyMidiFile());
+  folder.write("midi.mid", midi.encode(job.totalFrames));
   folder.write("events.jsonl", events.join(""));
   return events.length;
 }
@@ -149,6 +158,7 @@ async function play(
   files: readonly { name: string; channel: number; channelCount: number }[],
   onEvent: (event: EngineEvent) => void,
   progress: { from: number; share: number },
+  midi?: MidiFileMaker,
 ): Promise<Played> {
   const { input, score, totalFrames, blockFrames } = job;
   const writers = new OutputWriters(job.folder.path, files, score.header.sample_rate);
@@ -167,6 +177,7 @@ async function play(
         writers.writeSilence(frames);
       },
       onEvent,
+      ...(midi === undefined ? {} : { onMidi: (...sent) => midi.message(...sent) }),
       onProgress: (frame) => job.onProgress(progress.from + progress.share * frame / totalFrames),
     });
   } finally {

@@ -2,12 +2,14 @@
  * Hands a score's commands to the engine in time, and cuts blocks where the host itself did something.
  *
  * Method: before each block, every command that is taken up in it goes into a command ring, in order; the engine cuts the block at
- * their frames. What the live host told the engine between blocks (latencies, lost frames)
- * is done between blocks here too, at its own frame. Units: frames of the stream. Thread: the one that runs the offline host.
+ * their frames. What the live host told the engine between blocks (latencies, lost frames), and what the sequencer was told, is done between
+ * blocks here too, at its own frame. Units: frames of the stream. Thread: the one that runs the offline host.
  */
 import type { Command } from "../../dsp/command_ring.ts";
 import { encodeCommand } from "../commands/encode.ts";
+import type { CommandRequest } from "../commands/parse.ts";
 import { sourceNumber } from "../commands/sources.ts";
+import { findStep } from "../commands/step_commands.ts";
 import { UserError } from "../errors.ts";
 import type { ScoreLine } from "../score/read.ts";
 
@@ -19,6 +21,8 @@ export interface CommandSink {
 /** What a feed does with facts of the host, between blocks. */
 export interface HostFacts {
   setLatency(inputFrames: number, outputFrames: number): void;
+  /** Carries a command of the sequencer out; commands for the engine that it leads to are taken up at this frame. */
+  step(line: ScoreLine): readonly CommandRequest[];
 }
 
 /** Hands over the lines of one score, once. */
@@ -63,9 +67,14 @@ export class ScoreFeed {
         this.#nextFact++;
         return fact.request.frames ?? 0;
       }
-      this.#host.setLatency(fact.request.input ?? 0, fact.request.output ?? 0);
+      if (findStep(fact.request.do) !== undefined) this.#step(fact);
+      else this.#host.setLatency(fact.request.input ?? 0, fact.request.output ?? 0);
     }
     return 0;
+  }
+
+  #step(line: ScoreLine): void {
+    for (const request of this.#host.step(line)) this.#ring.push(encodeLine({ ...line, gestureFrame: -1, request }));
   }
 
   #length(frame: number, blockFrames: number): number {
@@ -90,7 +99,8 @@ export class ScoreFeed {
 }
 
 function isFact(line: ScoreLine): boolean {
-  return line.request.do === "host.lost" || line.request.do === "host.latency";
+  const { do: name } = line.request;
+  return name === "host.lost" || name === "host.latency" || findStep(name) !== undefined;
 }
 
 /** The line number is the command's id, so that events.jsonl points back into the score. */

@@ -48,6 +48,10 @@ export const PLAY_COMMANDS: Readonly<Record<string, Act>> = {
     player.playSong(on, moment, boundaryOf(request));
     return NOTHING;
   },
+  "step.replan": ({ player }, _, moment) => {
+    player.replan(moment);
+    return NOTHING;
+  },
   "step.fill": ({ player }, { on }, moment) => {
     player.setFill(on ?? !player.fill, moment);
     return NOTHING;

@@ -167,6 +167,11 @@ export class Sequencer {
     return moment.running ? NOTHING : { startTempoBpm: this.startTempoBpm };
   }
 
+  /** Beats a bar to start with where there is no grid; 0: as it is. */
+  get beatsPerBar(): number {
+    return this.bank.patterns[this.selection.pattern]?.beatsPerBar ?? 0;
+  }
+
   /** Tempo to start with where there is none: the pattern's, or 120. */
   get startTempoBpm(): number {
     return this.bank.patterns[this.selection.pattern]?.tempoBpm || DEFAULT_BPM;

@@ -13,6 +13,17 @@ import { UserError } from "../errors.ts";
 import { moveDurably, syncFolder, temporaryPath, writeFileDurably } from "../files/durable.ts";
 import { writeWav } from "../files/wav_writer.ts";
 
+/** What closing a session left behind. */
+export interface SessionRemains {
+  folder: string;
+  /** Files written, in order. */
+  saved: string[];
+  /** Sentences worth saying. */
+  notes: string[];
+  /** A sentence for everything that could not be saved; the task then ends with exit code 1. */
+  failures: string[];
+}
+
 /** What belongs into `session.json` beside the engine's own state. */
 export interface SessionFacts {
   version: string;

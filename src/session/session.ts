@@ -17,6 +17,7 @@ import { RONDO_VERSION } from "../cli/version.ts";
 import { encodeCommand } from "../commands/encode.ts";
 import { type CommandRequest, parseCommand } from "../commands/parse.ts";
 import { type SourceName, sourceNumber } from "../commands/sources.ts";
+import { findStep } from "../commands/step_commands.ts";
 import { UserError } from "../errors.ts";
 import { describeEvent } from "../events/describe.ts";
 import { type AudioListeners, AudioThread } from "./audio_thread.ts";
@@ -31,7 +32,7 @@ import type { SentByList } from "../midi/out/sender_messages.ts";
 import { hasMidi } from "../midi/setup.ts";
 import { ListenedCommands } from "./listened_commands.ts";
 import { closeOpenTakes } from "./open_takes.ts";
-import { saveSession } from "./save_session.ts";
+import { saveSession, type SessionRemains } from "./save_session.ts";
 import { makeSessionFolder, removeSessionFolder } from "./session_folder.ts";
 import { prepareSessionEngine, sessionHeader } from "./session_format.ts";
 import { DEFAULT_MEMORY_MB, type SessionOptions } from "./session_options.ts";
@@ -39,19 +40,9 @@ import { SessionNews } from "./session_news.ts";
 import { SessionScore } from "./session_score.ts";
 import { readState, type SessionState } from "./session_state.ts";
 import { setupCommands } from "./setup_commands.ts";
+import { StepsSession } from "./steps_session.ts";
 
-export type { HostReport, SessionOptions, SessionState };
-
-/** What closing a session left behind. */
-export interface SessionRemains {
-  folder: string;
-  /** Files written, in order. */
-  saved: string[];
-  /** Sentences worth saying. */
-  notes: string[];
-  /** A sentence for everything that could not be saved; the task then ends with exit code 1. */
-  failures: string[];
-}
+export type { HostReport, SessionOptions, SessionRemains, SessionState };
 
 /** How long a host may take to start, ms: a PortAudio device may look at every card first. */
 const START_MS = 15_000;
@@ -70,6 +61,7 @@ export class Session extends SessionNews {
   readonly #listened = new ListenedCommands();
   #hearing: Hearing | undefined;
   #midi: MidiSession | undefined;
+  readonly #steps: StepsSession;
   #nextId = 1;
   #generation = 0;
   #closing: Promise<SessionRemains> | undefined;
@@ -95,6 +87,11 @@ export class Session extends SessionNews {
       (sentence) => this.notice(sentence),
     );
     this.#ring = new CommandRing(engine.memory, 0);
+    this.#steps = new StepsSession(options, engine.memory, this.#host, {
+      send: (command) => void this.send(parseCommand(command)),
+      score: (line) => this.#score.add(line),
+      notice: (sentence) => this.notice(sentence),
+    });
     this.#loop = new ControlLoop(engine.memory, options.memoryMb ?? DEFAULT_MEMORY_MB, {
       event: (event) => this.#takeEvent(event),
       eventsLost: (count) => this.notice(`${count} events came too fast to be read: the score lacks them.`),
@@ -138,6 +135,10 @@ export class Session extends SessionNews {
   send(request: CommandRequest, gestureTimeMs = nowMs(), source: SourceName = "session"): number {
     // A command that names its frame was pressed at that frame.
     const gesture = request.at === undefined ? Math.round(frameNow(this.memory, gestureTimeMs)) : -1;
+    if (findStep(request.do) !== undefined) {
+      this.#steps.take(request, request.at ?? Math.max(0, gesture));
+      return this.#takeId();
+    }
     const snapshot = readSnapshot(this.memory);
     const wish = this.#listened.wish(request, snapshot);
     if (wish === undefined) return this.#push(request, Math.max(-1, gesture), source);
@@ -155,6 +156,7 @@ export class Session extends SessionNews {
     if (sentence !== undefined) state.demo = sentence;
     if (this.#hearing !== undefined) state.heard = this.#hearing.heard;
     if (this.#midi !== undefined) state.midi = this.#midi.state;
+    state.steps = this.#steps.state;
     return state;
   }
 
@@ -251,6 +253,7 @@ export class Session extends SessionNews {
   }
 
   async #close(): Promise<SessionRemains> {
+    this.#steps.stop();
     await this.#midi?.deafen();
     const [remains] = await Promise.all([this.driver.close(), this.#hearing?.stop()]);
     // Before takes are closed: what the engine sends while nobody plays reaches no port.
@@ -264,6 +267,7 @@ export class Session extends SessionNews {
 
   /** Nothing was played: leave no trace but a closed file. */
   async #abandon(): Promise<void> {
+    this.#steps.stop();
     this.#loop.stop();
     await Promise.all([this.#score.close(), this.#hearing?.stop(), this.#midi?.abandon()]);
   }

@@ -12,6 +12,9 @@ import type { SessionOptions } from "./session_options.ts";
 const LIMITER_CEILING_DB = -1;
 const FORGIVENESS_MS = 200;
 
+/** Seed of a live session's chance. */
+export const SESSION_SEED = 0;
+
 /** The score's first line for a session at `sampleRate`. */
 export function sessionHeader(options: SessionOptions, sampleRate: number): ScoreHeader {
   return {
@@ -24,7 +27,7 @@ export function sessionHeader(options: SessionOptions, sampleRate: number): Scor
     forgiveness_ms: options.forgivenessMs ?? FORGIVENESS_MS,
     limiter_ceiling_db: options.limiterCeilingDb ?? LIMITER_CEILING_DB,
     length_rule: "multiple",
-    seed: 0,
+    seed: SESSION_SEED,
   };
 }
 

@@ -6,6 +6,7 @@
 
 import type { FirstLoopMode } from "../analysis/first_loop.ts";
 import type { MidiSetup } from "../midi/setup.ts";
+import type { Bank } from "../sequencer/model/pattern.ts";
 
 /** Which host drives the engine; `auto` takes the first that is there. */
 export type HostName = "auto" | "jack" | "portaudio" | "builtin";
@@ -55,6 +56,8 @@ export interface SessionOptions {
   metronome?: boolean;
   tempoBpm?: number;
   beatsPerBar?: number;
+  /** What the sequencer begins with; left out: an empty pattern. */
+  bank?: Bank;
   /** Ports to hear and to play to; left out: none. */
   midi?: MidiSetup;
 }

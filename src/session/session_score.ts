@@ -31,6 +31,11 @@ export class SessionScore {
     if (line !== undefined && !this.#failed) this.#guard(() => this.#file.append(line));
   }
 
+  /** A line that no event of the engine tells: a command of the sequencer. */
+  add(line: Record<string, unknown>): void {
+    if (!this.#failed) this.#guard(() => this.#file.append(JSON.stringify(line)));
+  }
+
   /** Flushed and closed. */
   async close(): Promise<void> {
     try {

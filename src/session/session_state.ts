@@ -6,6 +6,7 @@
 import { readMeters, readSnapshot, readTrack, type Snapshot, type TrackSnapshot } from "../../dsp/snapshot.ts";
 import type { Heard } from "../analysis/heard.ts";
 import type { HostLine } from "./host_line.ts";
+import type { StepsState } from "../sequencer/steps_state.ts";
 import type { MidiState } from "./midi_state.ts";
 
 /** Everything a screen or a controller needs; tracks that were deleted are left out, `index` counts from 0. */
@@ -21,6 +22,8 @@ export interface SessionState {
   heard?: Readonly<Heard>;
   /** Ports and the followed clock; absent in a session without MIDI. */
   midi?: MidiState;
+  /** The sequencer. */
+  steps?: StepsState;
   /** What the demo is doing now, in a sentence, while it runs. */
   demo?: string;
 }

@@ -9,7 +9,7 @@ function line(number: number, atFrame: number, request: ScoreLine["request"]): S
   return { line: number, atFrame, dueFrame: atFrame, gestureFrame: -1, request };
 }
 
-const NO_HOST = { setLatency() {} };
+const NO_HOST = { setLatency() {}, step: () => [] };
 
 Deno.test("every command is handed over once, in order, and before the block that holds its frame (seeds 1 to 30)", () => {
   for (let seed = 1; seed <= 30; seed++) {
@@ -38,7 +38,10 @@ Deno.test("latencies and lost frames happen between blocks, at their own frames,
     line(4, 120, { do: "loop.play" }),
     line(5, 150, { do: "host.lost", frames: 1000 }),
   ];
-  const host = { setLatency: (input: number, output: number) => void seen.push(`latency ${input} ${output}`) };
+  const host = {
+    setLatency: (input: number, output: number) => void seen.push(`latency ${input} ${output}`),
+    step: () => [],
+  };
   const feed = new ScoreFeed(lines, { push: (command) => seen.push(`command ${command.at}`) > 0 }, host, 400);
   let frame = 0;
   for (let block = feed.nextBlock(0, 64); block !== 0; block = feed.nextBlock(frame, 64)) {

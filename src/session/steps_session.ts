@@ -1,0 +1,157 @@
+/**
+ * A session's sequencer as control runs it: dates commands, keeps the plan long, writes the score, and goes with the transport.
+ *
+ * A command is heard from `LEAD_MS` after now on; what it changed is in the engine before that. Thread: control.
+ */
+import { MidiPlan } from "../../dsp/midi_plan.ts";
+import { readSnapshot } from "../../dsp/snapshot.ts";
+import type { CommandRequest } from "../commands/parse.ts";
+import { findStep } from "../commands/step_commands.ts";
+import { UserError } from "../errors.ts";
+import { type Bank, emptyBank } from "../sequencer/model/pattern.ts";
+import type { Moment } from "../sequencer/moment.ts";
+import { Grid } from "../sequencer/run/grid.ts";
+import { StepRunner } from "../sequencer/run/step_runner.ts";
+import { Sequencer } from "../sequencer/sequencer.ts";
+import { showSteps } from "../sequencer/show_steps.ts";
+import type { StepsState } from "../sequencer/steps_state.ts";
+import { type HostLine, readHostNumbers } from "./host_line.ts";
+import { SESSION_SEED } from "./session_format.ts";
+import type { SessionOptions } from "./session_options.ts";
+
+/** Time from a command to the first tick that it changes. */
+const LEAD_MS = 20;
+/** Time between two looks at the plan. */
+const TURN_MS = 10;
+/** A grid that is off by more than this went elsewhere, ticks. */
+const JUMP_TICKS = 240;
+
+/** What it needs of the session. */
+export interface StepsHooks {
+  /** A command for the engine. */
+  send(command: Record<string, unknown>): void;
+  /** A line for the score. */
+  score(line: Record<string, unknown>): void;
+  notice(sentence: string): void;
+}
+
+/** Runs from its making until `stop`. */
+export class StepsSession {
+  readonly #runner: StepRunner;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #grid: Grid;
+  #hasRun = false;
+
+  constructor(
+    readonly options: Pick<SessionOptions, "bank" | "midi">,
+    readonly memory: WebAssembly.Memory,
+    readonly host: HostLine,
+    readonly hooks: StepsHooks,
+  ) {
+    const sequencer = new Sequencer(options.bank ?? emptyBank(), SESSION_SEED);
+    this.#runner = new StepRunner(sequencer, new MidiPlan(memory, 0), host.sampleRate);
+    this.#grid = this.#readGrid();
+    this.#timer = setInterval(() => this.turn(), TURN_MS);
+  }
+
+  /** What surfaces show. */
+  get state(): StepsState {
+    const grid = this.#readGrid();
+    return showSteps(
+      this.#runner.sequencer,
+      grid.runs ? grid.tickAt(grid.frame - this.host.outputLatencyFrames) : 0,
+    );
+  }
+
+  get bank(): Bank {
+    return this.#runner.sequencer.bank;
+  }
+
+  /** Carries a command out that was pressed at a stream frame. What it cannot do is said. */
+  take(request: CommandRequest, gestureFrame: number): void {
+    const grid = this.#readGrid();
+    readHostNumbers(this.host, this.memory);
+    const { blockFrames, outputLatencyFrames, sampleRate } = this.host;
+    const from = Math.max(grid.frame, request.at ?? 0) + blockFrames + (LEAD_MS * sampleRate) / 1000;
+    const moment = grid.moment(from, gestureFrame - outputLatencyFrames);
+    try {
+      this.#carryOut(request, moment, grid);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.hooks.notice(error.message);
+    }
+  }
+
+  /** Takes a whole bank. */
+  load(bank: Bank, json: unknown): void {
+    const grid = this.#readGrid(), moment = grid.moment(grid.frame, grid.frame);
+    this.#runner.sequencer.load(bank, moment);
+    this.#runner.refresh(grid);
+    this.#write({ do: "step.set_bank", bank: json } as CommandRequest, moment, grid);
+  }
+
+  /** Looks after the plan; called many times a second. */
+  turn(): void {
+    const before = this.#grid, grid = this.#grid = this.#readGrid();
+    const { player } = this.#runner.sequencer;
+    if (this.#hasRun && !grid.runs) this.#transportStopped();
+    else if (player.mode === "playing" && grid.runs && before.runs && jumped(before, grid)) this.#again("step.replan");
+    this.#hasRun = grid.runs;
+    this.#runner.refresh(grid);
+  }
+
+  /** Nothing is planned any more, and what sounds ends. */
+  stop(): void {
+    clearInterval(this.#timer);
+    const grid = this.#readGrid();
+    this.#runner.sequencer.player.stop(grid.moment(grid.frame, grid.frame));
+    this.#runner.refresh(grid);
+  }
+
+  #carryOut(request: CommandRequest, moment: Moment, grid: Grid): void {
+    const { sentence, startTempoBpm } = this.#runner.take(request, moment, grid);
+    this.#write(request, moment, grid);
+    if (sentence !== undefined) this.hooks.notice(sentence);
+    if (startTempoBpm !== undefined && !this.#followsClock) this.#startTransport(startTempoBpm, grid);
+  }
+
+  /** The plan waits in the engine: its first note falls on the very frame of the start. */
+  #startTransport(bpm: number, grid: Grid): void {
+    const beats = this.#runner.sequencer.beatsPerBar;
+    if (grid.framesPerBeat === 0) {
+      this.hooks.send({ do: "transport.set_tempo", bpm, ...(beats > 0 ? { beats_per_bar: beats } : {}) });
+    }
+    this.hooks.send({ do: "transport.start", loops: false });
+  }
+
+  /** Who stops the transport stops the sequencer; a clock that is followed will start it again. */
+  #transportStopped(): void {
+    if (this.#runner.sequencer.player.mode !== "playing") return;
+    this.#again("step.stop");
+    if (this.#followsClock) this.#again("step.start");
+  }
+
+  #again(name: string): void {
+    const frame = this.#grid.frame;
+    this.take({ do: name }, frame);
+  }
+
+  /** A line says from which tick on the command is heard, and which one its player heard: a replay needs to reckon neither. */
+  #write({ at: _, ...request }: CommandRequest, { tick, heardTick }: Moment, grid: Grid): void {
+    const isHeard = findStep(request.do)?.kind === "play";
+    this.hooks.score({ at: grid.frame, ...request, tick, ...(isHeard ? { heard: heardTick } : {}) });
+  }
+
+  /** Another machine starts and stops the transport. */
+  get #followsClock(): boolean {
+    return this.options.midi?.clockIn !== undefined;
+  }
+
+  #readGrid(): Grid {
+    return new Grid(readSnapshot(this.memory), this.host.sampleRate);
+  }
+}
+
+function jumped(before: Grid, grid: Grid): boolean {
+  return Math.abs(before.tickAt(grid.frame) - grid.tickAt(grid.frame)) > JUMP_TICKS;
+}

@@ -1,0 +1,100 @@
+import { assert, assertEquals } from "@std/assert";
+import { join } from "node:path";
+import { runOffline } from "../../../bridge/offline/offline_host.ts";
+import type { MidiSetup } from "../../../src/midi/setup.ts";
+import { playScore } from "../../../src/render/play_score.ts";
+import { readScore } from "../../../src/score/read.ts";
+import { RATE, SessionRig, stall } from "./session_rig.ts";
+
+const MIDI: MidiSetup = {
+  inputs: [],
+  outputs: [{ name: "synth", port: "Synth", kind: "device", clock: false }],
+  offline: { inputs: [], outputs: ["Synth"], played: [] },
+};
+
+/** Everything that the score of a session sends, as bytes. */
+async function rendered(folder: string): Promise<number[][]> {
+  const { header, lines } = readScore(join(folder, "score.jsonl"));
+  const sent: number[][] = [];
+  await playScore(runOffline, {
+    header,
+    lines,
+    outputCount: 2,
+    totalFrames: Math.max(...lines.map(({ atFrame }) => atFrame)) + RATE,
+    blockFrames: 777,
+    read: (inputs) => inputs.forEach((input) => input.fill(0)),
+    write: () => {},
+    lost: () => {},
+    onEvent: () => {},
+    onMidi: (_, __, bytes) => void sent.push([...bytes]),
+  });
+  return sent;
+}
+
+/** A session with a pattern of sixteenths that plays. */
+async function playing(rig: SessionRig): Promise<void> {
+  for (let step = 1; step <= 16; step++) {
+    rig.send({ do: "step.note", step, note: 40 + step, velocity: 90, length: "1/2" });
+  }
+  await rig.until(RATE / 4);
+  rig.send({ do: "step.start" });
+}
+
+Deno.test("what a session's sequencer sends while it is edited is what its score renders, note for note", () =>
+  SessionRig.run({ midi: MIDI, tempoBpm: 150 }, async (rig) => {
+    await playing(rig);
+    for (let edit = 0; edit < 40; edit++) {
+      rig.send({ do: "step.note", step: 1 + (edit * 5) % 16, note: 60 + edit, velocity: 1 + edit });
+      if (edit === 20) rig.send({ do: "step.part_set", swing: 60 });
+      await rig.until(rig.frame + RATE / 25);
+    }
+    rig.send({ do: "step.stop" });
+    await rig.until(rig.frame + RATE / 4);
+    await rig.close();
+    const live = rig.session.midiSent.map(({ bytes }) => [...bytes]);
+    const ons = live.filter(([status]) => status === 0x90).length;
+    assert(ons >= 14, `only ${ons} notes`);
+    assertEquals(await rendered(rig.folder), live);
+  }));
+
+Deno.test("control that is held for half a second neither delays nor doubles nor loses a note of a pattern", () =>
+  SessionRig.run({ midi: MIDI, tempoBpm: 150 }, async (rig) => {
+    await playing(rig);
+    await rig.until(RATE);
+    stall(rig, RATE / 2);
+    await rig.until(rig.frame + RATE / 4);
+    rig.send({ do: "step.stop" });
+    await rig.until(rig.frame + RATE / 4);
+    await rig.close();
+    const keys = rig.session.midiSent.filter(({ bytes }) => bytes[0] === 0x90).map(({ bytes }) => bytes[1]!);
+    assert(keys.length >= 14, `only ${keys.length} notes`);
+    assertEquals(keys, keys.map((_, index) => 41 + index % 16));
+    const offs = rig.session.midiSent.filter(({ bytes }) => bytes[0] === 0x80).length;
+    assertEquals(offs, keys.length);
+  }));
+
+Deno.test("who stops everything stops the sequencer, and it begins again from its first step when it is asked to", () =>
+  SessionRig.run({ midi: MIDI, tempoBpm: 150 }, async (rig) => {
+    await playing(rig);
+    await rig.until(RATE);
+    rig.send({ do: "loop.stop_all" });
+    await rig.until(rig.frame + RATE / 4);
+    assertEquals(rig.session.state().steps!.mode, "stopped");
+    const before = rig.frame;
+    rig.send({ do: "step.start" });
+    await rig.until(before + RATE / 4);
+    await rig.close();
+    const keys = rig.session.midiSent.filter(({ bytes }) => bytes[0] === 0x90).map(({ bytes }) => bytes[1]!);
+    assertEquals(keys.filter((key) => key === 41).length, 2);
+    const sent = rig.session.midiSent.map(({ bytes }) => bytes[0]! & 0xf0);
+    assertEquals(sent.filter((kind) => kind === 0x90).length, sent.filter((kind) => kind === 0x80).length);
+  }));
+
+Deno.test("a command that cannot be is said in one sentence, and the pattern plays on", () =>
+  SessionRig.run({ midi: MIDI, tempoBpm: 150 }, async (rig) => {
+    await playing(rig);
+    rig.send({ do: "step.toggle", step: 17 });
+    assert(rig.notices.includes("Part 1 has 16 steps: there is no step 17."), rig.notices.join(" | "));
+    assertEquals(rig.session.state().steps!.mode, "playing");
+    await rig.until(rig.frame + RATE / 10);
+  }));
