@@ -5,13 +5,15 @@
  * change of mode in between loses no release. Several controllers have a binder each. Thread: MIDI.
  */
 import type { CommandRequest } from "../../commands/parse.ts";
+import { findStep } from "../../commands/step_commands.ts";
 import { findCommand } from "../../commands/table.ts";
 import type { MidiMessage } from "../message.ts";
 import { type Chain, type ChainAction } from "../rules/chain.ts";
 import { type ChainSpec, createChain } from "../rules/chain_kinds.ts";
 import { pressKey } from "../rules/press.ts";
 import type { MapBinding, MapFile } from "./map_schema.ts";
-import { encoderClicks, Pickup, scaled, stepped } from "./scale.ts";
+import { numbered, releaseBinding, type Standing } from "./numbered.ts";
+import { encoderClicks, kept, Pickup, scaled, stepped } from "./scale.ts";
 import { chainEvent, type SourceEvent, sourceReader } from "./source.ts";
 
 /** What a binder has to know of the session: where an argument of a command stands now; undefined where nobody knows. */
@@ -19,8 +21,19 @@ export interface BinderState {
   valueOf(command: CommandRequest, argument: string): number | undefined;
 }
 
+/** What a binder is told of the sequencer: which of its steps the first pad is, from 0, and what it does. */
+export interface StepsSeen {
+  readonly first: number;
+  readonly mode: "stopped" | "playing" | "paused";
+}
+
+/** Steps that a part may have. */
+const MOST_STEPS = 128;
+
 interface Bound {
   readonly binding: MapBinding;
+  /** How what is let go is filled in. */
+  readonly onRelease: MapBinding;
   readonly read: ReturnType<typeof sourceReader>;
   readonly pickups: Map<string, Pickup>;
   /** True after an odd number of presses, for `else`. */
@@ -35,6 +48,8 @@ export class Binder {
   mode: string | undefined;
   /** The page that holds, from 1. */
   page: number;
+  /** What its pads for steps stand for. */
+  steps: StepsSeen = { first: 0, mode: "stopped" };
   readonly #bound: readonly Bound[];
   readonly #chains: readonly (readonly [string, Chain])[];
   readonly #held: Map<number, CommandRequest[]>;
@@ -45,10 +60,12 @@ export class Binder {
     this.mode = map.modes?.find((mode) => mode === before?.mode) ?? map.modes?.[0];
     this.#pages = map.pages ?? 1;
     this.page = Math.min(before?.page ?? 1, this.#pages);
+    if (before !== undefined) this.steps = before.steps;
     this.#held = before === undefined ? new Map() : new Map(before.#held);
     this.#chains = Object.entries(map.chains ?? {}).map(([name, spec]) => [name, createChain(spec as ChainSpec)]);
     this.#bound = map.bind.map((binding) => ({
       binding,
+      onRelease: releaseBinding(binding),
       read: sourceReader(binding),
       pickups: new Map(),
       flipped: false,
@@ -89,7 +106,8 @@ export class Binder {
   }
 
   #holds({ binding }: Bound, mode: string | undefined, page: number): boolean {
-    return (binding.mode ?? mode) === mode && (binding.page ?? page) === page;
+    return (binding.mode ?? mode) === mode && (binding.page ?? page) === page &&
+      (binding.while ?? this.steps.mode) === this.steps.mode;
   }
 
   #chainActs(
@@ -120,27 +138,32 @@ export class Binder {
     const needsPress = binding.set === undefined || binding.set.by !== undefined;
     if (event.released || (needsPress && !event.isPress)) return;
     const command = this.#filled(bound, event);
+    if ((command?.step ?? 0) > MOST_STEPS) return;
     const request = command && (binding.set === undefined ? command : this.#set(bound, event, command, state));
     if (request !== undefined) commands.push(request);
-    if (binding.release !== undefined && message !== undefined && event.isPress) this.#owe(message, binding.release);
+    if (binding.release !== undefined && message !== undefined && event.isPress) {
+      this.#owe(message, numbered(bound.onRelease, binding.release, this.#standing(event)));
+    }
     if (binding.go !== undefined && event.isPress) this.#go(binding.go);
   }
 
-  #owe(message: MidiMessage, release: unknown): void {
+  #standing({ place }: SourceEvent): Standing {
+    return { place, page: this.page, firstStep: this.steps.first };
+  }
+
+  #owe(message: MidiMessage, release: CommandRequest): void {
     const key = pressKey(message);
-    const owed = this.#held.get(key) ?? [];
-    if (!owed.includes(release as CommandRequest)) this.#held.set(key, [...owed, release as CommandRequest]);
+    const owed = this.#held.get(key) ?? [], text = JSON.stringify(release);
+    if (owed.every((known) => JSON.stringify(known) !== text)) this.#held.set(key, [...owed, release]);
   }
 
   /** The command of a press, with the place in the range filled in. */
   #filled(bound: Bound, event: SourceEvent): CommandRequest | undefined {
-    const { do: first, else: second, number_as: as } = bound.binding;
+    const { do: first, else: second } = bound.binding;
     if (first === undefined) return undefined;
     const chosen = bound.flipped && second !== undefined ? second : first;
     if (second !== undefined) bound.flipped = !bound.flipped;
-    if (as === undefined) return chosen as unknown as CommandRequest;
-    const value = as.first + event.place + (as.per_page ?? 0) * (this.page - 1);
-    return { ...chosen, [as.argument]: value } as unknown as CommandRequest;
+    return numbered(bound.binding, chosen, this.#standing(event));
   }
 
   /** The command with the value that the control means; undefined while it has not been picked up. */
@@ -153,18 +176,19 @@ export class Binder {
       const from = current ?? bound.stands.get(target) ?? spec.from;
       value = spec.by === undefined
         ? stepped(spec, from, encoderClicks(spec.relative!, event.value))
-        : Math.min(Math.max(spec.from, spec.to), Math.max(Math.min(spec.from, spec.to), from + spec.by));
+        : kept(spec, from + spec.by);
       bound.stands.set(target, value);
-    } else {
+    } else if (spec.curve === "as_is") value = kept(spec, event.value);
+    else {
       value = scaled(spec, event.share);
       const near = Math.abs(scaled(spec, event.share + event.grain) - scaled(spec, event.share - event.grain)) / 2;
       let pickup = bound.pickups.get(target);
       if (pickup === undefined) bound.pickups.set(target, pickup = new Pickup());
       if (spec.takeover !== "jump" && !pickup.allows(value, current, near)) return undefined;
     }
-    const argument = findCommand(command.do)?.arguments.find((known) => known.name === spec.argument);
-    const isWhole = argument === undefined || argument.type === "integer" || argument.type === "channel";
-    return { ...command, [spec.argument]: isWhole ? Math.round(value) : value };
+    const known = findCommand(command.do) ?? findStep(command.do);
+    const type = known?.arguments.find(({ name }) => name === spec.argument)?.type;
+    return { ...command, [spec.argument]: type === "number" || type === "fraction" ? value : Math.round(value) };
   }
 
   #go({ mode, page }: NonNullable<MapBinding["go"]>): void {

@@ -8,6 +8,8 @@ import { parseCommand } from "../../commands/parse.ts";
 import { nearestName } from "../../commands/nearest.ts";
 import { parseNoteName } from "../note_name.ts";
 import type { MapBinding, MapFile } from "./map_schema.ts";
+import { numbered, releaseBinding } from "./numbered.ts";
+import { placeCount } from "./source.ts";
 
 const SOURCES = ["note", "control", "program", "bend", "pressure", "chain"] as const;
 
@@ -37,9 +39,10 @@ const CHECKS: [string, (binding: MapBinding, map: MapFile) => void][] = [
   ["on", checkSource],
   ["do", checkAct],
   ["else", ({ else: other }) => other && parseCommand(other)],
-  ["release", ({ release }) => release && parseCommand(release)],
+  ["release", checkRelease],
   ["set", checkSet],
   ["number_as", checkNumberAs],
+  ["in_window", checkWindow],
   ["mode", ({ mode }, { modes }) => mode === undefined || checkName("mode", mode, modes ?? [])],
   ["page", ({ page }, { pages = 1 }) => checkPage(page, pages)],
   ["go", ({ go }, map) => {
@@ -78,6 +81,12 @@ function checkAct({ do: command, go, set, number_as }: MapBinding): void {
   if (command !== undefined && set === undefined) parseCommand(filled);
 }
 
+/** What the press was numbered as, its release is, too. */
+function checkRelease(binding: MapBinding): void {
+  if (binding.release === undefined) return;
+  parseCommand(numbered(releaseBinding(binding), binding.release, { place: 0, page: 1, firstStep: 0 }));
+}
+
 function checkSet({ do: command, set, number_as }: MapBinding): void {
   if (set === undefined) return;
   if (command === undefined) throw new UserError(`"set" sets an argument of a command: add "do".`);
@@ -91,6 +100,11 @@ function checkSet({ do: command, set, number_as }: MapBinding): void {
   for (const value of [set.from, set.to]) parseCommand({ ...fixed, [set.argument]: value });
 }
 
+function checkWindow({ do: command, in_window: isIn, number_as }: MapBinding): void {
+  if (isIn !== true || command?.["step"] !== undefined || number_as?.argument === "step") return;
+  throw new UserError(`"in_window" needs a step: give "step" in "do", or number the pads as "step".`);
+}
+
 function checkNumberAs({ on, do: command, set, number_as: as }: MapBinding, { pages = 1 }: MapFile): void {
   if (as === undefined) return;
   if (command === undefined) throw new UserError(`"number_as" sets an argument of a command: add "do".`);
@@ -98,7 +112,7 @@ function checkNumberAs({ on, do: command, set, number_as: as }: MapBinding, { pa
   if (range === undefined) {
     throw new UserError(`"number_as" needs a range: write "on" like {"note": {"from": 36, "to": 43}}.`);
   }
-  const last = as.first + (range.to - range.from) + (as.per_page ?? 0) * (pages - 1);
+  const last = as.first + placeCount(range) - 1 + (as.per_page ?? 0) * (pages - 1);
   const fixed = { ...command, ...(set && { [set.argument]: set.from }) };
   for (const value of [as.first, last]) parseCommand({ ...fixed, [as.argument]: value });
 }

@@ -7,14 +7,18 @@
 import { z } from "zod";
 import { MIDI_TYPES } from "../message.ts";
 
+/** What a sequencer may be doing, in the words of its state. */
+export const SEQUENCER_MODES = ["stopped", "playing", "paused"] as const;
+
 const channel = z.number().int().min(1).max(16).optional().describe("a channel from 1 to 16");
 const byte = z.number().int().min(0).max(127);
 const ms = z.number().min(0).max(60000).optional().describe("milliseconds from 0 to 60000");
 const range = z.strictObject({ from: byte, to: byte });
-const place = z.union([byte, range]).optional()
-  .describe('a number from 0 to 127 or a range like {"from": 36, "to": 43}');
-const note = z.union([byte, z.string(), range]).optional()
-  .describe('a note from 0 to 127, its name like "C4", or a range like {"from": 36, "to": 43}');
+const list = z.array(byte).min(1).max(128).readonly();
+const place = z.union([byte, range, list]).optional()
+  .describe('a number from 0 to 127, a range like {"from": 36, "to": 43}, or a list of numbers');
+const note = z.union([byte, z.string(), range, list]).optional()
+  .describe('a note from 0 to 127, its name like "C4", a range like {"from": 36, "to": 43}, or a list of numbers');
 const velocity = z.union([byte, range]).optional()
   .describe('a value from 0 to 127 or a range like {"from": 1, "to": 63}');
 
@@ -74,7 +78,8 @@ const set = z.strictObject({
   argument: z.string().describe("the name of an argument of the command"),
   from: z.number().describe("the argument's value at the lower end"),
   to: z.number().describe("the argument's value at the upper end"),
-  curve: z.enum(["linear", "exponential"]).optional().describe('"linear" or "exponential"'),
+  curve: z.enum(["linear", "exponential", "as_is"]).optional()
+    .describe('"linear", "exponential" or "as_is": the value itself, no more than "from" and "to" allow'),
   takeover: z.enum(["pickup", "jump"]).optional().describe('"pickup" or "jump"'),
   relative: z.enum(["twos_complement", "offset", "sign_bit"]).optional()
     .describe('how an endless encoder counts: "twos_complement", "offset" or "sign_bit"'),
@@ -93,6 +98,8 @@ const binding = z.strictObject({
     first: z.number().int().describe("the argument's value for the first of the range"),
     per_page: z.number().int().optional().describe("how much is added on each further page"),
   }).optional().describe("which argument the place in a range sets"),
+  in_window: z.boolean().optional().describe("true: its step counts from the first one of the window"),
+  while: z.enum(SEQUENCER_MODES).optional().describe('what the sequencer does: "stopped", "playing" or "paused"'),
   mode: z.string().optional().describe("one of the modes"),
   page: z.number().int().min(1).optional().describe("a page from 1"),
   go: z.strictObject({
@@ -102,11 +109,19 @@ const binding = z.strictObject({
   }).optional().describe("the mode or page to go to"),
 }).describe("a binding with on, and do or go");
 
+/** The steps of the sequencer that a controller has pads for. */
+const stepWindow = z.strictObject({
+  steps: z.number().int().min(1).max(128).describe("how many steps, 1 to 128"),
+  follow: z.enum(["page", "cursor", "play"]).optional()
+    .describe('"page" (of the screen), "cursor", or "play": the step that sounds, and the cursor while none does'),
+}).describe('which steps the pads are: {"steps": 8, "follow": "play"}');
+
 /** The keys that maps and controllers share. */
 export const mapKeys = {
   chains: z.record(z.string(), chain).optional().describe("named chains"),
   modes: z.array(z.string()).min(1).max(64).optional().describe("names of modes; the first is where it begins"),
   pages: z.number().int().min(1).max(128).optional().describe("how many pages there are, 1 to 128"),
+  window: stepWindow.optional(),
   bind: z.array(binding).max(4096).describe("a list of bindings"),
 };
 

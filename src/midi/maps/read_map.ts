@@ -5,6 +5,7 @@
  * for others: a reload is a function of the old map and the new text. Thread: any.
  */
 import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
+import type { z } from "zod";
 import { explainIssue, keyPath } from "../../config/explain.ts";
 import { parseJsonc } from "../../config/jsonc.ts";
 import { UserError } from "../../errors.ts";
@@ -15,18 +16,26 @@ type Path = readonly (string | number)[];
 
 /** Reads the text of a map called `name`. Throws a UserError (exit code 2) in one sentence. */
 export function parseMap(text: string, name: string): MapFile {
+  const map = readChecked(text, name, mapSchema);
+  const fault = findMapFault(map);
+  if (fault !== undefined) throw faultAt(text, name, fault.path, fault.sentence);
+  return map;
+}
+
+/** Reads JSONC by a schema. Throws a UserError (exit code 2) with line and field. */
+export function readChecked<Schema extends z.ZodType>(text: string, name: string, schema: Schema): z.infer<Schema> {
   const data = parseJsonc(text, name);
-  const result = mapSchema.safeParse(data);
-  if (!result.success) {
-    const issue = result.error.issues[0]!;
-    const key = issue.code === "unrecognized_keys" ? [issue.keys[0] ?? ""] : [];
-    const where = `${name}, line ${lineOf(text, [...issue.path, ...key] as Path)}`;
-    throw new UserError(explainIssue(where, mapSchema, data, issue), { exitCode: 2 });
-  }
-  const fault = findMapFault(result.data);
-  if (fault === undefined) return result.data;
-  const where = `${name}, line ${lineOf(text, fault.path)}: ${keyPath(fault.path)}`;
-  throw new UserError(`${where}: ${fault.sentence}`, { exitCode: 2 });
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const key = issue.code === "unrecognized_keys" ? [issue.keys[0] ?? ""] : [];
+  const where = `${name}, line ${lineOf(text, [...issue.path, ...key] as Path)}`;
+  throw new UserError(explainIssue(where, schema, data, issue), { exitCode: 2 });
+}
+
+/** What is wrong at a place of a text, as one sentence with line and field. */
+export function faultAt(text: string, name: string, path: Path, sentence: string): UserError {
+  return new UserError(`${name}, line ${lineOf(text, path)}: ${keyPath(path)}: ${sentence}`, { exitCode: 2 });
 }
 
 /** The line on which a field stands, from 1; that of the nearest thing around it where it is missing. */

@@ -13,6 +13,11 @@ export function scaled({ from, to, curve }: SetSpec, share: number): number {
   return curve === "exponential" ? from * (to / from) ** share : from + (to - from) * share;
 }
 
+/** A value that is the argument's own, kept to the range. */
+export function kept({ from, to }: SetSpec, value: number): number {
+  return Math.min(Math.max(from, to), Math.max(Math.min(from, to), value));
+}
+
 /** Clicks that a byte of an endless encoder means. */
 export function encoderClicks(relative: NonNullable<SetSpec["relative"]>, value: number): number {
   if (relative === "offset") return value - 64;
@@ -21,9 +26,10 @@ export function encoderClicks(relative: NonNullable<SetSpec["relative"]>, value:
 }
 
 /** The argument's value after some clicks, within its range. */
-export function stepped({ from, to, step }: SetSpec, value: number, clicks: number): number {
+export function stepped(spec: SetSpec, value: number, clicks: number): number {
+  const { from, to, step } = spec;
   const size = (step ?? Math.abs(to - from) / 100) * Math.sign(to - from || 1);
-  return Math.min(Math.max(from, to), Math.max(Math.min(from, to), value + clicks * size));
+  return kept(spec, value + clicks * size);
 }
 
 /** Holds an absolute control back until it meets the value that it would change, so that nothing jumps. */

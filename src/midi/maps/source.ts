@@ -6,7 +6,7 @@ import { parseNoteName } from "../note_name.ts";
 import type { ChainAction } from "../rules/chain.ts";
 import type { MapBinding } from "./map_schema.ts";
 
-type Place = number | { readonly from: number; readonly to: number };
+type Place = number | { readonly from: number; readonly to: number } | readonly number[];
 
 /** What a binding is told. */
 export interface SourceEvent {
@@ -66,11 +66,23 @@ function placeOf(type: string, number: number, places: Places): number | undefin
     ? places.program
     : undefined;
   if (wanted === undefined || !within(wanted, number)) return undefined;
-  return typeof wanted === "number" ? 0 : number - wanted.from;
+  if (typeof wanted === "number") return 0;
+  return isList(wanted) ? wanted.indexOf(number) : number - wanted.from;
 }
 
 function within(place: Place, value: number): boolean {
-  return typeof place === "number" ? place === value : value >= place.from && value <= place.to;
+  if (typeof place === "number") return place === value;
+  return isList(place) ? place.includes(value) : value >= place.from && value <= place.to;
+}
+
+/** How many places a control of a binding has. */
+export function placeCount(place: Place | string): number {
+  if (typeof place !== "object") return 1;
+  return isList(place) ? place.length : place.to - place.from + 1;
+}
+
+function isList(place: Place): place is readonly number[] {
+  return Array.isArray(place);
 }
 
 /** The event of a chain's action; undefined where the binding wants another channel or value. */
