@@ -3,7 +3,17 @@
  */
 import type { CommandRequest } from "../../commands/parse.ts";
 import { UserError } from "../../errors.ts";
-import { add, compare, type Fraction, fraction, HALF, multiply, parseFraction, ZERO } from "../model/fraction.ts";
+import {
+  add,
+  asHeld,
+  compare,
+  type Fraction,
+  fraction,
+  HALF,
+  multiply,
+  parseFraction,
+  ZERO,
+} from "../model/fraction.ts";
 import {
   type Bank,
   type Direction,
@@ -121,7 +131,7 @@ export function humanisePart(bank: Bank, place: Place, { timing, velocity = 0, s
         const louder = Math.round((2 * draw(seed, DRAW_VELOCITY, index, place) - 1) * velocity);
         return { ...note, velocity: Math.max(1, Math.min(127, note.velocity + louder)) };
       });
-      return { ...step, micro: withinHalf(add(step.micro, multiply(most, away))), notes };
+      return { ...step, micro: asHeld(withinHalf(add(step.micro, multiply(most, away)))), notes };
     }),
   }));
 }

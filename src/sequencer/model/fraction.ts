@@ -14,6 +14,8 @@ export interface Fraction {
 /** Largest denominator that text and numbers may have; a 1/10000 step is 12 µs at 120 BPM. */
 const MOST_DENOMINATOR = 10000;
 
+const HELD_GRAIN = 9600;
+
 export const ZERO: Fraction = { n: 0, d: 1 };
 export const ONE: Fraction = { n: 1, d: 1 };
 export const HALF: Fraction = { n: 1, d: 2 };
@@ -60,6 +62,11 @@ export function compare(x: Fraction, y: Fraction): number {
 /** The value as a double: one rounding. */
 export function toNumber({ n, d }: Fraction): number {
   return n / d;
+}
+
+/** The same, or the nearest that files can hold: to 1/9600, 13 µs of a sixteenth at 120 BPM. */
+export function asHeld(x: Fraction): Fraction {
+  return x.d <= MOST_DENOMINATOR ? x : fraction(Math.round((x.n / x.d) * HELD_GRAIN), HELD_GRAIN);
 }
 
 /** The nearest whole number, halves up. */

@@ -4,7 +4,7 @@
  * Method: a note goes to the step nearest to where it was heard, what it is off by becomes its delay, less what the quantise takes away;
  * it is written when it is let go, as long as it was held. Units: ticks. Thread: control, or render's.
  */
-import { fraction, multiply } from "../model/fraction.ts";
+import { fraction } from "../model/fraction.ts";
 import { type Bank, MOST_NOTES, MOST_STEPS, type Note, type Part, type Step } from "../model/pattern.ts";
 import { changePart, changeStep, type Place } from "../edit/place.ts";
 import type { PartRun } from "../plan/part_run.ts";
@@ -34,7 +34,7 @@ export function takeNote(run: PartRun, held: HeldKey, endTick: number, quantise:
   const { stepTicks } = run;
   const count = Math.max(0, run.countAt(held.tick + stepTicks / 2));
   const off = clamp((held.tick - run.tickOf(count)) / stepTicks, -0.5, 0.5);
-  const delay = multiply(grains(off), fraction(100 - quantise, 100));
+  const delay = grains((off * (100 - quantise)) / 100);
   const length = grains(clamp((endTick - held.tick) / stepTicks, 1 / 16, MOST_STEPS));
   return { stepIndex: run.indexOf(count), count, note: { key: held.key, velocity: held.velocity, length, delay } };
 }

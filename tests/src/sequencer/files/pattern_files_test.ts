@@ -1,0 +1,112 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { join } from "node:path";
+import { UserError } from "../../../../src/errors.ts";
+import { patternFileText } from "../../../../src/sequencer/files/file_of_bank.ts";
+import { loadPatterns, parsePatterns, savePatterns } from "../../../../src/sequencer/files/pattern_files.ts";
+import { patternSchemaText } from "../../../../src/sequencer/files/pattern_schema.ts";
+import { emptyBank } from "../../../../src/sequencer/model/pattern.ts";
+import { randomBank, randomOf } from "../random_banks.ts";
+
+const FILES = new URL("../../../../src/sequencer/files/", import.meta.url);
+
+Deno.test("a thousand banks of all kinds are written and read again as they were", () => {
+  for (let seed = 1; seed <= 1000; seed++) {
+    const bank = randomBank(randomOf(seed));
+    assertEquals(parsePatterns(patternFileText(bank), "x"), bank, `seed ${seed}`);
+  }
+});
+
+Deno.test("the JSON schema for editors is the one that pattern files are read by", () => {
+  assertEquals(Deno.readTextFileSync(new URL("patterns.schema.json", FILES)), patternSchemaText());
+});
+
+const steps = (text: string) => parsePatterns(text, "x").patterns[0]!.parts[0]!.steps;
+
+Deno.test("a row is a rhythm to be typed: strokes, loud and soft ones, rests, and strokes that go on", () => {
+  const row = steps('{"rondo_patterns": 1, "patterns": [{"parts": [{"note": "C2", "steps": "x.X- | --o."}]}]}');
+  assertEquals(row.map(({ on }) => on), [true, false, true, false, false, false, true, false]);
+  assertEquals(row.flatMap(({ notes }) => notes.map(({ key, velocity }) => [key, velocity])), [[36, 100], [36, 120], [
+    36,
+    60,
+  ]]);
+  assertEquals(row[2]!.notes[0]!.length, { n: 4, d: 1 });
+});
+
+Deno.test("steps may be nothing, a note, a chord, or all there is to say, and take what the part says for the rest", () => {
+  const text = `{ "rondo_patterns": 1, "patterns": [{ "parts": [{
+    "velocity": 90, "length": "3/4", // for all notes
+    "steps": [null, "C4", ["C4", {"note": 64, "velocity": 1}], {"note": "E4", "ratchets": 3, "condition": "2:4", "micro": "-1/3"}],
+  }] }] }`;
+  const [rest, one, chord, full] = steps(text);
+  assertEquals([rest!.on, one!.notes, chord!.notes.length, full!.condition], [
+    false,
+    [{ key: 60, velocity: 90, length: { n: 3, d: 4 }, delay: { n: 0, d: 1 } }],
+    2,
+    "2:4",
+  ]);
+  assertEquals([chord!.notes[1]!.velocity, full!.micro], [1, { n: -1, d: 3 }]);
+});
+
+Deno.test("a part may name the output it plays on; a name that there is none of is one sentence", () => {
+  const text = '{"rondo_patterns": 1, "patterns": [{"parts": [{"port": "bass", "steps": "x"}]}]}';
+  assertEquals(parsePatterns(text, "x", (name) => name === "bass" ? 3 : undefined).patterns[0]!.parts[0]!.port, 3);
+  assertThrows(() => parsePatterns(text, "x"), UserError, '"bass", which is no MIDI output');
+});
+
+Deno.test("steppy's patterns are read as they are: which steps are on, notes, velocities, durations and channel", () => {
+  const on = { on: true, note: true, numeric_note: 43, velocity: 101, duration: 0.2, channel: 4 };
+  const file = [on, { on: false, note: false }, { ...on, on: false, duration: 1 }, { ...on, numeric_note: 127 }];
+  const bank = parsePatterns(JSON.stringify(file), "folder/reggae.json");
+  const [part] = bank.patterns[0]!.parts;
+  assertEquals([bank.patterns[0]!.name, part!.channel], ["reggae", 5]);
+  assertEquals(part!.steps.map((step) => [step.on, ...step.notes.map(({ key }) => key)]), [[true, 43], [false], [
+    false,
+    43,
+  ], [true, 127]]);
+  assertEquals(part!.steps[0]!.notes[0]!.length, { n: 1, d: 5 });
+});
+
+const pattern = (part: string, more = "") => `{"rondo_patterns": 1, "patterns": [{${more}"parts": [${part}]}]}`;
+const WRONG: [string, string, string][] = [
+  [
+    "tempo 0",
+    pattern('{"steps": "x"}', '"tempo": 0, '),
+    "patterns[0].tempo is 0, expected a tempo from 10 to 1000 BPM.",
+  ],
+  ["a tempo of a million", pattern('{"steps": "x"}', '"tempo": 1e6, '), "expected a tempo from 10 to 1000 BPM."],
+  ["a tempo in words", pattern('{"steps": "x"}', '"tempo": "fast", '), 'tempo is "fast", expected a tempo'],
+  ["a pattern of length 0", pattern('{"steps": "x"}', '"length": 0, '), "patterns[0].length is 0, expected 1 to 4096"],
+  ["no step", pattern('{"steps": []}'), "steps is [], expected a list of 1 to 128 steps"],
+  ["129 steps", pattern(`{"steps": "${"x".repeat(129)}"}`), "expected a list of 1 to 128 steps"],
+  ["a note 128", pattern('{"steps": [128]}'), "steps"],
+  ["a note of another alphabet", pattern('{"steps": ["H4"]}'), "steps"],
+  [
+    "an unknown field",
+    pattern('{"steps": "x", "chanel": 3}'),
+    'unknown key "patterns[0].parts[0].chanel"; did you mean "channel"?',
+  ],
+  ["another version", '{"rondo_patterns": 2, "patterns": []}', "rondo_patterns is 2, expected 1"],
+  ["no JSON", "{", "x.json is not valid JSON: line 1"],
+  ["brackets a million deep", "[".repeat(1_000_000), "x.json"],
+  ["an object that pretends", '{"__proto__": {"rondo_patterns": 1}}', "x.json"],
+  ["a steppy step without a note", '[{"on": true, "note": true}]', "expected a step of steppy"],
+];
+for (const [what, text, words] of WRONG) {
+  Deno.test(`a pattern file with ${what} is refused in one sentence`, () => {
+    const { message } = assertThrows(() => parsePatterns(text, "x.json"), UserError);
+    assert(message.includes(words) && message.length < 400 && !message.includes("\n"), message);
+  });
+}
+
+Deno.test("patterns are saved whole or not at all, and a file that is no pattern is left alone", () => {
+  const folder = Deno.makeTempDirSync({ prefix: "rondo_patterns_" });
+  try {
+    const path = join(folder, "live.json");
+    savePatterns(path, emptyBank());
+    assertEquals(loadPatterns(path), emptyBank());
+    assertThrows(() => savePatterns(join(folder, "none", "x.json"), emptyBank()), UserError, "Cannot write");
+    assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["live.json"]);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
