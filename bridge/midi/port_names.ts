@@ -20,9 +20,13 @@ export function stableNames(names: readonly string[]): string[] {
 
 /**
  * The index of the port that a pattern means, or −1: the exact name; else the name in another case; else `*` and `?` as in
- * file names, over the whole name; else a part of the name in any case. The first in the list wins.
+ * file names, over the whole name; else a part of the name in any case. The first in the list wins. "This | that": the first pattern of
+ * these that means one.
  */
 export function matchPort(names: readonly string[], pattern: string): number {
+  if (pattern.includes("|") && !names.includes(pattern)) {
+    return pattern.split("|").map((part) => matchPort(names, part.trim())).find((index) => index >= 0) ?? -1;
+  }
   const wanted = pattern.toLowerCase();
   const lower = names.map((name) => name.toLowerCase());
   for (const found of [names.indexOf(pattern), lower.indexOf(wanted)]) if (found >= 0) return found;

@@ -34,12 +34,17 @@ export function devicePage(hosts: readonly HostFacts[], midi: readonly MidiFacts
 function midiLines(facts: MidiFacts): string[] {
   const lines = [`${"midi".padEnd(10)} ${facts.finding}`];
   if (facts.remedy !== undefined) lines.push(indented(`try: ${facts.remedy}`));
-  for (const name of facts.inputs) lines.push(indented(`${name}: can be heard`));
+  for (const name of facts.inputs) {
+    const fits = facts.controllers.find(({ port }) => port === name)?.names.join(" or ");
+    lines.push(indented(`${name}: can be heard${fits === undefined ? "" : `, controller ${fits}`}`));
+  }
   for (const name of facts.outputs) lines.push(indented(`${name}: can be played to`));
   return lines;
 }
 
-function midiJsonOf({ system, ready, finding, remedy, hasVirtualPorts, inputs, outputs }: MidiFacts): unknown {
+function midiJsonOf(
+  { system, ready, finding, remedy, hasVirtualPorts, inputs, outputs, controllers }: MidiFacts,
+): unknown {
   return {
     system,
     ready,
@@ -48,6 +53,7 @@ function midiJsonOf({ system, ready, finding, remedy, hasVirtualPorts, inputs, o
     virtual_ports: hasVirtualPorts,
     inputs,
     outputs,
+    controllers,
   };
 }
 

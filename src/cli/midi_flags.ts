@@ -1,18 +1,22 @@
 /**
  * The options of `perform` for MIDI, and what they say as a set file would.
  *
- * `--midi-in PORT` or `--midi-in PORT=MAP` and `--midi-out PORT` or `--midi-out NAME=PORT` may be given several times; together they take the
+ * `--midi-in PORT`, `--midi-in CONTROLLER`, `--midi-in PORT=MAP` or `--midi-in PORT=CONTROLLER`, and `--midi-out PORT` or `--midi-out NAME=PORT` may be given several times; together they take the
  * place of the set's lists. Thread: control.
  */
 import { Option } from "commander";
 import { resolve } from "node:path";
+import { isPath, readShipped, shippedControllers } from "../controllers/shipped.ts";
 
 const several = (value: string, before: string[] | undefined) => [...(before ?? []), value];
 
 /** The options. */
 export function midiOptions(): Option[] {
   return [
-    new Option("--midi-in <port[=map]>", "hear a MIDI port by a map file; virtual and jack make one (may be repeated)")
+    new Option(
+      "--midi-in <port[=map]>",
+      "hear a MIDI port by a map or controller; virtual, jack make one (may be repeated)",
+    )
       .argParser(several),
     new Option("--midi-out <[name=]port>", "play to a MIDI port; name=virtual and name=jack make one (may be repeated)")
       .argParser(several),
@@ -30,7 +34,22 @@ export function withMidiKeys({ midi_in, midi_out, ...rest }: Record<string, unkn
 
 function inputOf(text: string): Record<string, unknown> {
   const cut = text.lastIndexOf("=");
-  return cut < 0 ? { port: text } : { port: text.slice(0, cut), map: resolve(text.slice(cut + 1)) };
+  if (cut < 0) return hasPorts(text) ? { controller: text } : { port: text };
+  const port = text.slice(0, cut), by = text.slice(cut + 1);
+  return isPath(by) || isFile(by) ? { port, map: resolve(by) } : { port, controller: by };
+}
+
+/** A controller that ships and says by itself which port it is. */
+function hasPorts(name: string): boolean {
+  return shippedControllers().includes(name) && readShipped(name).inputPorts.length > 0;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
 }
 
 function outputOf(text: string): Record<string, unknown> {

@@ -5,6 +5,7 @@
  * JACK client's. Thread: control.
  */
 import { UserError } from "../errors.ts";
+import { placeController } from "../controllers/shipped.ts";
 import type { MidiInputSetup, MidiOutputSetup, MidiSetup } from "../midi/setup.ts";
 import type { SetFile, SetMidiInput, SetMidiOutput } from "./schema.ts";
 
@@ -30,9 +31,10 @@ export function midiOf(set: SetFile): MidiSetup | undefined {
   return { inputs, outputs, clockIn: source.port };
 }
 
-function inputOf({ port, name, map, correction_ms, thru }: SetMidiInput, outputs: MidiOutputSetup[]): MidiInputSetup {
+function inputOf(entry: SetMidiInput, outputs: MidiOutputSetup[]): MidiInputSetup {
+  const { path, port, lightsPort } = controllerOf(entry), { name, correction_ms, thru } = entry;
   const isVirtual = port === VIRTUAL, isJack = port === JACK;
-  const own = name ?? (isVirtual ? OWN_INPUT : isJack ? JACK_INPUT : port);
+  const own = name ?? (isVirtual ? OWN_INPUT : isJack ? JACK_INPUT : entry.port ?? entry.controller!);
   const input: MidiInputSetup = {
     name: own,
     port: isVirtual || isJack ? own : port,
@@ -40,9 +42,44 @@ function inputOf({ port, name, map, correction_ms, thru }: SetMidiInput, outputs
     ...(isJack ? { isJack } : {}),
     correctionMs: correction_ms ?? 0,
   };
-  if (map !== undefined) input.mapPath = map;
+  if (path !== undefined) input.mapPath = path;
+  if (lightsPort !== undefined) input.lightsPort = lightsPort;
   if (thru !== undefined) input.thru = placeOf(thru, outputs);
   return input;
+}
+
+/** Where an input's controller is. */
+interface PlacedInput {
+  path: string | undefined;
+  port: string;
+  lightsPort: string | undefined;
+}
+
+/** What an entry says of its controller: the file, the port that it is heard on, and that of its lights. */
+function controllerOf({ port, map, controller, lights }: SetMidiInput): PlacedInput {
+  if (controller === undefined) {
+    if (port === undefined) {
+      throw wrong('A MIDI input names neither a port nor a controller: give "port" or "controller".');
+    }
+    return { path: map, port, lightsPort: lights ?? (isOwn(port) || map === undefined ? undefined : port) };
+  }
+  if (map !== undefined) throw wrong(`The MIDI input ${controller} has a map and a controller: give one of them.`);
+  const placed = placeController(controller);
+  const heard = port ?? placed.inputPort;
+  if (heard === undefined) {
+    throw wrong(`The controller "${controller}" may be on any port: give the MIDI input its "port" as well.`);
+  }
+  return {
+    path: placed.path,
+    port: heard,
+    lightsPort: lights ?? (isOwn(heard) ? undefined : port ?? placed.lightsPort),
+  };
+}
+
+const isOwn = (port: string) => port === VIRTUAL || port === JACK;
+
+function wrong(sentence: string): UserError {
+  return new UserError(sentence, { exitCode: 2 });
 }
 
 function outputOf({ name, port = name, clock = false }: SetMidiOutput): MidiOutputSetup {

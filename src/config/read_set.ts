@@ -4,6 +4,7 @@
  * Paths inside a set file start at the folder of the file. Thread: control.
  */
 import { dirname, resolve } from "node:path";
+import { isPath } from "../controllers/shipped.ts";
 import { UserError } from "../errors.ts";
 import { explainIssue } from "./explain.ts";
 import { parseJsonc } from "./jsonc.ts";
@@ -58,9 +59,13 @@ function absolutePaths(set: SetFile, folder: string): SetFile {
     if (path !== undefined) absolute[key] = resolve(folder, path);
   }
   if (set.midi_inputs !== undefined) {
-    absolute.midi_inputs = set.midi_inputs.map((input) =>
-      input.map === undefined ? input : { ...input, map: resolve(folder, input.map) }
-    );
+    absolute.midi_inputs = set.midi_inputs.map(({ map, controller, ...input }) => ({
+      ...input,
+      ...(map === undefined ? {} : { map: resolve(folder, map) }),
+      ...(controller === undefined
+        ? {}
+        : { controller: isPath(controller) ? resolve(folder, controller) : controller }),
+    }));
   }
   return absolute;
 }

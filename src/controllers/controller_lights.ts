@@ -44,6 +44,8 @@ export class ControllerLights implements LedSender {
   readonly #standOf: StandOf;
   readonly #told = new Map<string, Messages>();
   #isReady = false;
+  /** Left over from the file before. */
+  #owed: Uint8Array[] = [];
 
   constructor(controller: Controller, standOf: StandOf) {
     this.#controller = controller;
@@ -51,8 +53,9 @@ export class ControllerLights implements LedSender {
   }
 
   update(state: LitSource): Uint8Array[] {
-    const messages = this.#isReady ? [] : [...this.#controller.connect];
+    const messages = [...this.#owed, ...(this.#isReady ? [] : this.#controller.connect)];
     this.#isReady = true;
+    this.#owed = [];
     for (const [key, wanted] of wantedLights(this.#controller, litState(state, this.#standOf(state)))) {
       if (isSame(this.#told.get(key), wanted)) continue;
       this.#told.set(key, wanted);
@@ -64,6 +67,7 @@ export class ControllerLights implements LedSender {
   forget(): void {
     this.#told.clear();
     this.#isReady = false;
+    this.#owed = [];
   }
 
   /** Everything dark, and the device let go. */
@@ -76,10 +80,10 @@ export class ControllerLights implements LedSender {
   }
 
   /** Another file for the same device: what it no longer names goes dark. */
-  replace(controller: Controller): Uint8Array[] {
-    const messages = this.farewell();
+  replace(controller: Controller): void {
+    const owed = this.#isReady ? this.farewell() : [];
     this.#controller = controller;
-    return messages;
+    this.#owed = owed;
   }
 }
 

@@ -32,6 +32,30 @@ export function shippedPath(name: string): string {
   throw new UserError(`There is no controller "${name}": ${help}${end}`, { exitCode: 2 });
 }
 
+/** A controller's file, and the ports that it names, as one pattern each. */
+export interface PlacedController {
+  readonly path: string;
+  readonly inputPort: string | undefined;
+  readonly lightsPort: string | undefined;
+}
+
+/** The file of a controller given by the name under which it ships, or by its path. Throws a UserError (exit code 2). */
+export function placeController(name: string): PlacedController {
+  const path = isPath(name) ? name : shippedPath(name);
+  const { inputPorts, outputPorts } = parseController(readText(path), path);
+  const pattern = (ports: readonly string[]) => ports.length === 0 ? undefined : ports.join("|");
+  return { path, inputPort: pattern(inputPorts), lightsPort: pattern(outputPorts) };
+}
+
+function readText(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (cause) {
+    const reason = cause instanceof Deno.errors.NotFound ? "there is no such file" : (cause as Error).message;
+    throw new UserError(`Cannot read the controller ${path}: ${reason}.`, { exitCode: 2, cause });
+  }
+}
+
 /** Reads one that ships. */
 export function readShipped(name: string): Controller {
   return parseController(Deno.readTextFileSync(shippedPath(name)), `${name}${ENDING}`);

@@ -15,8 +15,10 @@ export interface MidiInputSetup {
   isVirtual: boolean;
   /** A port of the JACK client, under the name in `port`. */
   isJack?: boolean;
-  /** Path of the map by which its messages become commands; without one it only plays through, or tells the time. */
+  /** Path of the map or controller by which its messages become commands; without one it only plays through, or tells the time. */
   mapPath?: string;
+  /** Name or pattern of the port that its lights listen on, for a controller that has any. */
+  lightsPort?: string;
   /** How long a message takes from the foot to here, ms: commands are dated back by it. */
   correctionMs: number;
   /** Place of the output that its messages are played through to. */

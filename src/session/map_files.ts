@@ -1,24 +1,23 @@
 /**
- * The map files of a session: read at its start, and again whenever one of them changes on disk.
+ * The map and controller files of a session: read at its start, and again whenever one of them changes on disk.
  *
  * Method: time and size of each file are looked at every half a second, which also sees editors that put a new file in the old
  * one's place. A file that is wrong leaves the map from before at work, with one sentence. Thread: control.
  */
 import { UserError } from "../errors.ts";
-import type { MapFile } from "../midi/maps/map_schema.ts";
-import { parseMap, reloadMap } from "../midi/maps/read_map.ts";
+import { type Bindings, parseBindings } from "../controllers/read_bindings.ts";
 
 const LOOK_MS = 500;
 
 /** What the owner hears. */
 export interface MapListeners {
   /** The file at this path says something else now. */
-  changed(path: string, map: MapFile): void;
+  changed(path: string, bindings: Bindings): void;
   notice(sentence: string): void;
 }
 
 interface Watched {
-  map: MapFile;
+  bindings: Bindings;
   stamp: string;
   /** Its fault was said. */
   hasFault: boolean;
@@ -29,13 +28,13 @@ export class MapFiles {
   readonly #files = new Map<string, Watched>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** Reads the map at a path. Throws a UserError (exit code 2) in one sentence. */
-  read(path: string): MapFile {
+  /** Reads the map or controller at a path. Throws a UserError (exit code 2) in one sentence. */
+  read(path: string): Bindings {
     const known = this.#files.get(path);
-    if (known !== undefined) return known.map;
-    const stamp = stampOf(path), map = parseMap(readText(path), path);
-    this.#files.set(path, { map, stamp, hasFault: false });
-    return map;
+    if (known !== undefined) return known.bindings;
+    const stamp = stampOf(path), bindings = parseBindings(readText(path), path);
+    this.#files.set(path, { bindings, stamp, hasFault: false });
+    return bindings;
   }
 
   /** Looks from now on. */
@@ -49,10 +48,10 @@ export class MapFiles {
       const stamp = stampOf(path);
       if (stamp === file.stamp) continue;
       file.stamp = stamp;
-      const { map, fault } = this.#reload(path, file.map);
-      if (fault === undefined) changed(path, map);
+      const { bindings, fault } = this.#reload(path, file.bindings);
+      if (fault === undefined) changed(path, bindings);
       if (fault !== undefined || file.hasFault) notice(fault ?? `${path} is right again and holds from now on.`);
-      file.map = map;
+      file.bindings = bindings;
       file.hasFault = fault !== undefined;
     }
   }
@@ -61,12 +60,12 @@ export class MapFiles {
     clearInterval(this.#timer);
   }
 
-  #reload(path: string, old: MapFile): { map: MapFile; fault?: string } {
+  #reload(path: string, old: Bindings): { bindings: Bindings; fault?: string } {
     try {
-      return reloadMap(old, readText(path), path);
+      return { bindings: parseBindings(readText(path), path) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return { map: old, fault: `${error.message} The map from before stays.` };
+      return { bindings: old, fault: `${error.message} The map from before stays.` };
     }
   }
 }

@@ -5,7 +5,9 @@
  */
 import type { MidiBackend } from "../../bridge/midi/port.ts";
 import { MidiMissing, systemMidiName } from "../../bridge/midi/rtmidi/library.ts";
+import { matchPort } from "../../bridge/midi/port_names.ts";
 import { openRtMidi } from "../../bridge/midi/rtmidi/rtmidi_backend.ts";
+import { readShipped, shippedControllers } from "../controllers/shipped.ts";
 import type { HostFacts } from "./host_list.ts";
 
 /** One way to MIDI ports. */
@@ -24,7 +26,11 @@ export interface MidiFacts {
   inputs: readonly string[];
   /** Names of ports that Rondo can play to. */
   outputs: readonly string[];
+  /** Inputs that look like controllers that ship, with the names of those. */
+  controllers: readonly { readonly port: string; readonly names: readonly string[] }[];
 }
+
+const NO_PORTS = { inputs: [], outputs: [], controllers: [] };
 
 /** Looks at all of them; `hosts` is what `listHosts` found. Never throws. */
 export async function listMidi(hosts: readonly HostFacts[]): Promise<MidiFacts[]> {
@@ -39,7 +45,7 @@ async function lookAtSystem(): Promise<MidiFacts> {
     midi.close();
     return facts;
   } catch (error) {
-    const facts: MidiFacts = { system, ready: false, finding: "", hasVirtualPorts: false, inputs: [], outputs: [] };
+    const facts: MidiFacts = { system, ready: false, finding: "", hasVirtualPorts: false, ...NO_PORTS };
     if (!(error instanceof MidiMissing)) {
       return { ...facts, finding: error instanceof Error ? error.message : String(error) };
     }
@@ -66,5 +72,14 @@ function describe(
   const finding = `${system} has ${count(inputs.length, "MIDI input")} and ${
     count(outputs.length, "MIDI output")
   }${own}.`;
-  return { system, ready: true, finding, hasVirtualPorts, inputs, outputs };
+  const controllers = inputs.map((port) => ({ port, names: fittingControllers(port) }))
+    .filter(({ names }) => names.length > 0);
+  return { system, ready: true, finding, hasVirtualPorts, inputs, outputs, controllers };
+}
+
+/** The controllers that ship and name a port like this one. */
+export function fittingControllers(port: string): string[] {
+  return shippedControllers().filter((name) =>
+    readShipped(name).inputPorts.some((part) => matchPort([port], part) === 0)
+  );
 }

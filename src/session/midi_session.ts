@@ -11,12 +11,13 @@ import type { AudioMidi } from "../audio/audio_worker.ts";
 import type { CommandRequest } from "../commands/parse.ts";
 import { MidiInLine } from "../midi/in/midi_in_line.ts";
 import type { InputPlan, MidiReport } from "../midi/in/midi_messages.ts";
-import { FIRST_LIGHT_PORT, Lights } from "../midi/out/lights.ts";
+import { FIRST_LIGHT_PORT, Lights, type LitController } from "../midi/out/lights.ts";
 import { MidiOutLine } from "../midi/out/midi_out_line.ts";
 import { SIGNAL_WORD } from "../midi/out/sender_cell.ts";
 import type { SenderReport, SentByList } from "../midi/out/sender_messages.ts";
-import type { MidiInputSetup, MidiSetup } from "../midi/setup.ts";
-import type { MapFile } from "../midi/maps/map_schema.ts";
+import type { MidiSetup } from "../midi/setup.ts";
+import type { Bindings } from "../controllers/read_bindings.ts";
+import { LitControllers } from "./lit_controllers.ts";
 import { MapFiles } from "./map_files.ts";
 import type { MidiPortState, MidiState } from "./midi_state.ts";
 import { owedEnds } from "./owed_ends.ts";
@@ -49,6 +50,7 @@ export class MidiSession {
   #latencyMs = 0;
   /** Outputs whose device was there at some time. */
   readonly #found = new Set<number>();
+  readonly #controllers: LitControllers;
 
   private constructor(
     readonly setup: MidiSetup,
@@ -58,6 +60,7 @@ export class MidiSession {
     readonly maps: MapFiles,
     readonly hooks: MidiHooks,
   ) {
+    this.#controllers = new LitControllers(setup.inputs, maps);
     this.#inputs = setup.inputs.map(({ name }) => ({ name, port: undefined }));
     this.#outputs = setup.outputs.map(({ name }) => ({ name, port: undefined }));
   }
@@ -73,16 +76,16 @@ export class MidiSession {
     hooks: MidiHooks,
   ): Promise<MidiSession> {
     const maps = new MapFiles();
-    const inputs = setup.inputs.map((input) => planOf(input, setup, maps));
     const midi = new MidiSession(setup, memory, host.sampleRate, host.midiIn, maps, hooks);
-    const reasons = [await midi.#startOut(), await midi.#startIn(inputs)];
+    const reasons = [await midi.#startOut(), await midi.#startIn(midi.#controllers.plansOf(setup))];
     const reason = reasons.find((sentence) => sentence !== undefined);
     if (reason === undefined) midi.#openMade();
     midi.#tellJack();
     midi.#lights?.start();
     if (reason === undefined) midi.#sayAbsent();
     else hooks.notice(`Playing goes on without MIDI: ${reason.replace(/^MIDI devices cannot be reached: /, "")}`);
-    maps.watch({ changed: (path, map) => midi.#remap(path, map), notice: hooks.notice });
+    maps.watch({ changed: (path, bindings) => midi.#remap(path, bindings), notice: hooks.notice });
+    midi.#controllers.start(hooks.state, (input, steps) => midi.#in?.ask({ kind: "steps", input, steps }));
     return midi;
   }
 
@@ -130,6 +133,7 @@ export class MidiSession {
   /** First half of the end, while the stream runs: nothing is heard any more, and what is held is let go. */
   async deafen(): Promise<void> {
     this.maps.stop();
+    this.#controllers.stop();
     this.#lights?.stop();
     await this.#in?.stop();
     if (this.jackIn !== undefined && this.#jackPorts !== 0) await this.#endJackNotes();
@@ -162,7 +166,7 @@ export class MidiSession {
 
   /** Starts the sender; gives why it cannot reach the system's ports, if so. */
   async #startOut(): Promise<string | undefined> {
-    const { outputs, offline, lights = [] } = this.setup;
+    const { outputs, offline } = this.setup, lights = this.#lit;
     if (lights.length === 0 && outputs.every(({ kind }) => kind === "jack")) return undefined;
     this.#toSender = MidiRing.allocate();
     const toLights = MidiRing.allocate();
@@ -179,6 +183,11 @@ export class MidiSession {
     return reason;
   }
 
+  /** Everything with lights. */
+  get #lit(): readonly LitController[] {
+    return [...this.setup.lights ?? [], ...this.#controllers.lit];
+  }
+
   #takeSent(report: SenderReport): void {
     if (report.kind === "opened" && report.port >= FIRST_LIGHT_PORT) this.#lights?.connected(report.port);
     else if (report.kind === "opened") this.#outputs[report.port]!.port = report.name;
@@ -192,7 +201,7 @@ export class MidiSession {
     // Offline devices of the sender are its own affair: they are never lost.
     const watched = this.setup.offline ? [] : [
       ...this.setup.outputs.flatMap(({ kind, port: pattern }, port) => kind === "device" ? [{ port, pattern }] : []),
-      ...(this.setup.lights ?? []).map(({ port: pattern }, index) => ({ port: FIRST_LIGHT_PORT + index, pattern })),
+      ...this.#lit.map(({ port: pattern }, index) => ({ port: FIRST_LIGHT_PORT + index, pattern })),
     ];
     if (inputs.length === 0 && watched.length === 0) return undefined;
     const { offline } = this.setup;
@@ -220,33 +229,35 @@ export class MidiSession {
 
   /** Makes ports that are made and not found; those of lists are. */
   #openMade(): void {
-    const { outputs, lights = [], offline } = this.setup;
+    const { outputs, offline } = this.setup;
     outputs.forEach(({ port: name, kind }, port) =>
       (kind === "virtual" || offline) && this.#out?.open(port, name, true)
     );
-    if (offline) lights.forEach(({ port: name }, index) => this.#out?.open(FIRST_LIGHT_PORT + index, name, true));
+    if (offline) this.#lit.forEach(({ port: name }, index) => this.#out?.open(FIRST_LIGHT_PORT + index, name, true));
   }
 
   /** Looks after the ports of the JACK client. */
   #tellJack(): void {
     this.setup.outputs.forEach(({ name, port: portName, kind }, port) => {
       if (kind === "jack" && this.jackIn !== undefined) this.#outputs[port]!.port = portName;
-      if (kind === "jack" && this.jackIn === undefined) {
-        this.hooks.notice(
-          `The MIDI output ${name} is a port of a JACK client: play with --host jack, or name another port.`,
-        );
-      }
+      if (kind === "jack") this.#sayWithoutJack("output", name);
     });
-    for (const { isJack, name } of this.setup.inputs) {
-      if (!isJack || this.jackIn !== undefined) continue;
-      this.hooks.notice(
-        `The MIDI input ${name} is a port of a JACK client: play with --host jack, or name another port.`,
-      );
-    }
+    for (const { isJack, name } of this.setup.inputs) if (isJack) this.#sayWithoutJack("input", name);
   }
 
-  #remap(path: string, map: MapFile): void {
-    this.setup.inputs.forEach(({ mapPath }, input) => mapPath === path && this.#in?.ask({ kind: "map", input, map }));
+  #sayWithoutJack(way: "input" | "output", name: string): void {
+    if (this.jackIn !== undefined) return;
+    this.hooks.notice(
+      `The MIDI ${way} ${name} is a port of a JACK client: play with --host jack, or name another port.`,
+    );
+  }
+
+  #remap(path: string, bindings: Bindings): void {
+    this.setup.inputs.forEach(({ mapPath }, input) => {
+      if (mapPath !== path) return;
+      this.#controllers.remap(input, bindings);
+      this.#in?.ask({ kind: "map", input, map: bindings.map });
+    });
   }
 
   #take(report: MidiReport): void {
@@ -260,6 +271,9 @@ export class MidiSession {
         return this.hooks.send(report.request, report.gestureMs);
       case "ready":
         if (report.reason !== undefined) this.hooks.notice(report.reason);
+        return;
+      case "stand":
+        Object.assign(this.#inputs[report.input]!, { mode: report.mode, page: report.page });
         return;
       case "input":
         return this.#tell(this.#inputs[report.input]!, "input", report.is, report.port, report.reason);
@@ -279,9 +293,4 @@ export class MidiSession {
     if (is === "failed") this.hooks.notice(reason ?? `The MIDI ${way} ${port} does not open.`);
     else this.hooks.notice(`The MIDI ${way} ${state.name} is ${is === "connected" ? "there" : "gone"} (${port}).`);
   }
-}
-
-function planOf({ mapPath, ...input }: MidiInputSetup, { clockIn }: MidiSetup, maps: MapFiles): InputPlan {
-  const plan: InputPlan = { ...input, isClock: clockIn === input.port };
-  return mapPath === undefined ? plan : { ...plan, map: maps.read(mapPath) };
 }

@@ -7,6 +7,9 @@ export interface MidiPortState {
   name: string;
   /** Name of the port that is open; undefined while there is none. */
   port: string | undefined;
+  /** Of an input: the mode and page of its map that hold. */
+  mode?: string | undefined;
+  page?: number;
 }
 
 /** The MIDI of a session. */

@@ -7,7 +7,7 @@
 import type { CommandRequest } from "../../commands/parse.ts";
 import type { ClockMessage } from "../../clock/midi_clock.ts";
 import type { MidiMessage } from "../message.ts";
-import { Binder, type BinderState } from "../maps/binder.ts";
+import { Binder, type BinderState, type StepsSeen } from "../maps/binder.ts";
 import type { MapFile } from "../maps/map_schema.ts";
 import { MidiParser } from "../parser.ts";
 import { ThruNotes } from "./thru_notes.ts";
@@ -22,6 +22,8 @@ export interface InputSinks {
   clock(message: ClockMessage, timeMs: number, value: number): void;
   /** Anything but clock and sensing, for those who look. */
   seen(message: MidiMessage): void;
+  /** The mode and page of its map, at first and when they change. */
+  stand?(mode: string | undefined, page: number): void;
 }
 
 /** How an input is used. */
@@ -43,12 +45,15 @@ export class InputLine {
   readonly #parser = new MidiParser((message, timeMs) => this.#message(message, timeMs));
   readonly #thru: ThruNotes | undefined;
   #binder: Binder | undefined;
+  #toldMode: string | undefined;
+  #toldPage = 1;
 
   constructor(use: InputUse, state: BinderState, sinks: InputSinks) {
     this.#use = use;
     this.#state = state;
     this.#sinks = sinks;
     this.#binder = use.map && new Binder(use.map);
+    this.#tellStand();
     const { thru } = use;
     this.#thru = thru === undefined ? undefined : new ThruNotes((bytes) => sinks.play(thru, bytes));
   }
@@ -63,9 +68,15 @@ export class InputLine {
     if (this.#binder !== undefined) this.#send(this.#binder.poll(timeMs, this.#state), timeMs);
   }
 
+  /** What its pads for steps stand for from now on. */
+  show(steps: StepsSeen): void {
+    if (this.#binder !== undefined) this.#binder.steps = steps;
+  }
+
   /** Goes on with another map; what was pressed under the old one is let go by it. */
   remap(map: MapFile): void {
     this.#binder = new Binder(map, this.#binder);
+    this.#tellStand();
   }
 
   /** The device is gone: what it held is let go. */
@@ -86,5 +97,14 @@ export class InputLine {
 
   #send(commands: readonly CommandRequest[], timeMs: number): void {
     for (const command of commands) this.#sinks.command(command, timeMs - this.#use.correctionMs);
+    this.#tellStand();
+  }
+
+  #tellStand(): void {
+    const { mode, page } = this.#binder ?? { mode: undefined, page: 1 };
+    if (mode === this.#toldMode && page === this.#toldPage) return;
+    this.#toldMode = mode;
+    this.#toldPage = page;
+    this.#sinks.stand?.(mode, page);
   }
 }

@@ -8,7 +8,9 @@ import { frameAt } from "../../../dsp/clock.ts";
 import { readSnapshot } from "../../../dsp/snapshot.ts";
 import type { ClockMessage } from "../../clock/midi_clock.ts";
 import type { CommandRequest } from "../../commands/parse.ts";
+import { findStep } from "../../commands/step_commands.ts";
 import { ListenedCommands } from "../../session/listened_commands.ts";
+import type { StepsSeen } from "../maps/binder.ts";
 import type { MapFile } from "../maps/map_schema.ts";
 import { encodeMessage } from "../message.ts";
 import { ClockFollower } from "./clock_follower.ts";
@@ -18,23 +20,28 @@ import { InputLine } from "./input_line.ts";
 import type { InputPlan } from "./midi_messages.ts";
 import type { MidiView } from "./midi_view.ts";
 
-/** A command that only control can have decided. */
-export type AskControl = (request: CommandRequest, gestureMs: number) => void;
+/** Control's part in what is heard. */
+export interface ControlEnd {
+  /** A command that only control can carry out, or have decided. */
+  ask(request: CommandRequest, gestureMs: number): void;
+  /** The mode and page of an input's map changed. */
+  stand?(input: number, mode: string | undefined, page: number): void;
+}
 
 /** The desk. */
 export class MidiDesk {
   readonly #memory: WebAssembly.Memory;
   readonly #view: MidiView;
-  readonly #ask: AskControl;
+  readonly #control: ControlEnd;
   readonly #engine: EngineEnd;
   readonly #listened = new ListenedCommands();
   readonly #clock: ClockFollower | undefined;
   readonly #lines: readonly InputLine[];
 
-  constructor(memory: WebAssembly.Memory, view: MidiView, inputs: readonly InputPlan[], ask: AskControl) {
+  constructor(memory: WebAssembly.Memory, view: MidiView, inputs: readonly InputPlan[], control: ControlEnd) {
     this.#memory = memory;
     this.#view = view;
-    this.#ask = ask;
+    this.#control = control;
     this.#engine = new EngineEnd(memory);
     this.#clock = inputs.some(({ isClock }) => isClock) ? new ClockFollower(memory) : undefined;
     const values = engineValues(memory);
@@ -44,6 +51,7 @@ export class MidiDesk {
         play: (port, bytes) => this.#engine.play(port, bytes),
         clock: (message, timeMs, value) => this.#clockMessage(message, timeMs, value),
         seen: (message) => view.see(input, encodeMessage(message)),
+        stand: (mode, page) => control.stand?.(input, mode, page),
       })
     );
   }
@@ -61,6 +69,11 @@ export class MidiDesk {
   /** Another map for an input. */
   remap(input: number, map: MapFile): void {
     this.#lines[input]?.remap(map);
+  }
+
+  /** What the pads of an input stand for among the steps of the sequencer. */
+  showSteps(input: number, steps: StepsSeen): void {
+    this.#lines[input]?.show(steps);
   }
 
   /** Lets time pass: long presses, and the clock that is followed. Called every few ms. */
@@ -83,7 +96,9 @@ export class MidiDesk {
   }
 
   #command(request: CommandRequest, gestureMs: number): void {
-    if (this.#listened.wish(request, readSnapshot(this.#memory)) !== undefined) return this.#ask(request, gestureMs);
+    const isControls = findStep(request.do) !== undefined ||
+      this.#listened.wish(request, readSnapshot(this.#memory)) !== undefined;
+    if (isControls) return this.#control.ask(request, gestureMs);
     this.#engine.command(request, frameAt(this.#memory, gestureMs));
   }
 }

@@ -1,5 +1,6 @@
 /** What control posts to the MIDI thread, and what comes back. Thread: both. */
 import type { CommandRequest } from "../../commands/parse.ts";
+import type { StepsSeen } from "../maps/binder.ts";
 import type { MapFile } from "../maps/map_schema.ts";
 import type { SenderReport } from "../out/sender_messages.ts";
 import type { OfflineDevices } from "../setup.ts";
@@ -39,6 +40,8 @@ export interface MidiStart {
 
 /** Asks for something while it runs. */
 export type MidiRequest =
+  /** What an input's pads for steps stand for. */
+  | { kind: "steps"; input: number; steps: StepsSeen }
   /** Another map for an input. */
   | { kind: "map"; input: number; map: MapFile }
   /** What the sender says of a device that it was asked to open. */
@@ -52,6 +55,8 @@ export type MidiReport =
   | { kind: "ready"; reason?: string }
   | { kind: "input"; input: number; is: "connected" | "lost" | "failed"; port: string; reason?: string }
   | { kind: "output"; port: number; is: "connected" | "lost" | "failed"; name: string; reason?: string }
+  /** The mode and page of an input's map changed. */
+  | { kind: "stand"; input: number; mode: string | undefined; page: number }
   /** The sender is to open or close a device. */
   | { kind: "open"; port: number; name: string }
   | { kind: "close"; port: number }

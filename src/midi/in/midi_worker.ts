@@ -46,6 +46,7 @@ scope.onmessage = async ({ data }) => {
   }
   const { desk, outputs, stop } = await running!;
   if (data.kind === "map") desk.remap(data.input, data.map);
+  else if (data.kind === "steps") desk.showSteps(data.input, data.steps);
   else if (data.kind === "sender") { for (const output of outputs) output.report(data.report); }
   else stop();
 };
@@ -55,7 +56,10 @@ async function start({ memory, view, inputs, outputs, offline, jackIn }: MidiSta
     memory,
     new MidiView(view),
     inputs,
-    (request, gestureMs) => post({ kind: "listened", request, gestureMs }),
+    {
+      ask: (request, gestureMs) => post({ kind: "listened", request, gestureMs }),
+      stand: (input, mode, page) => post({ kind: "stand", input, mode, page }),
+    },
   );
   const jack = jackIn && new JackInput(memory, new MidiRing(jackIn), emptyRecord(), desk);
   const needsSystem = outputs.length > 0 || inputs.some(({ isJack }) => !isJack);

@@ -17,6 +17,8 @@ export interface LedSender {
   update(state: SessionState): Uint8Array[];
   /** The device knows nothing any more: the next update tells everything. */
   forget(): void;
+  /** Messages that leave it dark, at the end. */
+  farewell?(): Uint8Array[];
 }
 
 /** A controller with lights. */
@@ -51,8 +53,14 @@ export class Lights {
     if (this.#controllers.length > 0) this.#timer = setInterval(() => this.look(), LOOK_MS);
   }
 
+  /** Looks no more, and leaves every device as its controller wants it left. */
   stop(): void {
     clearInterval(this.#timer);
+    for (const port of this.#there) {
+      const messages = this.#controllers[port - FIRST_LIGHT_PORT]!.leds.farewell?.() ?? [];
+      for (const message of messages) this.#ring.write(SEND_NOW, port, message);
+    }
+    if (this.#there.size > 0) this.#ring.notify();
   }
 
   /** What is sent to this port of the sender reaches its device from now on; nothing before did. */

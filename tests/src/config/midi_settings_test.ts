@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { Command } from "commander";
 import { addPerformOptions, readPerformFlags } from "../../../src/cli/perform_options.ts";
 import { resolveSettings } from "../../../src/config/settings.ts";
@@ -29,7 +29,15 @@ Deno.test("MIDI ports of a set reach the session: what is named, what is made, w
       { name: "to daw", port: "to daw", kind: "virtual", clock: true },
     ],
     inputs: [
-      { name: "Keys", port: "Keys", isVirtual: false, correctionMs: 2.5, mapPath: "/maps/keys.jsonc", thru: 0 },
+      {
+        name: "Keys",
+        port: "Keys",
+        isVirtual: false,
+        correctionMs: 2.5,
+        mapPath: "/maps/keys.jsonc",
+        lightsPort: "Keys",
+        thru: 0,
+      },
       { name: "rondo in", port: "rondo in", isVirtual: true, correctionMs: 0 },
     ],
     clockIn: "Keys",
@@ -70,4 +78,34 @@ Deno.test("MIDI settings that contradict each other, or say nothing, are refused
   assertStringIncludes(refused({ midi_outputs: [{ name: "a" }, { name: "a", port: "b" }] }), `two entries called "a"`);
   const flag = assertThrows(() => flagsOf("--midi-in", "=x.jsonc"), UserError).message;
   assertStringIncludes(flag, "--midi-in");
+});
+
+Deno.test("a controller that ships is named in a set or on the command line, and brings its ports and lights", () => {
+  const own = flagsOf("--midi-in", "launch_control").midi_inputs!;
+  assertEquals(own, [{ controller: "launch_control" }]);
+  const [alone] = midiOf({ midi_inputs: own })!.inputs;
+  assertStringIncludes(alone!.port, "Launch Control");
+  assertEquals([alone!.name, alone!.lightsPort], ["launch_control", alone!.port]);
+  assert(alone!.mapPath!.endsWith("launch_control.jsonc"));
+  const [elsewhere] = midiOf({ midi_inputs: flagsOf("--midi-in", "My pads=launch_control").midi_inputs! })!.inputs;
+  assertEquals([elsewhere!.port, elsewhere!.lightsPort, elsewhere!.mapPath], ["My pads", "My pads", alone!.mapPath]);
+  const [lit] = midiOf({ midi_inputs: [{ port: "In 2", controller: "launch_control", lights: "Out 3" }] })!.inputs;
+  assertEquals([lit!.port, lit!.lightsPort], ["In 2", "Out 3"]);
+  const [made] = midiOf({ midi_inputs: [{ port: "virtual", controller: "launch_control" }] })!.inputs;
+  assertEquals([made!.isVirtual, made!.lightsPort], [true, undefined]);
+});
+
+Deno.test("what a controller's entry lacks or says twice is told in a sentence, with the nearest name", () => {
+  const sentenceOf = (set: SetFile) => assertThrows(() => midiOf(set), UserError).message;
+  assertEquals(
+    sentenceOf({ midi_inputs: [{ port: "a", controller: "lauch_control" }] }),
+    'There is no controller "lauch_control": did you mean "launch_control"?',
+  );
+  assertStringIncludes(sentenceOf({ midi_inputs: [{ controller: "zzz" }] }), "there are ");
+  assertStringIncludes(sentenceOf({ midi_inputs: [{ name: "x" }] }), 'give "port" or "controller"');
+  assertStringIncludes(
+    sentenceOf({ midi_inputs: [{ port: "a", controller: "launch_control", map: "b" }] }),
+    "give one",
+  );
+  assertStringIncludes(sentenceOf({ midi_inputs: [{ port: "a", controller: "./no.jsonc" }] }), "there is no such file");
 });

@@ -18,10 +18,10 @@ Deno.test("a map is read again when its file changes, however an editor writes i
   inFolder((path) => {
     Deno.writeTextFileSync(path, mapOf("loop.play"));
     const files = new MapFiles(), news: string[] = [];
-    assertEquals(files.read(path).bind[0]!.do!.do, "loop.play");
+    assertEquals(files.read(path).map.bind[0]!.do!.do, "loop.play");
     const look = () =>
       files.look({
-        changed: (_, map) => news.push(map.bind[0]!.do!.do),
+        changed: (_, { map }) => news.push(map.bind[0]!.do!.do),
         notice: (sentence) => news.push(sentence.slice(-30)),
       });
     look();
@@ -42,7 +42,7 @@ Deno.test("a map is read again when its file changes, however an editor writes i
       "now on",
       "stays",
     ]);
-    assertEquals(files.read(path).bind[0]!.do!.do, "loop.overdub");
+    assertEquals(files.read(path).map.bind[0]!.do!.do, "loop.overdub");
   }));
 
 Deno.test("a map that is not there is a sentence", () =>

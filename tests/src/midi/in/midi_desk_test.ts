@@ -24,7 +24,9 @@ async function deskOf(plan: Partial<InputPlan>) {
   rig.runTo(RATE);
   new StreamClock(rig.memory).stamp(128, START_MS);
   const view = new MidiView(), asked: [string, number][] = [];
-  const desk = new MidiDesk(rig.memory, view, [{ ...PLAN, ...plan }], (request, at) => asked.push([request.do, at]));
+  const desk = new MidiDesk(rig.memory, view, [{ ...PLAN, ...plan }], {
+    ask: (request, at) => void asked.push([request.do, at]),
+  });
   const receive = (timeMs: number, ...bytes: number[]) => desk.receive(0, timeMs, Uint8Array.from(bytes));
   return { rig, desk, view, asked, receive };
 }
