@@ -39,7 +39,7 @@ export const midiInputSchema = z.strictObject({
   port: portName.describe('a port by its name, a part of it, a pattern with * and ?, or "virtual"').optional(),
   name: z.string().min(1).max(40).describe("a name of 1 to 40 characters").optional(),
   map: path("the path of a map file").optional(),
-  controller: path('the name of a controller that ships, like "launch_control", or the path of one').optional(),
+  controller: path("the name of a controller that ships, or the path of one").optional(),
   lights: portName.describe("the port that the controller's lights listen on, by its name, a part of it or a pattern")
     .optional(),
   correction_ms: z.number().min(0).max(500).describe("a number of milliseconds from 0 to 500").optional(),
