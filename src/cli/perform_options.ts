@@ -44,7 +44,10 @@ const GROUPS: [heading: string, options: Option[]][] = [
     number("--tape-minutes <n>", "how long the tape remembers what was played (default: 10)"),
     number("--memory-mb <n>", "sound memory beyond which the oldest undo steps are given up"),
   ]],
-  ["MIDI:", midiOptions()],
+  ["MIDI and steps:", [
+    ...midiOptions(),
+    text("--patterns <file>", "patterns to play: a pattern file (JSON), or one of steppy's"),
+  ]],
   ["How you play it:", [
     text("--session <dir>", "folder for loops and score (default: sessions/<date and time>)"),
     text("--headless", "no screen: commands as JSON lines on standard input, events on standard output"),

@@ -77,10 +77,10 @@ export const LENGTH: ArgumentSpec = {
 export const DELAY: ArgumentSpec = {
   name: "delay",
   type: "fraction",
-  min: -0.5,
-  max: 0.5,
+  min: -1,
+  max: 1,
   optional: true,
-  summary: "how late within the step, in steps, −1/2 to 1/2",
+  summary: "how late after the step, in steps, −1 to 1",
 };
 export const BY: ArgumentSpec = {
   name: "by",

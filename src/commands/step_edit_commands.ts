@@ -65,7 +65,7 @@ const STEPS: readonly StepSpec[] = [
     },
     integer("ratchets", 1, 8, "strokes in the step"),
     integer("ratchet_ramp", -100, 100, "how much louder the last stroke is than the first, %"),
-    { ...DELAY, name: "micro", summary: "how late the step is, in steps, −1/2 to 1/2" },
+    { ...DELAY, name: "micro", min: -0.5, max: 0.5, summary: "how late the step is, in steps, −1/2 to 1/2" },
     { name: "slide", type: "boolean", optional: true, summary: "its notes are held into the next step" },
     { name: "skip", type: "boolean", optional: true, summary: "left out of the order, it takes no time" },
   ]),

@@ -58,6 +58,7 @@ function absolutePaths(set: SetFile, folder: string): SetFile {
     const path = set[key];
     if (path !== undefined) absolute[key] = resolve(folder, path);
   }
+  if (typeof set.patterns === "string") absolute.patterns = resolve(folder, set.patterns);
   if (set.midi_inputs !== undefined) {
     absolute.midi_inputs = set.midi_inputs.map(({ map, controller, ...input }) => ({
       ...input,

@@ -85,6 +85,8 @@ export const setSchema = z.strictObject({
   midi_outputs: z.array(midiOutputSchema).max(32).describe("a list of at most 32 MIDI outputs").optional(),
   clock_out: portName.describe("the name of the MIDI output or port that gets the clock").optional(),
   clock_in: portName.describe("the name of the MIDI input or port whose clock is followed").optional(),
+  patterns: z.union([path("the path of a pattern file"), z.record(z.string(), z.unknown())])
+    .describe("the path of a pattern file, or what stands in one").optional(),
   tracks: z.array(trackSchema).max(1000).describe("a list of at most 1000 tracks").optional(),
 });
 

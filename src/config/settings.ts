@@ -7,6 +7,7 @@ import { UserError } from "../errors.ts";
 import { defaultSessionOptions, type SessionOptions, type TrackSetup } from "../session/session_options.ts";
 import { expectedAt, shownValue, valueAt } from "./explain.ts";
 import { midiOf } from "./midi_settings.ts";
+import { patternsOf } from "./pattern_settings.ts";
 import { type SetFile, setSchema, type SetTrack } from "./schema.ts";
 
 /** A performance to be: what the session is opened with, and what only surfaces need. */
@@ -90,6 +91,7 @@ function optionsOf(set: SetFile) {
     inputFile: set.input_file,
     outputFile: set.output_file,
     midi: midiOf(set),
+    ...patternsOf(set),
   };
 }
 

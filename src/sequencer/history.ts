@@ -43,6 +43,12 @@ export class History {
     return true;
   }
 
+  /** Takes a bank: as an edit, or, where nothing was edited yet, as where it all begins. */
+  take(bank: Bank): void {
+    if (this.canUndo || this.canRedo) this.edit(bank);
+    else this.#bank = bank;
+  }
+
   /** All edits from here to `endPass` are one step. */
   beginPass(): void {
     this.endPass();

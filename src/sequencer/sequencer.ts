@@ -9,6 +9,7 @@ import type { CommandRequest } from "../commands/parse.ts";
 import { UserError } from "../errors.ts";
 import { parseNoteName } from "../midi/note_name.ts";
 import { applyEdit, type Clipboard, copyPlace } from "./edit/edits.ts";
+import { bankOfData } from "./files/pattern_files.ts";
 import { History } from "./history.ts";
 import { toNumber } from "./model/fraction.ts";
 import { type Bank, DEFAULT_NOTE, emptyPattern, MOST_PATTERNS, type Part, stepTicksOf } from "./model/pattern.ts";
@@ -39,16 +40,18 @@ export class Sequencer {
     this.history = new History(bank);
     this.player = new Player(this.history, seed);
     this.keyboard = new Keyboard(this.history);
-    this.selection.pattern = Math.max(0, bank.patterns.findIndex((pattern) => pattern !== undefined));
   }
 
   get bank(): Bank {
     return this.history.bank;
   }
 
-  /** Takes a whole bank, as one step of undo. */
-  load(bank: Bank, moment: Moment): void {
-    this.history.edit(bank);
+  #load(bank: Bank, moment: Moment): void {
+    this.history.take(bank);
+    const { selection } = this;
+    if (bank.patterns[selection.pattern] === undefined) {
+      selection.pattern = Math.max(0, bank.patterns.findIndex((pattern) => pattern !== undefined));
+    }
     this.#edited(moment);
   }
 
@@ -56,6 +59,10 @@ export class Sequencer {
   edit(request: CommandRequest, moment: Moment): StepAnswer {
     const before = this.bank;
     if (request.do === "step.undo" || request.do === "step.redo") return this.#step(request.do, moment);
+    if (request.do === "step.set_bank") {
+      this.#load(bankOfData(request.bank, "the bank"), moment);
+      return NOTHING;
+    }
     const place = this.selection.placeOf(before, request);
     if (request.do === "step.copy") {
       this.#clipboard = copyPlace(before, place, request.what!);

@@ -58,6 +58,8 @@ export interface SessionOptions {
   beatsPerBar?: number;
   /** What the sequencer begins with; left out: an empty pattern. */
   bank?: Bank;
+  /** The pattern file that it came from. */
+  bankPath?: string;
   /** Ports to hear and to play to; left out: none. */
   midi?: MidiSetup;
 }

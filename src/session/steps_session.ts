@@ -10,6 +10,7 @@ import { findStep } from "../commands/step_commands.ts";
 import { UserError } from "../errors.ts";
 import { type Bank, emptyBank } from "../sequencer/model/pattern.ts";
 import type { Moment } from "../sequencer/moment.ts";
+import { fileOfBank } from "../sequencer/files/file_of_bank.ts";
 import { Grid } from "../sequencer/run/grid.ts";
 import { StepRunner } from "../sequencer/run/step_runner.ts";
 import { Sequencer } from "../sequencer/sequencer.ts";
@@ -18,6 +19,7 @@ import type { StepsState } from "../sequencer/steps_state.ts";
 import { type HostLine, readHostNumbers } from "./host_line.ts";
 import { SESSION_SEED } from "./session_format.ts";
 import type { SessionOptions } from "./session_options.ts";
+import { carryOutFile } from "./step_files.ts";
 
 /** Time from a command to the first tick that it changes. */
 const LEAD_MS = 20;
@@ -41,16 +43,20 @@ export class StepsSession {
   readonly #timer: ReturnType<typeof setInterval>;
   #grid: Grid;
   #hasRun = false;
+  /** Where the bank came from or went to last. */
+  #path: string | undefined;
 
   constructor(
-    readonly options: Pick<SessionOptions, "bank" | "midi">,
+    readonly options: Pick<SessionOptions, "bank" | "bankPath" | "midi">,
     readonly memory: WebAssembly.Memory,
     readonly host: HostLine,
     readonly hooks: StepsHooks,
   ) {
-    const sequencer = new Sequencer(options.bank ?? emptyBank(), SESSION_SEED);
+    const sequencer = new Sequencer(emptyBank(), SESSION_SEED);
     this.#runner = new StepRunner(sequencer, new MidiPlan(memory, 0), host.sampleRate);
+    this.#path = options.bankPath;
     this.#grid = this.#readGrid();
+    if (options.bank !== undefined) this.#load(options.bank);
     this.#timer = setInterval(() => this.turn(), TURN_MS);
   }
 
@@ -75,19 +81,38 @@ export class StepsSession {
     const from = Math.max(grid.frame, request.at ?? 0) + blockFrames + (LEAD_MS * sampleRate) / 1000;
     const moment = grid.moment(from, gestureFrame - outputLatencyFrames);
     try {
-      this.#carryOut(request, moment, grid);
+      if (findStep(request.do)?.kind === "file") this.#file(request);
+      else this.#carryOut(request, moment, grid);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.hooks.notice(error.message);
     }
   }
 
-  /** Takes a whole bank. */
-  load(bank: Bank, json: unknown): void {
-    const grid = this.#readGrid(), moment = grid.moment(grid.frame, grid.frame);
-    this.#runner.sequencer.load(bank, moment);
-    this.#runner.refresh(grid);
-    this.#write({ do: "step.set_bank", bank: json } as CommandRequest, moment, grid);
+  #file(request: CommandRequest): void {
+    const { bank, selection, player } = this.#runner.sequencer;
+    const { outputs = [] } = this.options.midi ?? {};
+    const answer = carryOutFile(request, {
+      bank,
+      patternIndex: selection.pattern,
+      path: this.#path,
+      seed: SESSION_SEED,
+      isSong: player.isSong,
+      portOf: (name) => {
+        const place = outputs.findIndex((output) => output.name === name);
+        return place < 0 ? undefined : place;
+      },
+    });
+    if (answer.path !== undefined) this.#path = answer.path;
+    if (answer.bank !== undefined) this.#load(answer.bank);
+    this.hooks.notice(answer.sentence);
+  }
+
+  /** Takes a whole bank, as one step of undo. */
+  #load(bank: Bank): void {
+    const request = { do: "step.set_bank", bank: fileOfBank(bank) } as CommandRequest;
+    const grid = this.#readGrid(), frame = grid.frame + (LEAD_MS * this.host.sampleRate) / 1000;
+    this.#carryOut(request, grid.moment(frame, frame), grid);
   }
 
   /** Looks after the plan; called many times a second. */

@@ -42,13 +42,12 @@ export function bankOfData(data: unknown, name: string, portOf: PortOf = () => u
   return bankOfFile(file.data, portOf);
 }
 
-/** Writes a bank. Throws a UserError when it cannot; a file that was there is then as it was. */
-export function savePatterns(path: string, bank: Bank): void {
-  try {
-    writeFileDurably(path, new TextEncoder().encode(patternFileText(bank)));
-  } catch (cause) {
-    throw fileFault("write", path, cause);
-  }
+/**
+ * Writes a bank; over a file that is there only with `overwrite`. Throws a UserError when it cannot; a file that was there is then as it
+ * was.
+ */
+export function savePatterns(path: string, bank: Bank, overwrite = false): void {
+  writeFileDurably(path, patternFileText(bank), { overwrite });
 }
 
 function readText(path: string): string {

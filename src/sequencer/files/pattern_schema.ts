@@ -46,12 +46,13 @@ function steps(min: number, max: number, isIn = (value: number) => value >= min 
 const length = steps(0, MOST_STEPS, (value) => value > 0 && value <= MOST_STEPS)
   .describe('more than 0 and at most 128 steps: a number or a fraction like "1/3"');
 const half = steps(-0.5, 0.5);
+const whole = steps(-1, 1);
 
 const noteObject = z.strictObject({
   note,
   velocity: velocity.optional(),
   length: length.optional(),
-  delay: half.optional(),
+  delay: whole.optional(),
 }).describe('a note like {"note": "C4", "velocity": 100, "length": "1/2", "delay": 0}');
 
 const notes = z.array(z.union([note, noteObject])).max(MOST_NOTES).describe(`a list of at most ${MOST_NOTES} notes`);
@@ -69,7 +70,7 @@ const stepObject = z.strictObject({
   notes: notes.optional(),
   velocity: velocity.optional(),
   length: length.optional(),
-  delay: half.optional(),
+  delay: whole.optional(),
   locks: z.array(lock).max(MOST_LOCKS).describe(`a list of at most ${MOST_LOCKS} locks`).optional(),
   probability: z.number().min(0).max(100).describe("a chance from 0 to 100 %").optional(),
   condition: z.string().refine((text) => parseCondition(text) !== undefined)

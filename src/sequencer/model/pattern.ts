@@ -32,7 +32,7 @@ export interface Note {
   readonly velocity: number;
   /** Steps, above 0, at most 128. */
   readonly length: Fraction;
-  /** Steps after the step's own time, −1/2…1/2: a strummed chord, what an import leaves over. */
+  /** Steps after the step's own time, −1…1: a strummed chord, what an import leaves over. */
   readonly delay: Fraction;
 }
 

@@ -14,7 +14,7 @@ const SLIDE_LENGTH = fraction(9, 8);
 const BEND_CENTRE = 8192;
 
 /** Steps before its start and after it in which anything of a step may begin. */
-export const EARLIEST_STEPS = 1;
+export const EARLIEST_STEPS = 2;
 export const LATEST_STEPS = 3;
 
 /** Adds what the step with this count sends, nothing of it before `fromTick`. */
