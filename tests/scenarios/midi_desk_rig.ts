@@ -30,7 +30,9 @@ export class DeskRig {
 
   private constructor(readonly rig: Rig, plan: InputPlan) {
     this.#clock = new StreamClock(rig.memory);
-    this.desk = new MidiDesk(rig.memory, this.view, [plan], ({ do: name }) => void this.asked.push(name));
+    this.desk = new MidiDesk(rig.memory, this.view, [plan], {
+      ask: ({ do: name }) => void this.asked.push(name),
+    });
   }
 
   /** A desk with one input and this map. */

@@ -30,7 +30,7 @@ if ("WorkerGlobalScope" in globalThis) {
   scope.onmessage = ({ data }) => {
     const view = new MidiView(), words = new Int32Array(data.words), random = seededRandom(data.seed);
     const clock = new ClockReader(data.memory);
-    const desk = new MidiDesk(data.memory, view, [{ ...INPUT, map: parseMap(data.map, "map") }], () => {});
+    const desk = new MidiDesk(data.memory, view, [{ ...INPUT, map: parseMap(data.map, "map") }], { ask: () => {} });
     for (let made = 0; made < data.presses; made++) {
       for (let seen = 0; (seen = Atomics.load(words, ALLOWED)) <= made;) Atomics.wait(words, ALLOWED, seen);
       const pad = Math.floor(random() * data.pads);
