@@ -5,6 +5,7 @@
  * Thread: control.
  */
 import { nearestName } from "../commands/nearest.ts";
+import { numbersOf } from "../midi/maps/places.ts";
 import { UserError } from "../errors.ts";
 import type { ControllerFile, ControllerLight, Palette } from "./controller_schema.ts";
 import { checkMessage, fillTemplate, type MessageTemplate, parseTemplate } from "./message_template.ts";
@@ -45,7 +46,7 @@ function compileLight(entry: ControllerLight, file: ControllerFile): ReadyLight[
     throw new UserError(`There is no page ${entry.page}: "pages" is ${file.pages ?? 1}.`);
   }
   const palette = paletteOf(entry, show, file);
-  const templates = listOf(entry.send).map(parseTemplate), places = placesOf(entry);
+  const templates = listOf(entry.send).map(parseTemplate), places = numbersOf(entry.at ?? 0);
   const usesPlace = templates.some(({ pieces }) => pieces.some((piece) => typeof piece === "object" && "at" in piece));
   if (usesPlace !== (entry.at !== undefined)) {
     throw new UserError(usesPlace ? `"send" has {at}: add "at".` : `"at" is given, but "send" has no {at}.`);
@@ -97,13 +98,6 @@ function messagesOf(templates: readonly MessageTemplate[], at: number, value: Pa
 
 function valuesOf(templates: readonly MessageTemplate[], at: number): Uint8Array[][] {
   return Array.from({ length: 128 }, (_, value) => messagesOf(templates, at, value));
-}
-
-function placesOf({ at = 0 }: ControllerLight): readonly number[] {
-  if (typeof at === "number") return [at];
-  if (Array.isArray(at)) return at;
-  const { from, to } = at as { from: number; to: number };
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 }
 
 function listOf<Value>(value: Value | readonly Value[]): readonly Value[] {

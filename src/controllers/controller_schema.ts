@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { mapKeys } from "../midi/maps/map_schema.ts";
+import { placesSchema } from "../midi/maps/places.ts";
 
 const byte = z.int().min(0).max(127);
 const template = z.string().min(1).max(4096)
@@ -20,8 +21,7 @@ const lightValue = z.union([byte, z.array(byte).min(1).max(16).readonly(), templ
 const palette = z.record(z.string(), lightValue)
   .describe('a value for each word, like {"playing": 60, "stopped": 28, "none": 0}');
 
-const place = z.union([byte, z.strictObject({ from: byte, to: byte }), z.array(byte).min(1).max(256).readonly()])
-  .describe('a light from 0 to 127, a range like {"from": 0, "to": 7}, or a list of lights');
+const place = placesSchema.describe('a light from 0 to 127, a range like {"from": 0, "to": 7}, or a list of those');
 
 const light = z.strictObject({
   show: z.string().describe('what it shows, like "track" or "step"'),

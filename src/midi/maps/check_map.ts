@@ -9,7 +9,7 @@ import { nearestName } from "../../commands/nearest.ts";
 import { parseNoteName } from "../note_name.ts";
 import type { MapBinding, MapFile } from "./map_schema.ts";
 import { numbered, releaseBinding } from "./numbered.ts";
-import { placeCount } from "./source.ts";
+import { isSeveral, numbersOf } from "./places.ts";
 
 const SOURCES = ["note", "control", "program", "bend", "pressure", "chain"] as const;
 
@@ -108,11 +108,11 @@ function checkWindow({ do: command, in_window: isIn, number_as }: MapBinding): v
 function checkNumberAs({ on, do: command, set, number_as: as }: MapBinding, { pages = 1 }: MapFile): void {
   if (as === undefined) return;
   if (command === undefined) throw new UserError(`"number_as" sets an argument of a command: add "do".`);
-  const range = [on.note, on.control, on.program].find((place) => typeof place === "object");
+  const range = [on.note, on.control, on.program].find(isSeveral);
   if (range === undefined) {
     throw new UserError(`"number_as" needs a range: write "on" like {"note": {"from": 36, "to": 43}}.`);
   }
-  const last = as.first + placeCount(range) - 1 + (as.per_page ?? 0) * (pages - 1);
+  const last = as.first + numbersOf(range).length - 1 + (as.per_page ?? 0) * (pages - 1);
   const fixed = { ...command, ...(set && { [set.argument]: set.from }) };
   for (const value of [as.first, last]) parseCommand({ ...fixed, [as.argument]: value });
 }

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { MIDI_TYPES } from "../message.ts";
+import { placesSchema } from "./places.ts";
 
 /** What a sequencer may be doing, in the words of its state. */
 export const SEQUENCER_MODES = ["stopped", "playing", "paused"] as const;
@@ -14,11 +15,10 @@ const channel = z.number().int().min(1).max(16).optional().describe("a channel f
 const byte = z.number().int().min(0).max(127);
 const ms = z.number().min(0).max(60000).optional().describe("milliseconds from 0 to 60000");
 const range = z.strictObject({ from: byte, to: byte });
-const list = z.array(byte).min(1).max(128).readonly();
-const place = z.union([byte, range, list]).optional()
-  .describe('a number from 0 to 127, a range like {"from": 36, "to": 43}, or a list of numbers');
-const note = z.union([byte, z.string(), range, list]).optional()
-  .describe('a note from 0 to 127, its name like "C4", a range like {"from": 36, "to": 43}, or a list of numbers');
+const place = placesSchema.optional()
+  .describe('a number from 0 to 127, a range like {"from": 36, "to": 43}, or a list of those');
+const note = z.union([z.string(), placesSchema]).optional()
+  .describe('a note from 0 to 127, its name like "C4", a range like {"from": 36, "to": 43}, or a list of those');
 const velocity = z.union([byte, range]).optional()
   .describe('a value from 0 to 127 or a range like {"from": 1, "to": 63}');
 

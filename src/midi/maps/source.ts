@@ -5,8 +5,7 @@ import type { MidiMessage } from "../message.ts";
 import { parseNoteName } from "../note_name.ts";
 import type { ChainAction } from "../rules/chain.ts";
 import type { MapBinding } from "./map_schema.ts";
-
-type Place = number | { readonly from: number; readonly to: number } | readonly number[];
+import { numbersOf, type Places } from "./places.ts";
 
 /** What a binding is told. */
 export interface SourceEvent {
@@ -26,18 +25,12 @@ export interface SourceEvent {
 
 /** A function that reads messages for one binding; chains are read by `chainEvent`. */
 export function sourceReader({ on }: MapBinding): (message: MidiMessage) => SourceEvent | undefined {
-  const note = typeof on.note === "string" ? parseNoteName(on.note) : on.note;
+  const placeOf = placeReader(on);
   return (message) => {
-    const { type, number = 0, value = 0 } = message;
+    const { type, value = 0 } = message;
     if (on.channel !== undefined && on.channel !== message.channel) return undefined;
-    const place = placeOf(type, number, {
-      note,
-      control: on.control,
-      program: on.program,
-      bend: on.bend,
-      pressure: on.pressure,
-    });
-    if (place === undefined) return undefined;
+    const place = placeOf(message);
+    if (place < 0) return undefined;
     const released = type === "note_off";
     if (on.value !== undefined && !released && !within(on.value, value)) return undefined;
     const isBend = type === "pitch_bend";
@@ -47,42 +40,28 @@ export function sourceReader({ on }: MapBinding): (message: MidiMessage) => Sour
   };
 }
 
-interface Places {
-  note: Place | undefined;
-  control: Place | undefined;
-  program: Place | undefined;
-  bend: true | undefined;
-  pressure: true | undefined;
+/** Where a message stands among what a binding names, from 0; -1 where it does not. */
+function placeReader({ note, control, program, bend, pressure }: MapBinding["on"]): (message: MidiMessage) => number {
+  const noteAt = placeIn(typeof note === "string" ? parseNoteName(note) : note);
+  const controlAt = placeIn(control), programAt = placeIn(program);
+  return ({ type, number = 0 }) => {
+    if (type === "note_on" || type === "note_off") return noteAt(number);
+    if (type === "control") return controlAt(number);
+    if (type === "program") return programAt(number);
+    if (type === "pitch_bend") return bend === true ? 0 : -1;
+    return type === "channel_pressure" && pressure === true ? 0 : -1;
+  };
 }
 
-function placeOf(type: string, number: number, places: Places): number | undefined {
-  if (type === "pitch_bend") return places.bend && 0;
-  if (type === "channel_pressure") return places.pressure && 0;
-  const wanted = type === "note_on" || type === "note_off"
-    ? places.note
-    : type === "control"
-    ? places.control
-    : type === "program"
-    ? places.program
-    : undefined;
-  if (wanted === undefined || !within(wanted, number)) return undefined;
-  if (typeof wanted === "number") return 0;
-  return isList(wanted) ? wanted.indexOf(number) : number - wanted.from;
+/** The same of every kind: where a number stands in it, -1 where it does not. */
+function placeIn(places: Places | undefined): (number: number) => number {
+  if (places === undefined) return () => -1;
+  const numbers = numbersOf(places);
+  return (number) => numbers.indexOf(number);
 }
 
-function within(place: Place, value: number): boolean {
-  if (typeof place === "number") return place === value;
-  return isList(place) ? place.includes(value) : value >= place.from && value <= place.to;
-}
-
-/** How many places a control of a binding has. */
-export function placeCount(place: Place | string): number {
-  if (typeof place !== "object") return 1;
-  return isList(place) ? place.length : place.to - place.from + 1;
-}
-
-function isList(place: Place): place is readonly number[] {
-  return Array.isArray(place);
+function within(wanted: number | { readonly from: number; readonly to: number }, value: number): boolean {
+  return typeof wanted === "number" ? wanted === value : value >= wanted.from && value <= wanted.to;
 }
 
 /** The event of a chain's action; undefined where the binding wants another channel or value. */

@@ -1,3 +1,4 @@
+import { readShipped } from "../../../../src/controllers/shipped.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { CommandRequest } from "../../../../src/commands/parse.ts";
 import { InputLine, type InputUse } from "../../../../src/midi/in/input_line.ts";
@@ -86,10 +87,7 @@ Deno.test("what a controller takes to say it is taken off the moment of every co
 });
 
 Deno.test("half a million random bytes throw nothing, and leave no note sounding once the controller is gone", () => {
-  const map = parseMap(
-    Deno.readTextFileSync(new URL("../../../../src/midi/maps/loopmate.jsonc", import.meta.url)),
-    "l",
-  );
+  const { map } = readShipped("loopmate");
   const { line, receive, played } = lineOf({ map, thru: 0, isClock: true });
   let state = 7;
   const byte = () => (state = (Math.imul(state, 1664525) + 1013904223) | 0) >>> 24;

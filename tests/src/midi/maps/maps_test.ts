@@ -4,6 +4,7 @@ import { parseCommand } from "../../../../src/commands/parse.ts";
 import { decodeMessage } from "../../../../src/midi/message.ts";
 import { Binder, type BinderState } from "../../../../src/midi/maps/binder.ts";
 import { mapSchemaText } from "../../../../src/midi/maps/map_schema.ts";
+import { readShipped } from "../../../../src/controllers/shipped.ts";
 import { parseMap, reloadMap } from "../../../../src/midi/maps/read_map.ts";
 import { messagesOf, randomNumbers } from "../messages.ts";
 
@@ -36,7 +37,7 @@ Deno.test("a record pad acts on the press alone: neither velocity 0 nor a note-o
 });
 
 Deno.test("loopmate's notes do their commands, on any channel; two-byte messages between them do no harm", () => {
-  const map = parseMap(Deno.readTextFileSync(new URL("loopmate.jsonc", SHIPPED)), "loopmate.jsonc");
+  const map = readShipped("loopmate").map;
   const names = (text: string) => play(new Binder(map), text).map((command) => parseCommand(command).do);
   assertEquals(names("C3 2F 95 2F 01 D0 30 90 30 7F 1B 7F 37 7F"), [
     "loop.record",
