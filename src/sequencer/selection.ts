@@ -4,7 +4,7 @@
  * Thread: control, or render's.
  */
 import { UserError } from "../errors.ts";
-import type { Place } from "./edit/place.ts";
+import { countParts, type Place } from "./edit/place.ts";
 import type { Bank, Part } from "./model/pattern.ts";
 import { PAGE_STEPS } from "./steps_state.ts";
 
@@ -57,7 +57,7 @@ export class Selection {
   selectPart(bank: Bank, { part, by }: { part?: number; by?: number }): void {
     const count = bank.patterns[this.pattern]?.parts.length ?? 0;
     if (part !== undefined && part > count) {
-      throw new UserError(`The pattern has ${count} parts: there is no part ${part}.`);
+      throw new UserError(`The pattern has ${countParts(count)}: there is no part ${part}.`);
     }
     this.part = part === undefined ? wrap(this.part + (by ?? 0), Math.max(1, count)) : part - 1;
     this.keepTo(bank);
@@ -72,7 +72,9 @@ export class Selection {
     };
     const parts = bank.patterns[place.pattern]?.parts;
     if (part !== undefined && parts?.[place.part] === undefined) {
-      throw new UserError(`Pattern ${place.pattern + 1} has ${parts?.length ?? 0} parts: there is no part ${part}.`);
+      throw new UserError(
+        `Pattern ${place.pattern + 1} has ${countParts(parts?.length ?? 0)}: there is no part ${part}.`,
+      );
     }
     const count = parts?.[place.part]?.steps.length ?? 0;
     if (step !== undefined && step > count) {

@@ -4,7 +4,7 @@
 import type { CommandRequest } from "../../commands/parse.ts";
 import { UserError } from "../../errors.ts";
 import { type Bank, emptyPattern, type Part, type Pattern, type Step } from "../model/pattern.ts";
-import { changePart, changePattern, changeStep, type Place } from "./place.ts";
+import { changePart, changePattern, changeStep, demandPart, type Place } from "./place.ts";
 
 /** What was copied. */
 export type Clipboard =
@@ -23,6 +23,7 @@ export function copyPlace({ patterns }: Bank, place: Place, what: string): Clipb
 
 /** `step.paste`. */
 export function paste(bank: Bank, place: Place, clipboard: Clipboard | undefined): Bank {
+  if (clipboard?.what === "step" || clipboard?.what === "part") demandPart(bank, place);
   switch (clipboard?.what) {
     case undefined:
       throw new UserError("Nothing was copied yet: use step.copy first.");
@@ -52,9 +53,6 @@ export function newPattern(bank: Bank, place: Place): Bank {
 
 /** `step.clear_pattern`: the slot is free again; the last pattern of a bank is emptied. */
 export function clearPattern(bank: Bank, place: Place): Bank {
-  if (bank.patterns[place.pattern] === undefined) {
-    throw new UserError(`Slot ${place.pattern + 1} holds no pattern to clear.`);
-  }
   const isLast = bank.patterns.filter((pattern) => pattern !== undefined).length === 1;
   const left = isLast ? emptyPattern(place.pattern) : undefined;
   return { ...bank, patterns: bank.patterns.with(place.pattern, left) };
@@ -62,7 +60,6 @@ export function clearPattern(bank: Bank, place: Place): Bank {
 
 /** `step.pattern_set`. */
 export function setPattern(bank: Bank, place: Place, request: CommandRequest): Bank {
-  if (bank.patterns[place.pattern] === undefined) throw new UserError(`Slot ${place.pattern + 1} holds no pattern.`);
   return changePattern(bank, place.pattern, (pattern) => ({
     ...pattern,
     name: request.name ?? pattern.name,

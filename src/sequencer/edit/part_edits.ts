@@ -26,7 +26,7 @@ import {
 } from "../model/pattern.ts";
 import { draw } from "../plan/chance.ts";
 import { euclid } from "./euclid.ts";
-import { changePart, changePattern, type Place } from "./place.ts";
+import { changePart, changePattern, countParts, type Place } from "./place.ts";
 import { nearestInScale, SCALES } from "./scales.ts";
 import { keyOf, notesBefore } from "./step_edits.ts";
 
@@ -164,7 +164,9 @@ export function addPart(bank: Bank, place: Place, { copy_of: copyOf }: CommandRe
     const { parts } = pattern;
     if (parts.length >= MOST_PARTS) throw new UserError(`A pattern has at most ${MOST_PARTS} parts: remove one first.`);
     const model = copyOf === undefined ? emptyPart(parts.length) : parts[copyOf - 1];
-    if (model === undefined) throw new UserError(`The pattern has ${parts.length} parts: there is no part ${copyOf}.`);
+    if (model === undefined) {
+      throw new UserError(`The pattern has ${countParts(parts.length)}: there is no part ${copyOf}.`);
+    }
     return { ...pattern, parts: [...parts, model] };
   });
 }

@@ -1,6 +1,7 @@
 /**
  * Where an edit happens, and how one place of a bank is changed while the rest stays shared. Thread: any.
  */
+import { UserError } from "../../errors.ts";
 import type { Bank, Part, Pattern, Step } from "../model/pattern.ts";
 
 /** A step of a part of a pattern; they count from 0. */
@@ -8,6 +9,25 @@ export interface Place {
   readonly pattern: number;
   readonly part: number;
   readonly step: number;
+}
+
+/** Throws a UserError where the slot of a place is free. */
+export function demandPattern({ patterns }: Bank, { pattern }: Place): void {
+  if (patterns[pattern] !== undefined) return;
+  throw new UserError(`Slot ${pattern + 1} holds no pattern: make one with step.new_pattern, or choose another slot.`);
+}
+
+/** Throws a UserError where there is no such part. */
+export function demandPart(bank: Bank, place: Place): void {
+  demandPattern(bank, place);
+  const count = bank.patterns[place.pattern]!.parts.length;
+  if (place.part < count) return;
+  throw new UserError(`Pattern ${place.pattern + 1} has ${countParts(count)}: there is no part ${place.part + 1}.`);
+}
+
+/** "1 part", "2 parts". */
+export function countParts(count: number): string {
+  return `${count} ${count === 1 ? "part" : "parts"}`;
 }
 
 /** A bank with another pattern in a slot. The same pattern: the same bank. */

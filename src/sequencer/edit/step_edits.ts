@@ -25,11 +25,12 @@ export function keyOf(note: number | string): number {
   return typeof note === "string" ? parseNoteName(note) : note;
 }
 
-/** Switches a step on or off. One without a note takes those of the nearest step before it that is on, cyclic, or a default. */
+/** Switches a step on or off. One with nothing to play takes those of the nearest step before it that is on, cyclic, or a default. */
 export function toggleStep(bank: Bank, place: Place): Bank {
   return changePart(bank, place, (part) => {
     const step = part.steps[place.step]!;
-    const notes = step.on || step.notes.length > 0 ? step.notes : notesBefore(part, place.step);
+    const isBare = !step.on && step.notes.length === 0 && step.locks.length === 0;
+    const notes = isBare ? notesBefore(part, place.step) : step.notes;
     return { ...part, steps: part.steps.with(place.step, { ...step, on: !step.on, notes }) };
   });
 }
@@ -43,13 +44,15 @@ export function notesBefore({ steps }: Part, index: number): readonly Note[] {
   return [DEFAULT_NOTE];
 }
 
-/** `step.set`. */
+/** `step.set`. One without anything to play, that is switched on, plays a default. */
 export function setStep(bank: Bank, place: Place, request: CommandRequest): Bank {
   return changeStep(bank, place, (step) => {
+    const isBare = request.on === true && step.notes.length === 0 && step.locks.length === 0;
+    const notes = isBare ? [DEFAULT_NOTE] : step.notes;
     const changed: Step = {
       ...step,
       on: request.on ?? step.on,
-      notes: step.notes.map((note) => changedNote(note, request)),
+      notes: notes.map((note) => changedNote(note, request)),
       probability: request.probability ?? step.probability,
       ratchets: request.ratchets ?? step.ratchets,
       ratchetRamp: request.ratchet_ramp ?? step.ratchetRamp,
@@ -57,15 +60,8 @@ export function setStep(bank: Bank, place: Place, request: CommandRequest): Bank
       slide: request.slide ?? step.slide,
       skip: request.skip ?? step.skip,
     };
-    if (request.on && changed.notes.length === 0 && changed.locks.length === 0) {
-      return withNotes(changed, [DEFAULT_NOTE]);
-    }
     return request.condition === undefined ? changed : withCondition(changed, request.condition);
   });
-}
-
-function withNotes(step: Step, notes: readonly Note[]): Step {
-  return { ...step, notes };
 }
 
 function withCondition(step: Step, text: string): Step {
@@ -99,7 +95,7 @@ export function editNote(bank: Bank, place: Place, request: CommandRequest): Ban
   });
 }
 
-/** `step.pitch`: moves a chord. Keys beyond the ends stay at them. */
+/** `step.pitch`: moves a chord, as far as all of it stays within 0 to 127. */
 export function pitchStep(bank: Bank, place: Place, { note, by }: CommandRequest): Bank {
   return changeStep(bank, place, (step) => {
     const notes = step.notes.length > 0 ? step.notes : [DEFAULT_NOTE];

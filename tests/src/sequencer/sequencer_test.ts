@@ -145,7 +145,7 @@ Deno.test("commands that name what is not there say so, and change nothing", () 
   for (
     const [command, words] of [
       [{ do: "step.toggle", step: 17 }, "Part 1 has 16 steps: there is no step 17."],
-      [{ do: "step.mute", part: 2 }, "Pattern 1 has 1 parts: there is no part 2."],
+      [{ do: "step.mute", part: 2 }, "Pattern 1 has 1 part: there is no part 2."],
       [{ do: "step.double", part: 1 }, undefined],
       [{ do: "step.paste" }, "Nothing was copied yet: use step.copy first."],
       [{ do: "step.remove_part" }, "A pattern has at least one part: clear it instead."],
