@@ -30,7 +30,7 @@ function checkNote({ key, velocity, length, delay }: Note): void {
   whole(velocity, 1, 127, "velocity");
   const steps = exact(length, "length");
   assert(steps > 0 && steps <= 128, `length is ${steps}`);
-  within(exact(delay, "delay"), -0.5, 0.5, "delay");
+  within(exact(delay, "delay"), -1, 1, "delay");
 }
 
 function checkLock(lock: Lock): void {
