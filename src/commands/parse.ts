@@ -57,6 +57,9 @@ export function parseCommand(value: unknown, from: "surface" | "score" = "surfac
   if (spec.onlyInScores === true && from !== "score") {
     throw new UserError(`${spec.name} happens to a session and is written into its score: it cannot be asked for.`);
   }
+  if (from === "score" && "kind" in spec && spec.kind === "tempo") {
+    throw new UserError(`${spec.name} is played by hand: in a score stand the tempi that it became.`);
+  }
   if (from === "score" && "kind" in spec && spec.kind === "file") {
     throw new UserError(`${spec.name} reads or writes a file: in a score stands the step.set_bank that it became.`);
   }

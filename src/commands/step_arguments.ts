@@ -5,8 +5,11 @@ import type { ArgumentSpec, CommandSpec } from "./command_spec.ts";
 
 /** A row of the sequencer: control carries it out, the engine never sees it. */
 export interface StepSpec extends Omit<CommandSpec, "number" | "states" | "makesTrack" | "mayRefuse"> {
-  /** `edit`: can be undone; `play`: what plays and is shown; `file`: reads or writes a file, never in scores. */
-  readonly kind: "edit" | "play" | "file";
+  /**
+   * `edit`: can be undone; `play`: what plays and is shown. Never in scores, where what they became stands: `file`, which reads or writes
+   * a file, and `tempo`, the hand on the tempo.
+   */
+  readonly kind: "edit" | "play" | "file" | "tempo";
 }
 
 /** A row of a kind. */
@@ -22,6 +25,7 @@ function rowOf(kind: StepSpec["kind"]) {
 export const edit = rowOf("edit");
 export const play = rowOf("play");
 export const file = rowOf("file");
+export const tempo = rowOf("tempo");
 
 export const STEP: ArgumentSpec = {
   name: "step",

@@ -13,6 +13,7 @@ import {
   STEP,
   type StepSpec,
   SWITCH,
+  tempo,
   TO,
   VELOCITY,
 } from "./step_arguments.ts";
@@ -87,11 +88,11 @@ const RECORDED: readonly StepSpec[] = [
 ];
 
 const TEMPO: readonly StepSpec[] = [
-  play("transport.tap", "Sets the tempo by tapping: at least two beats."),
-  play("transport.nudge", "Moves the grid a little, to meet others.", [
+  tempo("transport.tap", "Sets the tempo by tapping: at least two beats."),
+  tempo("transport.nudge", "Moves the grid a little, to meet others.", [
     { name: "ms", type: "number", min: -500, max: 500, summary: "ms later, below 0 for earlier" },
   ]),
-  play("transport.ramp", "Goes to a tempo over some beats.", [
+  tempo("transport.ramp", "Goes to a tempo over some beats.", [
     { name: "bpm", type: "number", min: 10, max: 1000, summary: "beats a minute" },
     { name: "beats", type: "integer", min: 1, max: 1024, summary: "over how many beats" },
   ]),

@@ -13,6 +13,8 @@ import type { SetFile, SetMidiInput, SetMidiOutput } from "./schema.ts";
 const VIRTUAL = "virtual";
 /** The word for a port of the JACK client. */
 const JACK = "jack";
+/** The word for the part of the sequencer that is selected. */
+const PART = "part";
 /** Names of an own input that was given none. */
 const OWN_INPUT = "rondo in";
 const JACK_INPUT = "midi_in";
@@ -44,7 +46,8 @@ function inputOf(entry: SetMidiInput, outputs: MidiOutputSetup[]): MidiInputSetu
   };
   if (path !== undefined) input.mapPath = path;
   if (lightsPort !== undefined) input.lightsPort = lightsPort;
-  if (thru !== undefined) input.thru = placeOf(thru, outputs);
+  if (thru === PART) input.playsPart = true;
+  else if (thru !== undefined) input.thru = placeOf(thru, outputs);
   return input;
 }
 

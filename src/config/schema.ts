@@ -43,7 +43,7 @@ export const midiInputSchema = z.strictObject({
   lights: portName.describe("the port that the controller's lights listen on, by its name, a part of it or a pattern")
     .optional(),
   correction_ms: z.number().min(0).max(500).describe("a number of milliseconds from 0 to 500").optional(),
-  thru: z.string().describe("the name of one of the MIDI outputs").optional(),
+  thru: z.string().describe('the name of one of the MIDI outputs, or "part" for the selected part').optional(),
 }).describe('an object with "port" or "controller", and any of "name", "map", "lights", "correction_ms" and "thru"');
 
 /** One MIDI output of a set file. */

@@ -23,6 +23,8 @@ export interface MidiInputSetup {
   correctionMs: number;
   /** Place of the output that its messages are played through to. */
   thru?: number;
+  /** It plays the selected part of the sequencer, and is recorded into it. */
+  playsPart?: boolean;
 }
 
 /** A port that is played to. */

@@ -11,6 +11,7 @@ import type { AudioMidi } from "../audio/audio_worker.ts";
 import type { CommandRequest } from "../commands/parse.ts";
 import { MidiInLine } from "../midi/in/midi_in_line.ts";
 import type { InputPlan, MidiReport } from "../midi/in/midi_messages.ts";
+import type { PartPlace } from "../midi/in/part_keys.ts";
 import { FIRST_LIGHT_PORT, Lights, type LitController } from "../midi/out/lights.ts";
 import { MidiOutLine } from "../midi/out/midi_out_line.ts";
 import { SIGNAL_WORD } from "../midi/out/sender_cell.ts";
@@ -111,6 +112,9 @@ export class MidiSession {
     this.#latencyMs = (frames * 1000) / this.sampleRate;
     if (this.#out) this.#out.latencyMs = this.#latencyMs;
   }
+
+  /** The part of the sequencer that keyboards play. */
+  readonly playPart = (place: PartPlace): boolean => (this.#in?.ask({ kind: "part", place }), true);
 
   /** What surfaces show. */
   get state(): MidiState {

@@ -6,9 +6,10 @@
 import { MidiPlan } from "../../dsp/midi_plan.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
 import type { CommandRequest } from "../commands/parse.ts";
+import type { PartPlace } from "../midi/in/part_keys.ts";
 import { findStep } from "../commands/step_commands.ts";
 import { UserError } from "../errors.ts";
-import { type Bank, emptyBank } from "../sequencer/model/pattern.ts";
+import { type Bank, emptyBank, type Part } from "../sequencer/model/pattern.ts";
 import type { Moment } from "../sequencer/moment.ts";
 import { fileOfBank } from "../sequencer/files/file_of_bank.ts";
 import { Grid } from "../sequencer/run/grid.ts";
@@ -20,6 +21,7 @@ import { type HostLine, readHostNumbers } from "./host_line.ts";
 import { SESSION_SEED } from "./session_format.ts";
 import type { SessionOptions } from "./session_options.ts";
 import { carryOutFile } from "./step_files.ts";
+import { TempoHand } from "./tempo_hand.ts";
 
 /** Time from a command to the first tick that it changes. */
 const LEAD_MS = 20;
@@ -32,6 +34,8 @@ const JUMP_TICKS = 240;
 export interface StepsHooks {
   /** A command for the engine. */
   send(command: Record<string, unknown>): void;
+  /** Another part is selected, or it plays elsewhere; false while nobody is there to know. */
+  playPart(place: PartPlace): boolean;
   /** A line for the score. */
   score(line: Record<string, unknown>): void;
   notice(sentence: string): void;
@@ -40,9 +44,11 @@ export interface StepsHooks {
 /** Runs from its making until `stop`. */
 export class StepsSession {
   readonly #runner: StepRunner;
+  readonly #tempo: TempoHand;
   readonly #timer: ReturnType<typeof setInterval>;
   #grid: Grid;
   #hasRun = false;
+  #toldPart: Part | undefined;
   /** Where the bank came from or went to last. */
   #path: string | undefined;
 
@@ -55,6 +61,7 @@ export class StepsSession {
     const sequencer = new Sequencer(emptyBank(), SESSION_SEED);
     this.#runner = new StepRunner(sequencer, new MidiPlan(memory, 0), host.sampleRate);
     this.#path = options.bankPath;
+    this.#tempo = new TempoHand(hooks.send, host.sampleRate);
     this.#grid = this.#readGrid();
     if (options.bank !== undefined) this.#load(options.bank);
     this.#timer = setInterval(() => this.turn(), TURN_MS);
@@ -81,8 +88,11 @@ export class StepsSession {
     const from = Math.max(grid.frame, request.at ?? 0) + blockFrames + (LEAD_MS * sampleRate) / 1000;
     const moment = grid.moment(from, gestureFrame - outputLatencyFrames);
     try {
-      if (findStep(request.do)?.kind === "file") this.#file(request);
-      else this.#carryOut(request, moment, grid);
+      const kind = findStep(request.do)?.kind;
+      if (kind === "file") this.#file(request);
+      else if (kind === "tempo") {
+        this.#tempo.take(request, (gestureFrame * 1000) / sampleRate, readSnapshot(this.memory));
+      } else this.#carryOut(request, moment, grid);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.hooks.notice(error.message);
@@ -123,6 +133,15 @@ export class StepsSession {
     else if (player.mode === "playing" && grid.runs && before.runs && jumped(before, grid)) this.#again("step.replan");
     this.#hasRun = grid.runs;
     this.#runner.refresh(grid);
+    this.#tellPart();
+    this.#tempo.turn(readSnapshot(this.memory));
+  }
+
+  #tellPart(): void {
+    const { selection, bank } = this.#runner.sequencer;
+    const part = selection.partOf(bank);
+    if (part === undefined || part === this.#toldPart) return;
+    if (this.hooks.playPart({ port: part.port, channel: part.channel })) this.#toldPart = part;
   }
 
   /** Nothing is planned any more, and what sounds ends. */

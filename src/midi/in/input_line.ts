@@ -10,6 +10,7 @@ import type { MidiMessage } from "../message.ts";
 import { Binder, type BinderState, type StepsSeen } from "../maps/binder.ts";
 import type { MapFile } from "../maps/map_schema.ts";
 import { MidiParser } from "../parser.ts";
+import { PartKeys, type PartPlace } from "./part_keys.ts";
 import { ThruNotes } from "./thru_notes.ts";
 
 /** Where an input's doings go. */
@@ -31,6 +32,8 @@ export interface InputUse {
   map?: MapFile;
   correctionMs: number;
   thru?: number;
+  /** It plays the selected part of the sequencer. */
+  playsPart?: boolean;
   /** Its clock is followed. */
   isClock: boolean;
 }
@@ -44,6 +47,8 @@ export class InputLine {
   readonly #sinks: InputSinks;
   readonly #parser = new MidiParser((message, timeMs) => this.#message(message, timeMs));
   readonly #thru: ThruNotes | undefined;
+  readonly #keys: PartKeys | undefined;
+  #nowMs = 0;
   #binder: Binder | undefined;
   #toldMode: string | undefined;
   #toldPage = 1;
@@ -56,6 +61,17 @@ export class InputLine {
     this.#tellStand();
     const { thru } = use;
     this.#thru = thru === undefined ? undefined : new ThruNotes((bytes) => sinks.play(thru, bytes));
+    if (use.playsPart) {
+      this.#keys = new PartKeys(
+        (port, bytes) => sinks.play(port, bytes),
+        (request) => sinks.command(request, this.#nowMs - use.correctionMs),
+      );
+    }
+  }
+
+  /** The part of the sequencer that it plays from now on. */
+  playPart(place: PartPlace): void {
+    if (this.#keys !== undefined) this.#keys.place = place;
   }
 
   /** Bytes that arrived. */
@@ -83,6 +99,8 @@ export class InputLine {
   lose(timeMs: number): void {
     this.#parser.reset();
     this.#thru?.release();
+    this.#nowMs = timeMs;
+    this.#keys?.release();
     if (this.#binder !== undefined) this.#send(this.#binder.releaseAll(), timeMs);
   }
 
@@ -92,6 +110,8 @@ export class InputLine {
       if (this.#use.isClock) this.#sinks.clock(type as ClockMessage, timeMs, message.value ?? 0);
     } else if (type !== "active_sensing") this.#sinks.seen(message);
     this.#thru?.take(message);
+    this.#nowMs = timeMs;
+    this.#keys?.take(message);
     if (this.#binder !== undefined) this.#send(this.#binder.take(message, timeMs, this.#state), timeMs);
   }
 

@@ -19,6 +19,7 @@ import { engineValues } from "./engine_values.ts";
 import { InputLine } from "./input_line.ts";
 import type { InputPlan } from "./midi_messages.ts";
 import type { MidiView } from "./midi_view.ts";
+import type { PartPlace } from "./part_keys.ts";
 
 /** Control's part in what is heard. */
 export interface ControlEnd {
@@ -69,6 +70,11 @@ export class MidiDesk {
   /** Another map for an input. */
   remap(input: number, map: MapFile): void {
     this.#lines[input]?.remap(map);
+  }
+
+  /** The part of the sequencer that keyboards play from now on. */
+  playPart(place: PartPlace): void {
+    for (const line of this.#lines) line.playPart(place);
   }
 
   /** What the pads of an input stand for among the steps of the sequencer. */

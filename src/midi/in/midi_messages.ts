@@ -4,6 +4,7 @@ import type { StepsSeen } from "../maps/binder.ts";
 import type { MapFile } from "../maps/map_schema.ts";
 import type { SenderReport } from "../out/sender_messages.ts";
 import type { OfflineDevices } from "../setup.ts";
+import type { PartPlace } from "./part_keys.ts";
 
 /** An input as the thread opens it. */
 export interface InputPlan {
@@ -14,6 +15,7 @@ export interface InputPlan {
   map?: MapFile;
   correctionMs: number;
   thru?: number;
+  playsPart?: boolean;
   isClock: boolean;
 }
 
@@ -42,6 +44,8 @@ export interface MidiStart {
 export type MidiRequest =
   /** What an input's pads for steps stand for. */
   | { kind: "steps"; input: number; steps: StepsSeen }
+  /** The part of the sequencer that keyboards play. */
+  | { kind: "part"; place: PartPlace }
   /** Another map for an input. */
   | { kind: "map"; input: number; map: MapFile }
   /** What the sender says of a device that it was asked to open. */

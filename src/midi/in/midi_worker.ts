@@ -46,6 +46,7 @@ scope.onmessage = async ({ data }) => {
   }
   const { desk, outputs, stop } = await running!;
   if (data.kind === "map") desk.remap(data.input, data.map);
+  else if (data.kind === "part") desk.playPart(data.place);
   else if (data.kind === "steps") desk.showSteps(data.input, data.steps);
   else if (data.kind === "sender") { for (const output of outputs) output.report(data.report); }
   else stop();

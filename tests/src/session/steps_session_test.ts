@@ -98,3 +98,29 @@ Deno.test("a command that cannot be is said in one sentence, and the pattern pla
     assertEquals(rig.session.state().steps!.mode, "playing");
     await rig.until(rig.frame + RATE / 10);
   }));
+
+Deno.test("a keyboard plays the selected part at once, and what is played is recorded in time; its end finds its port", () => {
+  const key = (frame: number, ...bytes: number[]) => ({ frame, port: "Keys", bytes });
+  const midi: MidiSetup = {
+    inputs: [{ name: "keys", port: "Keys", isVirtual: false, correctionMs: 0, playsPart: true }],
+    outputs: MIDI.outputs,
+    offline: {
+      inputs: ["Keys"],
+      outputs: ["Synth"],
+      played: [key(RATE, 0x93, 60, 80), key(RATE + RATE / 5, 0x83, 60, 0)],
+    },
+  };
+  return SessionRig.run({ midi, tempoBpm: 150 }, async (rig) => {
+    rig.send({ do: "step.part_set", channel: 3 });
+    rig.send({ do: "step.start" });
+    rig.send({ do: "step.record", mode: "overdub", quantise: 100 });
+    await rig.until(RATE + RATE / 2);
+    const { steps } = rig.session.state().steps!;
+    const written = steps.flatMap(({ notes }) => notes.map(({ key, velocity }) => [key, velocity]));
+    assertEquals(written, [[60, 80]]);
+    rig.send({ do: "step.stop" });
+    await rig.close();
+    const first = rig.session.midiSent.slice(0, 2).map(({ bytes }) => [...bytes]);
+    assertEquals(first, [[0x92, 60, 80], [0x82, 60, 0]]);
+  });
+});
