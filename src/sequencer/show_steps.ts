@@ -55,6 +55,7 @@ function partState({ bank, selection, player }: Sequencer, index: number, heardT
     muted,
     soloed,
     muteGroup,
+    onSteps: steps.map(({ on }) => on),
     playStep: count < 0 ? -1 : run!.indexOf(count),
   };
 }

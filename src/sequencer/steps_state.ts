@@ -20,6 +20,8 @@ export interface PartState {
   readonly muted: boolean;
   readonly soloed: boolean;
   readonly muteGroup: number;
+  /** Which of its steps are on. */
+  readonly onSteps: readonly boolean[];
   /** Step that sounds now, −1 while nothing plays. */
   readonly playStep: number;
 }

@@ -3,8 +3,10 @@
  *
  * Thread: control.
  */
-import { KEY_GROUPS, KEY_MAP, type KeyBinding } from "./key_map.ts";
+import { KEY_GROUPS, type KeyBinding } from "./key_binding.ts";
+import { KEY_MAP } from "./key_map.ts";
 import type { Look } from "./look.ts";
+import { STEP_KEYS } from "./step_keys.ts";
 import { joinFitting, piece, type Row, rowWidth } from "./row.ts";
 import { fitText } from "./text_width.ts";
 
@@ -15,8 +17,9 @@ export function keyLabel(binding: KeyBinding, look: Look): string {
 }
 
 /** The keys that are needed all the time, as many as fit; the key for the page of all comes first. */
-export function helpLine(columns: number, look: Look): Row {
-  const shown = KEY_MAP.filter((binding) => binding.short !== undefined);
+export function helpLine(columns: number, look: Look, page: "tracks" | "steps" = "tracks"): Row {
+  const keys = page === "steps" ? [...STEP_KEYS, ...KEY_MAP.filter(({ group }) => group === "Screen")] : KEY_MAP;
+  const shown = keys.filter((binding) => binding.short !== undefined);
   // Help and quit must survive on the narrowest screen.
   const ordered = [
     ...shown.filter(({ group }) => group === "Screen"),
@@ -49,12 +52,12 @@ export function helpPage(columns: number, look: Look): Row[] {
 
 function groupRows(group: KeyBinding["group"], columns: number, look: Look): Row[] {
   const rows: Row[] = [[piece(` ${group}`, "strong")]];
-  for (const binding of KEY_MAP.filter((candidate) => candidate.group === group)) {
+  for (const binding of [...KEY_MAP, ...STEP_KEYS].filter((candidate) => candidate.group === group)) {
     const digit = /^[0-9]$/.test(binding.keys[0]!);
     if (digit && binding.keys[0] !== "1") continue;
     const others = binding.keys.slice(1);
     const label = digit ? "1-9, 0" : [keyLabel(binding, look), ...others].join(", ");
-    const summary = digit ? "select track 1 to 9, and 10" : binding.summary;
+    const summary = digit ? binding.summary.replace(" 1", " 1 to 9, and 10") : binding.summary;
     const room = Math.max(1, columns - LABEL_CELLS - 3);
     rows.push([
       piece("   "),

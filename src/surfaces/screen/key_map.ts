@@ -4,37 +4,9 @@
  * Method: plain data; what depends on the state of the session (a gain one dB up, play or stop) is a pure function of it.
  * Thread: control.
  */
-import type { CommandRequest } from "../../commands/parse.ts";
-import type { SessionState } from "../../session/session_state.ts";
+import type { KeyBinding } from "./key_binding.ts";
 import * as keyed from "./keyed_commands.ts";
-
-/** Questions that a key can open. */
-export type PromptName = "tempo" | "track" | "seconds";
-/** What the screen itself can do. */
-export type ScreenAct = "help" | "quit" | "when" | "redraw";
-
-/** What a key is for. */
-export type KeyAct =
-  | { command: CommandRequest }
-  | { from: (state: SessionState) => CommandRequest | { ask: PromptName } | { say: string } }
-  | { ask: PromptName }
-  | { screen: ScreenAct };
-
-/** Groups of the help page, in their order. */
-export const KEY_GROUPS = ["Loops", "Tracks", "Mix", "Grid", "Screen"] as const;
-
-/** One row of the table. */
-export interface KeyBinding {
-  /** Names of the keys (see key_decoder.ts); the first one is shown. */
-  readonly keys: readonly string[];
-  /** As shown, where the name of the key does not do. */
-  readonly label?: string;
-  readonly group: typeof KEY_GROUPS[number];
-  /** A word or two for the help line; without one the key is only on the help page. */
-  readonly short?: string;
-  readonly summary: string;
-  readonly act: KeyAct;
-}
+import { STEP_KEYS } from "./step_keys.ts";
 
 const LOOPS: readonly KeyBinding[] = [
   {
@@ -189,17 +161,35 @@ const GRID: readonly KeyBinding[] = [
 const SCREEN: readonly KeyBinding[] = [
   { keys: ["?", "h"], group: "Screen", short: "all keys", summary: "this page", act: { screen: "help" } },
   { keys: ["q"], group: "Screen", short: "quit", summary: "save and quit (asks once)", act: { screen: "quit" } },
+  {
+    keys: ["tab"],
+    group: "Screen",
+    short: "steps",
+    summary: "the step page, and back to the loops",
+    act: { screen: "steps" },
+  },
+  { keys: [":"], group: "Screen", summary: "type any command, like step.euclid hits=5", act: { ask: "command" } },
   { keys: ["ctrl-l"], group: "Screen", summary: "draw everything again", act: { screen: "redraw" } },
 ];
 
 /** Every key, in the order in which help lists them. */
 export const KEY_MAP: readonly KeyBinding[] = [...LOOPS, ...TRACKS, ...MIX, ...GRID, ...SCREEN];
 
+/** Keys that do the same on every page. */
+const EVERYWHERE: ReadonlySet<string> = new Set([...GRID, ...SCREEN].flatMap(({ keys }) => keys).concat("p", "S"));
+
+const BY_STEP_KEY = new Map(STEP_KEYS.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)));
+
 const BY_KEY = new Map(KEY_MAP.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)));
 
-/** What a key does, or undefined. */
+/** What a key does on the page of the loops, or undefined. */
 export function findKey(key: string): KeyBinding | undefined {
   return BY_KEY.get(key);
+}
+
+/** What a key does on the step page: its own, else what it does everywhere. */
+export function findStepKey(key: string): KeyBinding | undefined {
+  return BY_STEP_KEY.get(key) ?? (EVERYWHERE.has(key) ? BY_KEY.get(key) : undefined);
 }
 
 /** Commands that no key sends, with the reason. */
@@ -212,5 +202,25 @@ export const COMMANDS_WITHOUT_KEY: Readonly<Record<string, string>> = {
   "transport.align": "a followed clock says it, not the player",
   "host.latency": "the host says it, not the player",
   "host.lost": "the host says it, not the player",
+  "step.lock": "a controller and a value are typed with :",
+  "step.part_set": "what it sets is typed with :",
+  "step.mute_group": "a group belongs on a controller, or is typed with :",
+  "step.shift": "how far is typed with :",
+  "step.humanise": "how much is typed with :",
+  "step.scale": "the scale is typed with :",
+  "step.pattern_set": "what it sets is typed with :",
+  "step.new_pattern": "choosing a free slot makes one; typed with :",
+  "step.clear_pattern": "too much for one key; typed with :",
+  "step.song": "a list belongs into a pattern file",
+  "step.set_bank": "a file becomes it, in scores only",
+  "step.replan": "the sequencer does it by itself",
+  "step.play_note": "keyboards say it",
+  "step.save": "a path is typed with :",
+  "step.load": "a path is typed with :",
+  "step.import": "a path is typed with :",
+  "step.export": "a path is typed with :",
+  "transport.tap": "b asks for the tempo, which space taps; a pad may send it",
+  "transport.nudge": "how far is typed with :, or belongs on a controller",
+  "transport.ramp": "a tempo and beats are typed with :",
   "session.forget": "the undo budget does it by itself",
 };

@@ -8,7 +8,8 @@ import { type CommandRequest, parseCommand } from "../../commands/parse.ts";
 import { findCommand } from "../../commands/table.ts";
 import { STATE_EMPTY } from "../../../dsp/assembly/protocol.ts";
 import type { PlayedSession } from "../played_session.ts";
-import { findKey, type KeyAct, type ScreenAct } from "./key_map.ts";
+import type { KeyAct, ScreenAct } from "./key_binding.ts";
+import { findKey, findStepKey } from "./key_map.ts";
 import { OpenPrompt } from "./prompts.ts";
 import type { Message } from "./view.ts";
 
@@ -21,7 +22,9 @@ const CONFIRM_MS = 4000;
 export class Keyboard {
   /** When commands that can wait act. */
   when: WhenName = "now";
-  page: "tracks" | "help" = "tracks";
+  page: "tracks" | "steps" | "help" = "tracks";
+  /** The page that help goes back to. */
+  #home: "tracks" | "steps" = "tracks";
   /** First row of the help page. */
   helpTop = 0;
   prompt: OpenPrompt | undefined;
@@ -56,11 +59,11 @@ export class Keyboard {
   #turnHelp(key: string): void {
     if (key === "down" || key === "page down" || key === "space") this.helpTop += key === "down" ? 1 : 10;
     else if (key === "up" || key === "page up") this.helpTop = Math.max(0, this.helpTop - (key === "up" ? 1 : 10));
-    else this.page = "tracks";
+    else this.page = this.#home;
   }
 
   #play(key: string, timeMs: number): void {
-    const act = findKey(key)?.act;
+    const act = (this.page === "steps" ? findStepKey(key) : findKey(key))?.act;
     if (act === undefined) {
       const shown = [...key].length === 1 ? `"${key}"` : key;
       this.message = { text: `The key ${shown} does nothing; ? shows all keys.`, role: "plain" };
@@ -89,6 +92,7 @@ export class Keyboard {
 
   #turn(act: ScreenAct, timeMs: number): void {
     if (act === "help") [this.page, this.helpTop] = ["help", 0];
+    else if (act === "steps") this.page = this.#home = this.page === "steps" ? "tracks" : "steps";
     else if (act === "redraw") this.redraw = true;
     else if (act === "when") this.when = WHEN_ROUND[(WHEN_ROUND.indexOf(this.when) + 1) % WHEN_ROUND.length]!;
     else this.#askToQuit(timeMs);

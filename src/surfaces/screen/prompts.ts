@@ -1,27 +1,86 @@
 /**
- * Questions that keys answer on the message line: a tempo (typed or tapped), a track number, a length in seconds.
+ * Questions that keys answer on the message line: a tempo (typed or tapped), a track number, a note, any command at all.
  *
  * Pure apart from the prompt's own text. Thread: control.
  */
 import { type CommandRequest, parseCommand } from "../../commands/parse.ts";
-import type { PromptName } from "./key_map.ts";
+import type { PromptName } from "./key_binding.ts";
+import { typedCommand } from "./typed_command.ts";
 import type { Prompt } from "./view.ts";
 
 /** Taps further apart than this begin anew, ms (20 BPM). */
 const LONGEST_TAP_MS = 3000;
-const MOST_TYPED = 8;
+/** A question: what is shown, what may be typed, and the command that the answer makes. */
+interface Question extends Omit<Prompt, "typed"> {
+  readonly takes: RegExp;
+  readonly most: number;
+  readonly answer: (text: string) => unknown;
+}
 
-const QUESTIONS: Readonly<Record<PromptName, Omit<Prompt, "typed">>> = {
-  tempo: { label: "Tempo in BPM:", hint: "type it, or tap space; enter sets it, esc leaves it" },
-  track: { label: "Select track number:", hint: "enter selects it, esc leaves it" },
-  seconds: { label: "Keep the last how many seconds?", hint: "enter makes them a loop, esc leaves it" },
+const NUMBER = { takes: /^[0-9.]$/, most: 8 };
+const WORD = { takes: /^[A-Za-z0-9#_:+-]$/, most: 16 };
+
+const QUESTIONS: Readonly<Record<PromptName, Question>> = {
+  tempo: {
+    label: "Tempo in BPM:",
+    hint: "type it, or tap space; enter sets it, esc leaves it",
+    ...NUMBER,
+    answer: (bpm) => ({ do: "transport.set_tempo", bpm: Number(bpm) }),
+  },
+  track: {
+    label: "Select track number:",
+    hint: "enter selects it, esc leaves it",
+    ...NUMBER,
+    answer: (track) => ({ do: "loop.select", track: Number(track) }),
+  },
+  seconds: {
+    label: "Keep the last how many seconds?",
+    hint: "enter makes them a loop, esc leaves it",
+    ...NUMBER,
+    answer: (seconds) => ({ do: "loop.capture", seconds: Number(seconds) }),
+  },
+  note: {
+    label: "Note of the step:",
+    hint: "like C4, F#3 or 60",
+    ...WORD,
+    answer: (text) => ({ do: "step.note", note: noteOf(text) }),
+  },
+  chord: {
+    label: "Add to its chord:",
+    hint: "like C4, F#3 or 60",
+    ...WORD,
+    answer: (text) => ({ do: "step.note", note: noteOf(text), mode: "add" }),
+  },
+  probability: {
+    label: "It plays how often, in %?",
+    hint: "0 to 100",
+    ...NUMBER,
+    answer: (text) => ({ do: "step.set", probability: Number(text) }),
+  },
+  condition: {
+    label: "It plays when?",
+    hint: "first, not_first, fill, not_fill, previous, neighbour, 2:4 (the second of four), none",
+    ...WORD,
+    answer: (condition) => ({ do: "step.set", condition }),
+  },
+  strokes: {
+    label: "How many strokes, evenly?",
+    hint: "enter spreads them over the part, esc leaves it",
+    ...NUMBER,
+    answer: (text) => ({ do: "step.euclid", hits: Number(text) }),
+  },
+  command: {
+    label: ":",
+    hint: "a command and its arguments, like step.euclid hits=5 rotate=2",
+    takes: /^.$/u,
+    most: 400,
+    answer: typedCommand,
+  },
 };
 
-const ANSWERS: Readonly<Record<PromptName, (value: number) => unknown>> = {
-  tempo: (bpm) => ({ do: "transport.set_tempo", bpm }),
-  track: (track) => ({ do: "loop.select", track }),
-  seconds: (seconds) => ({ do: "loop.capture", seconds }),
-};
+function noteOf(text: string): number | string {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
 
 /** What an answer comes to: still asking, left alone, or a command. */
 export type PromptStep = "open" | "closed" | CommandRequest;
@@ -37,22 +96,31 @@ export function tappedTempo(timesMs: readonly number[]): number | undefined {
 export class OpenPrompt {
   #typed = "";
   #tapsMs: number[] = [];
+  /** What was wrong with the last answer. */
+  #fault: string | undefined;
 
   constructor(readonly name: PromptName) {}
 
   /** As it is shown. */
   get shown(): Prompt {
-    return { ...QUESTIONS[this.name], typed: this.#typed };
+    const { label, hint } = QUESTIONS[this.name];
+    return { label, hint: this.#fault ?? hint, typed: this.#typed };
   }
 
   /** Takes a key pressed at `timeMs`. Throws a UserError when the answer makes no sense; the question stays open. */
   press(key: string, timeMs: number): PromptStep {
+    this.#fault = undefined;
     if (key === "escape") return "closed";
     if (key === "enter") return this.#typed === "" ? "closed" : this.#answer();
     if (key === "backspace") this.#typed = this.#typed.slice(0, -1);
-    else if (/^[0-9.]$/.test(key) && this.#typed.length < MOST_TYPED) this.#typed += key;
     else if (this.name === "tempo" && (key === "space" || key === "b")) this.#tap(timeMs);
+    else this.#type(key === "space" ? " " : key);
     return "open";
+  }
+
+  #type(character: string): void {
+    const { takes, most } = QUESTIONS[this.name];
+    if (takes.test(character) && this.#typed.length < most) this.#typed += character;
   }
 
   #tap(timeMs: number): void {
@@ -63,6 +131,11 @@ export class OpenPrompt {
   }
 
   #answer(): CommandRequest {
-    return parseCommand(ANSWERS[this.name](Number(this.#typed)));
+    try {
+      return parseCommand(QUESTIONS[this.name].answer(this.#typed));
+    } catch (error) {
+      this.#fault = error instanceof Error ? error.message : String(error);
+      throw error;
+    }
   }
 }

@@ -6,6 +6,7 @@
 import { hostRow, inputRow, outputRow, transportRow } from "./header_rows.ts";
 import { helpLine, helpPage } from "./help_rows.ts";
 import { cutRow, piece, type Row } from "./row.ts";
+import { stepPage } from "./step_page.ts";
 import { trackTable } from "./track_table.ts";
 import { fitText } from "./text_width.ts";
 import type { Size, View } from "./view.ts";
@@ -25,16 +26,18 @@ export function visibleTracks(size: Size): number {
 export function screenRows(view: View, size: Size): Row[] {
   const { columns, rows } = size;
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) return tooSmall(size);
-  const help = helpLine(columns, view.look);
+  const isSteps = view.page === "steps";
+  const help = helpLine(columns, view.look, isSteps ? "steps" : "tracks");
+  const body = isSteps ? stepPage : trackTable;
   const message = messageRow(view, columns);
   if (view.page === "help") return framed([], helpBody(view, size), [HELP_HINT], size);
   const rule: Row = [piece(view.look.glyphs.rule.repeat(columns), "dim")];
   if (rows < FRAME_ROWS + 3) {
-    return framed([transportRow(view, columns)], trackTable(view, columns, rows - 3), [message, help], size);
+    return framed([transportRow(view, columns)], body(view, columns, rows - 3), [message, help], size);
   }
   const above = [hostRow(view, columns), transportRow(view, columns), inputRow(view, columns), rule];
   const below = [rule, outputRow(view, columns), message, help];
-  return framed(above, trackTable(view, columns, rows - FRAME_ROWS), below, size);
+  return framed(above, body(view, columns, rows - FRAME_ROWS), below, size);
 }
 
 function framed(above: Row[], body: Row[], below: Row[], { columns, rows }: Size): Row[] {

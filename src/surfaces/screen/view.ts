@@ -27,7 +27,7 @@ export interface Prompt {
 export interface View {
   state: SessionState;
   look: Look;
-  page: "tracks" | "help";
+  page: "tracks" | "steps" | "help";
   /** First track row (or help row) shown. */
   top: number;
   /** When commands that can wait will act. */

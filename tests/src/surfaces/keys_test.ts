@@ -1,10 +1,17 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseCommand } from "../../../src/commands/parse.ts";
+import { emptyBank } from "../../../src/sequencer/model/pattern.ts";
+import { carryOut } from "../../../src/sequencer/carry_out.ts";
+import { Sequencer } from "../../../src/sequencer/sequencer.ts";
+import { showSteps } from "../../../src/sequencer/show_steps.ts";
+import { STEP_COMMANDS } from "../../../src/commands/step_commands.ts";
+import { STEP_KEYS } from "../../../src/surfaces/screen/step_keys.ts";
 import { LISTENED_COMMANDS } from "../../../src/commands/listened_commands.ts";
 import { COMMANDS } from "../../../src/commands/table.ts";
 import type { SessionState } from "../../../src/session/session_state.ts";
 import { KeyDecoder } from "../../../src/surfaces/screen/key_decoder.ts";
-import { COMMANDS_WITHOUT_KEY, KEY_MAP, type KeyAct } from "../../../src/surfaces/screen/key_map.ts";
+import type { KeyAct } from "../../../src/surfaces/screen/key_binding.ts";
+import { COMMANDS_WITHOUT_KEY, KEY_MAP } from "../../../src/surfaces/screen/key_map.ts";
 import { Keyboard } from "../../../src/surfaces/screen/keyboard.ts";
 import { eventMessage, hostMessage } from "../../../src/surfaces/screen/messages.ts";
 import { OpenPrompt, tappedTempo } from "../../../src/surfaces/screen/prompts.ts";
@@ -25,7 +32,9 @@ function situations(): SessionState[] {
   [noTempo.snapshot.anchorLength, noTempo.snapshot.framesPerBeat] = [0, 0];
   const monitored = pretendedState();
   monitored.snapshot.monitor = 1;
-  return [...states, noAnchor, noTempo, monitored];
+  const steps = showSteps(new Sequencer(emptyBank(), 1), 0);
+  const stepwise = (["stopped", "playing"] as const).map((mode) => pretendedState({ steps: { ...steps, mode } }));
+  return [...states, noAnchor, noTempo, monitored, ...stepwise];
 }
 
 function commandsOf(act: KeyAct): unknown[] {
@@ -47,7 +56,7 @@ function sent(keys: string[], state?: SessionState): unknown[] {
 }
 
 Deno.test("every key sends a valid command in every situation, asks, or does something of the screen's own", () => {
-  for (const { keys, act } of KEY_MAP) {
+  for (const { keys, act } of [...KEY_MAP, ...STEP_KEYS]) {
     const commands = commandsOf(act);
     assert(commands.length > 0 || "ask" in act || "screen" in act, keys.join());
     for (const command of commands) assertEquals(parseCommand(command), command);
@@ -55,23 +64,25 @@ Deno.test("every key sends a valid command in every situation, asks, or does som
 });
 
 Deno.test("no key is in the table twice, and every row says what the key does", () => {
-  const keys = KEY_MAP.flatMap((binding) => binding.keys);
-  assertEquals(keys.length, new Set(keys).size);
+  for (const table of [KEY_MAP, STEP_KEYS]) {
+    const keys = table.flatMap((binding) => binding.keys);
+    assertEquals(keys.length, new Set(keys).size);
+  }
   for (const { summary } of KEY_MAP) assert(summary.length > 3);
 });
 
 Deno.test("every command can be sent with a key, or is listed with the reason why not", () => {
   const reached = new Set(
-    KEY_MAP.flatMap(({ act }) => commandsOf(act)).map((command) => (command as { do: string }).do),
+    [...KEY_MAP, ...STEP_KEYS].flatMap(({ act }) => commandsOf(act)).map((command) => (command as { do: string }).do),
   );
-  for (const name of ["tempo", "track", "seconds"] as const) {
+  for (const name of ["tempo", "track", "seconds", "note", "strokes"] as const) {
     const prompt = new OpenPrompt(name);
     prompt.press("9", 0);
-    prompt.press("9", 0);
+    if (name !== "strokes") prompt.press("9", 0);
     const step = prompt.press("enter", 0);
     if (typeof step !== "string") reached.add(step.do);
   }
-  const all = [...COMMANDS, ...LISTENED_COMMANDS].map(({ name }) => name);
+  const all = [...COMMANDS, ...LISTENED_COMMANDS, ...STEP_COMMANDS].map(({ name }) => name);
   assertEquals([...reached, ...Object.keys(COMMANDS_WITHOUT_KEY)].toSorted(), all.toSorted());
 });
 
@@ -226,4 +237,45 @@ Deno.test("every command that a key sends is one that the table knows", () => {
   for (const { act } of KEY_MAP) {
     for (const command of commandsOf(act)) assert(parseCommand(command));
   }
+});
+
+Deno.test("tab turns to the step page, where keys are those of the sequencer, and back; grid, help and panic stay what they are", () => {
+  const { keyboard, session } = pressed(["tab", "enter", "right", "M", "p", "o", "tab", "o"]);
+  assertEquals(keyboard.page, "tracks");
+  const names = session.sent.map(({ request }) => request.do);
+  assertEquals(names, ["step.toggle", "step.go", "mix.metronome", "transport.panic", "loop.overdub"]);
+});
+
+Deno.test("any command can be typed, and what is wrong with one is said", () => {
+  const typed = (text: string) => [":", ...[...text].map((sign) => sign === " " ? "space" : sign), "enter"];
+  assertEquals(sent(typed("step.euclid hits=5 rotate=-2")), [{ do: "step.euclid", hits: 5, rotate: -2 }]);
+  assertEquals(sent(typed("step.part_set name=slow bass")), [{ do: "step.part_set", name: "slow bass" }]);
+  assertEquals(sent(typed('step.song entries=[{"pattern": 1, "times": 2}]')), [{
+    do: "step.song",
+    entries: [{ pattern: 1, times: 2 }],
+  }]);
+  assertStringIncludes(
+    pressed(typed("step.euclid hits=x")).keyboard.message?.text ?? "",
+    "a whole number from 0 to 128",
+  );
+});
+
+Deno.test("keys of the step page change the step from what it is", () => {
+  const sequencer = new Sequencer(emptyBank(), 1);
+  const at = { tick: 0, heardTick: 0, beatsPerBar: 4, running: false };
+  carryOut(sequencer, { do: "step.note", note: 60, velocity: 125, length: "7/8" }, at);
+  const state = pretendedState({ steps: showSteps(sequencer, 0) });
+  const made = (key: string) => sent(["tab", key], state)[0];
+  assertEquals(made(")"), { do: "step.set", velocity: 127 });
+  assertEquals(made("]"), { do: "step.set", length: 1 });
+  assertEquals(made("["), { do: "step.set", length: "3/4" });
+  assertEquals(made("}"), { do: "step.set", micro: "1/24" });
+  assertEquals(made("r"), { do: "step.set", ratchets: 2 });
+});
+
+Deno.test("what is wrong with an answer is shown beside it until the next key, and the question stays open", () => {
+  const { keyboard } = pressed([":", ..."step.foo", "enter"]);
+  assertStringIncludes(keyboard.prompt!.shown.hint, 'There is no command "step.foo"');
+  keyboard.press("backspace", 0);
+  assertStringIncludes(keyboard.prompt!.shown.hint, "like step.euclid");
 });

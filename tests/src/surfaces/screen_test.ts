@@ -7,6 +7,11 @@ import { screenRows } from "../../../src/surfaces/screen/screen_rows.ts";
 import { cutText, fitText, textWidth } from "../../../src/surfaces/screen/text_width.ts";
 import { placeColumns, scrolledTop } from "../../../src/surfaces/screen/track_table.ts";
 import type { View } from "../../../src/surfaces/screen/view.ts";
+import { carryOut } from "../../../src/sequencer/carry_out.ts";
+import { parseCommand } from "../../../src/commands/parse.ts";
+import { emptyBank } from "../../../src/sequencer/model/pattern.ts";
+import { Sequencer } from "../../../src/sequencer/sequencer.ts";
+import { showSteps } from "../../../src/sequencer/show_steps.ts";
 import { pretendedState, pretendedTrack } from "./pretended_session.ts";
 
 const UNICODE: Look = { glyphs: UNICODE_GLYPHS, colours: true };
@@ -47,7 +52,11 @@ function texts(view: View, columns: number, rows: number): string[] {
 }
 
 Deno.test("the screen has exactly as many rows as the terminal, and none is wider than it", () => {
-  const views = [viewOf(), LIVELY, { ...LIVELY, look: ASCII }, viewOf({ page: "help" })];
+  const steps = { ...LIVELY, page: "steps" as const, state: pretendedState({ steps: busySteps() }) };
+  const views = [viewOf(), LIVELY, { ...LIVELY, look: ASCII }, viewOf({ page: "help" }), steps, {
+    ...steps,
+    look: ASCII,
+  }];
   const prompt = { label: "Tempo in BPM:", typed: "120", hint: "enter sets it" };
   for (const view of [...views, { ...LIVELY, prompt }]) {
     for (const columns of WIDTHS) {
@@ -227,4 +236,50 @@ Deno.test("a followed clock is shown with its state, its tempo and the drift of 
   assertStringIncludes(transport("listening"), "clock listening 121.5");
   assertStringIncludes(transport("away"), "clock away");
   assertEquals(texts(viewOf(), 120, 24)[1]!.includes("clock"), false);
+});
+
+/** A sequencer in the middle of a busy pattern. */
+function busySteps() {
+  const sequencer = new Sequencer(emptyBank(), 1);
+  const ask = (command: Record<string, unknown>, tick = 0, running = false) =>
+    carryOut(sequencer, parseCommand(command), { tick, heardTick: tick, beatsPerBar: 4, running });
+  ask({ do: "step.part_set", name: "a kick drum with a long name", channel: 10 });
+  ask({ do: "step.euclid", hits: 5 });
+  ask({ do: "step.set", step: 1, ratchets: 3, condition: "2:4", micro: "1/8", slide: true });
+  ask({ do: "step.lock", step: 1, control: 74, value: 9 });
+  ask({ do: "step.add_part" });
+  ask({ do: "step.mute", part: 2, on: true });
+  ask({ do: "step.start" });
+  ask({ do: "step.pattern", pattern: 3, boundary: "bar" }, 1000, true);
+  ask({ do: "step.pattern", pattern: 1, boundary: "pattern" }, 1000, true);
+  ask({ do: "step.fill" });
+  ask({ do: "step.record" });
+  return showSteps(sequencer, 960);
+}
+
+Deno.test("the step page shows parts, steps, play head, cursor, what waits, and the step in words", () => {
+  const page = texts(viewOf({ page: "steps", state: pretendedState({ steps: busySteps() }) }), 100, 24);
+  const text = page.join("\n");
+  for (
+    const words of [
+      "pattern 1",
+      "playing",
+      "beats",
+      "fill",
+      "recording: overdub",
+      "ch10",
+      "[3]",
+      "2:4",
+      "micro 1/8",
+      "cc74 9",
+      "C4",
+    ]
+  ) {
+    assertStringIncludes(text, words);
+  }
+  const played = screenRows(viewOf({ page: "steps", state: pretendedState({ steps: busySteps() }) }), {
+    columns: 100,
+    rows: 24,
+  });
+  assertEquals(played.flat().filter(({ role, text }) => role === "title" && !text.includes("RONDO")).length, 2);
 });
