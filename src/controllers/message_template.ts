@@ -7,7 +7,10 @@
 import { UserError } from "../errors.ts";
 import { decodeMessage } from "../midi/message.ts";
 
-type Piece = { readonly byte: number } | { readonly at: number } | "value";
+type Piece = { readonly byte: number } | { readonly at: number; readonly most: number } | "value";
+
+/** Highest number in half a byte. */
+const MOST_HALF = 15;
 
 /** A message with places left open. */
 export interface MessageTemplate {
@@ -22,15 +25,18 @@ export function parseTemplate(text: string): MessageTemplate {
 
 function readPiece(word: string): Piece {
   if (/^[0-9a-f]{2}$/i.test(word)) return { byte: parseInt(word, 16) };
-  if (word === "{at}") return { at: 0 };
+  if (word === "{at}") return { at: 0, most: 127 };
   if (word === "{value}") return "value";
   const half = /^([0-9a-f])\{at\}$/i.exec(word);
-  if (half !== null) return { at: parseInt(half[1]!, 16) << 4 };
+  if (half !== null) return { at: parseInt(half[1]!, 16) << 4, most: MOST_HALF };
   throw new UserError(`"${word}" is neither a byte in hex like 90 nor {at} nor {value}.`);
 }
 
-/** The message for a light at a value. */
-export function fillTemplate({ pieces }: MessageTemplate, at: number, value: readonly number[]): Uint8Array {
+/** The message for a light at a value. Throws a UserError where the light's number has no room. */
+export function fillTemplate({ text, pieces }: MessageTemplate, at: number, value: readonly number[]): Uint8Array {
+  if (pieces.some((piece) => typeof piece === "object" && "at" in piece && at > piece.most)) {
+    throw new UserError(`The light ${at} does not fit "${text}": half a byte is at most ${MOST_HALF}.`);
+  }
   return Uint8Array.from(
     pieces.flatMap((piece) => piece === "value" ? value : "at" in piece ? [piece.at + at] : [piece.byte]),
   );
