@@ -17,6 +17,8 @@ export interface Controller {
   readonly file: ControllerFile;
   readonly map: MapFile;
   readonly lights: readonly ReadyLight[];
+  /** Its keys play the selected part: with everything it sends, or with keys, wheels and pedals only. */
+  readonly playsPart: boolean | "keys";
   readonly connect: readonly Uint8Array[];
   readonly disconnect: readonly Uint8Array[];
   /** Patterns of the ports that it is heard by, and that its lights listen on; empty where any will do. */
@@ -41,7 +43,16 @@ export function parseController(text: string, name: string): Controller {
   const lights = guarded(place, () => compileLights(file, (index) => place[1] = index));
   const messages = (key: "connect" | "disconnect") =>
     (file[key] ?? []).map((hex, index) => guarded([key, index], () => wholeMessage(hex)));
-  return { file, map, lights, connect: messages("connect"), disconnect: messages("disconnect"), ...portsOf(file) };
+  const playsPart = file.keys === "keys" ? "keys" : file.keys === "all";
+  return {
+    file,
+    map,
+    lights,
+    playsPart,
+    connect: messages("connect"),
+    disconnect: messages("disconnect"),
+    ...portsOf(file),
+  };
 }
 
 function mapKeysOf({ chains, modes, pages, window, bind }: ControllerFile): Omit<MapFile, "rondo_map" | "name"> {

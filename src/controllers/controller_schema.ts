@@ -52,6 +52,8 @@ export const controllerSchema = z.strictObject({
   }).describe("where its values are from: guide, page and url"),
   ports: z.union([patterns, z.strictObject({ input: patterns, output: patterns })]).optional()
     .describe('patterns of its port, or {"input": …, "output": …}'),
+  keys: z.enum(["all", "keys"]).optional()
+    .describe('"all": what is played goes to the selected part of the sequencer; "keys": keys, wheels and pedals do'),
   connect: z.array(bytes).max(64).optional().describe("messages that make it ready, in hex"),
   disconnect: z.array(bytes).max(64).optional().describe("messages that let it go, in hex"),
   palettes: z.record(z.string(), palette).optional().describe("palettes by name"),

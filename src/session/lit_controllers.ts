@@ -43,7 +43,9 @@ export class LitControllers {
   plansOf({ inputs, clockIn }: MidiSetup): InputPlan[] {
     return inputs.map((input, place) => {
       const plan: InputPlan = { ...input, isClock: clockIn === input.port }, bindings = this.#bindings[place];
-      return bindings === undefined ? plan : { ...plan, map: bindings.map };
+      if (bindings === undefined) return plan;
+      const playsPart = plan.playsPart ?? bindings.controller?.playsPart ?? false;
+      return { ...plan, map: bindings.map, ...(playsPart === false ? {} : { playsPart }) };
     });
   }
 

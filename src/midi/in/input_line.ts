@@ -32,8 +32,8 @@ export interface InputUse {
   map?: MapFile;
   correctionMs: number;
   thru?: number;
-  /** It plays the selected part of the sequencer. */
-  playsPart?: boolean;
+  /** It plays the selected part of the sequencer; "keys": with keys, wheels and pedals only. */
+  playsPart?: boolean | "keys";
   /** Its clock is followed. */
   isClock: boolean;
 }
@@ -65,6 +65,7 @@ export class InputLine {
       this.#keys = new PartKeys(
         (port, bytes) => sinks.play(port, bytes),
         (request) => sinks.command(request, this.#nowMs - use.correctionMs),
+        use.playsPart === "keys",
       );
     }
   }

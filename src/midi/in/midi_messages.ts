@@ -15,7 +15,7 @@ export interface InputPlan {
   map?: MapFile;
   correctionMs: number;
   thru?: number;
-  playsPart?: boolean;
+  playsPart?: boolean | "keys";
   isClock: boolean;
 }
 

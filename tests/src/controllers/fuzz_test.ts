@@ -25,18 +25,20 @@ class Played {
   readonly line: InputLine;
   #through = new Set<number>();
 
-  constructor({ map }: Controller) {
+  constructor({ map, playsPart }: Controller) {
     const sinks = {
       command: (request: CommandRequest) => this.#take(request),
-      play: (_port: number, [status = 0, key = 0, velocity = 0]: Uint8Array) => {
-        const place = (status & 15) << 7 | key;
+      play: (port: number, [status = 0, key = 0, velocity = 0]: Uint8Array) => {
+        const place = port << 11 | (status & 15) << 7 | key;
         if (status >> 4 === 9 && velocity > 0) this.#through.add(place);
         else if (status >> 4 === 8 || status >> 4 === 9) this.#through.delete(place);
       },
       clock: () => {},
       seen: () => {},
     };
-    this.line = new InputLine({ map, correctionMs: 0, isClock: true, thru: 0 }, { valueOf: () => undefined }, sinks);
+    const use = { map, correctionMs: 0, isClock: true, thru: 0, playsPart };
+    this.line = new InputLine(use, { valueOf: () => undefined }, sinks);
+    this.line.playPart({ port: 1, channel: 1 });
   }
 
   get stuck(): number[] {
@@ -96,6 +98,7 @@ Deno.test("a million random and mutated bytes into every controller: no exceptio
       count += bytes.length;
       if (random(50) === 0) played.line.show({ first: 8 * random(16), mode: MODES[random(3)]! });
       if (random(20) === 0) played.line.poll(time);
+      if (random(30) === 0) played.line.playPart({ port: 1 + random(3), channel: 1 + random(16) });
       if (random(2000) === 0) played.line.remap(controller.map);
       if (random(5000) === 0) played.line.lose(time);
     }
