@@ -45,6 +45,9 @@ function compileLight(entry: ControllerLight, file: ControllerFile): ReadyLight[
   if ((entry.page ?? 1) > (file.pages ?? 1)) {
     throw new UserError(`There is no page ${entry.page}: "pages" is ${file.pages ?? 1}.`);
   }
+  if (entry.part !== undefined && show.hasPart !== true) {
+    throw new UserError(`"${entry.show}" is not shown of a part: leave "part" out.`);
+  }
   const palette = paletteOf(entry, show, file);
   const templates = listOf(entry.send).map(parseTemplate), places = numbersOf(entry.at ?? 0);
   const usesPlace = templates.some(({ pieces }) => pieces.some((piece) => typeof piece === "object" && "at" in piece));

@@ -26,8 +26,9 @@ function holds({ entry: { mode, page } }: ReadyLight, state: LitState): boolean 
 }
 
 function messagesFor({ entry, show, place, words, values }: ReadyLight, state: LitState): Messages {
-  const { first = 1, per_page: perPage = 0, scale } = entry;
-  const shown = show.read(state, first - 1 + place + perPage * (state.page - 1));
+  const { first = 1, per_page: perPage = 0, part, scale } = entry;
+  const at = first - 1 + place + perPage * (state.page - 1);
+  const shown = show.read(state, at, part === undefined ? undefined : part - 1);
   if (typeof shown === "number") {
     const { from, to } = scale!;
     return values[Math.round(from + (to - from) * shown)]!;

@@ -28,6 +28,7 @@ const light = z.strictObject({
   send: templates,
   at: place.optional(),
   first: z.int().min(1).max(1000).optional().describe("the track, part or page that the first light shows, from 1"),
+  part: z.int().min(1).max(64).optional().describe("the part whose steps it shows, from 1; left out: the selected one"),
   per_page: z.int().min(0).max(1000).optional().describe("how much is added to it on each further page"),
   palette: z.union([z.string(), palette]).optional().describe("the name of a palette, or a value for each word"),
   scale: z.strictObject({ from: byte, to: byte }).optional()

@@ -32,6 +32,16 @@ export interface TrackLights {
   readonly position: number;
 }
 
+/** One part. */
+export interface PartLights {
+  readonly muted: boolean;
+  readonly soloed: boolean;
+  /** For each of its steps whether it is on. */
+  readonly onSteps: readonly boolean[];
+  /** Step that sounds, -1 while none does. */
+  readonly playStep: number;
+}
+
 /** The sequencer as a controller shows it. */
 export interface StepLights {
   readonly mode: StepsState["mode"];
@@ -39,17 +49,14 @@ export interface StepLights {
   readonly protect: boolean;
   readonly fill: boolean;
   readonly recording: StepsState["recording"];
-  /** The selected part's steps: whether each is on. */
-  readonly on: readonly boolean[];
-  /** Step that sounds, -1 while none does. */
-  readonly playStep: number;
+  /** Of the selected part. */
   readonly cursor: number;
   readonly page: number;
   readonly pageCount: number;
   /** Step that the controller's first pad stands for. */
   readonly first: number;
   readonly partIndex: number;
-  readonly parts: readonly { readonly muted: boolean; readonly soloed: boolean }[];
+  readonly parts: readonly PartLights[];
   readonly patternIndex: number;
   readonly playingIndex: number;
   readonly queuedIndex: number;
@@ -138,8 +145,6 @@ function stepLights(state: StepsState, first: number): StepLights {
     protect,
     fill,
     recording,
-    on: state.steps.map(({ on }) => on),
-    playStep: mode === "playing" ? state.parts[partIndex]?.playStep ?? -1 : -1,
     cursor,
     page,
     pageCount,

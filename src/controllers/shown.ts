@@ -15,8 +15,10 @@ export interface Show {
   readonly isShare?: true;
   /** The words that it may be; absent for shares, and where the file itself decides on them. */
   readonly words?: readonly string[];
-  /** What is shown at a place: track, part, pattern, page or pad from 0. */
-  read(state: LitState, place: number): readonly string[] | number;
+  /** What is shown at a place: track, part, pattern, page or pad from 0; `part`, from 0: of another part than the selected one. */
+  read(state: LitState, place: number, part?: number): readonly string[] | number;
+  /** It is shown of a part. */
+  readonly hasPart?: true;
 }
 
 const SWITCH = ["on", "off"];
@@ -42,13 +44,13 @@ const MARKS = ["play", "cursor"];
 const STEP = MARKS.flatMap((mark) => [`${mark}_on`, `${mark}_off`, mark]).concat(SWITCH);
 
 /** A step: whether it is on, whether it sounds now or has the cursor, and both once more for the mode in which notes move on. */
-function stepWords(steps: StepLights | undefined, pad: number): string[] {
-  const place = (steps?.first ?? 0) + pad, on = steps?.on[place];
-  if (steps === undefined || on === undefined) return [];
-  const plain = on ? "on" : "off";
-  const mark = place === steps.playStep
+function stepWords(steps: StepLights | undefined, pad: number, partIndex = steps?.partIndex ?? 0): string[] {
+  const place = (steps?.first ?? 0) + pad, part = steps?.parts[partIndex], on = part?.onSteps[place];
+  if (steps === undefined || part === undefined || on === undefined) return [];
+  const plain = on ? "on" : "off", isPlaying = steps.mode === "playing";
+  const mark = isPlaying && place === part.playStep
     ? ["play_" + plain, "play"]
-    : steps.mode !== "playing" && place === steps.cursor
+    : !isPlaying && partIndex === steps.partIndex && place === steps.cursor
     ? ["cursor_" + plain, "cursor"]
     : [];
   const words = [...mark, plain];
@@ -114,7 +116,8 @@ export const SHOWS: Readonly<Record<string, Show>> = {
   step: {
     summary: "a step of the sequencer, by pad of the window",
     words: [...STEP, ...STEP.map((word) => `advance_${word}`)],
-    read: ({ steps }, pad) => stepWords(steps, pad),
+    hasPart: true,
+    read: ({ steps }, pad, part) => stepWords(steps, pad, part),
   },
   sequencer: {
     summary: "what the sequencer does",

@@ -191,6 +191,25 @@ Deno.test("parts, patterns, pages and the ways of the sequencer have words of th
   assert(lightsFor(controller, {}).every((message) => message.endsWith(" 00")));
 });
 
+Deno.test("rows of pads show the steps of several parts, each with its own place that sounds, the cursor only in the selected one", () => {
+  const row = (part?: number) => ({
+    show: "step",
+    at: { from: 10 * (part ?? 0), to: 10 * (part ?? 0) + 2 },
+    send: "90 {at} {value}",
+    palette: { on: 1, play: 2, cursor: 3, off: 4 },
+    ...(part === undefined ? {} : { part }),
+  });
+  const controller = controllerOf([row(), row(1), row(2), row(3)], { window: { steps: 3 } });
+  const [part] = pretendedSteps({ count: 3, on: [1] }).parts;
+  const parts = [{ ...part!, playStep: 1 }, { ...part!, onSteps: [true, true], playStep: 0 }];
+  const values = (mode: "playing" | "stopped") =>
+    lightsFor(controller, { steps: pretendedSteps({ count: 3, mode, changes: { parts, partIndex: 1 } }) })
+      .map((message) => Number(message.slice(6)));
+  assertEquals(values("playing"), [2, 1, 0, 1, 2, 4, 2, 1, 0, 0, 0, 0]);
+  assertEquals(values("stopped"), [3, 1, 0, 1, 4, 4, 3, 1, 0, 0, 0, 0]);
+  assertStringIncludes(faultOf({ part: 2 }), '"track" is not shown of a part');
+});
+
 Deno.test("a light that cannot be is told with file, line, field and what to do", () => {
   assertStringIncludes(
     faultOf({ show: "trak" }),

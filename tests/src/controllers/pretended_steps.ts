@@ -24,6 +24,7 @@ export interface Given {
 /** A sequencer of one part. */
 export function pretendedSteps(given: Given): StepsState {
   const { count = 8, on = [], mode = "stopped", plays = 0, cursor = 1, advance = false, changes = {} } = given;
+  const onSteps = Array.from({ length: count }, (_, index) => on.includes(index + 1));
   const part = {
     name: "1",
     stepCount: count,
@@ -37,6 +38,7 @@ export function pretendedSteps(given: Given): StepsState {
     soloed: false,
     muteGroup: 0,
     playStep: plays - 1,
+    onSteps,
   };
   return {
     mode,
@@ -55,7 +57,7 @@ export function pretendedSteps(given: Given): StepsState {
     page: Math.floor((cursor - 1) / 16),
     pageCount: Math.ceil(count / 16),
     cursor: cursor - 1,
-    steps: Array.from({ length: count }, (_, index) => ({ ...EMPTY_STEP, on: on.includes(index + 1) })),
+    steps: onSteps.map((isOn) => ({ ...EMPTY_STEP, on: isOn })),
     nextNote: DEFAULT_NOTE,
     canUndo: false,
     canRedo: false,
