@@ -5,6 +5,7 @@
  * Thread: control.
  */
 import { nearestName } from "../commands/nearest.ts";
+import { modesOf } from "../midi/maps/modes.ts";
 import { numbersOf } from "../midi/maps/places.ts";
 import { UserError } from "../errors.ts";
 import type { ControllerFile, ControllerLight, Palette } from "./controller_schema.ts";
@@ -39,9 +40,8 @@ export function compileLights(file: ControllerFile, at: (index: number) => void 
 function compileLight(entry: ControllerLight, file: ControllerFile): ReadyLight[] {
   const show = SHOWS[entry.show];
   if (show === undefined) throw unknown("anything to show called", entry.show, Object.keys(SHOWS));
-  if (entry.mode !== undefined && !(file.modes ?? []).includes(entry.mode)) {
-    throw unknown("a mode", entry.mode, file.modes ?? []);
-  }
+  const strange = modesOf(entry.mode).find((mode) => !(file.modes ?? []).includes(mode));
+  if (strange !== undefined) throw unknown("a mode", strange, file.modes ?? []);
   if ((entry.page ?? 1) > (file.pages ?? 1)) {
     throw new UserError(`There is no page ${entry.page}: "pages" is ${file.pages ?? 1}.`);
   }

@@ -4,6 +4,7 @@
  * Method: `wantedLights` gives every light's messages for a state; the sender keeps what it told and sends the difference, everything after
  * `forget`, with what makes the device ready before it. Thread: control.
  */
+import { holdsIn } from "../midi/maps/modes.ts";
 import type { LedSender } from "../midi/out/lights.ts";
 import { NONE, type ReadyLight } from "./compile_lights.ts";
 import type { Controller } from "./controller.ts";
@@ -22,7 +23,7 @@ export function wantedLights({ lights }: Pick<Controller, "lights">, state: LitS
 }
 
 function holds({ entry: { mode, page } }: ReadyLight, state: LitState): boolean {
-  return (mode ?? state.mode) === state.mode && (page ?? state.page) === state.page;
+  return holdsIn(mode, state.mode) && (page ?? state.page) === state.page;
 }
 
 function messagesFor({ entry, show, place, words, values }: ReadyLight, state: LitState): Messages {

@@ -5,7 +5,7 @@
  * from it). Thread: any.
  */
 import { z } from "zod";
-import { mapKeys } from "../midi/maps/map_schema.ts";
+import { mapKeys, modesSchema } from "../midi/maps/map_schema.ts";
 import { placesSchema } from "../midi/maps/places.ts";
 
 const byte = z.int().min(0).max(127);
@@ -33,7 +33,7 @@ const light = z.strictObject({
   palette: z.union([z.string(), palette]).optional().describe("the name of a palette, or a value for each word"),
   scale: z.strictObject({ from: byte, to: byte }).optional()
     .describe('the values of the lowest and the highest, like {"from": 0, "to": 127}'),
-  mode: z.string().optional().describe("one of the modes"),
+  mode: modesSchema.optional(),
   page: z.int().min(1).optional().describe("a page from 1"),
 }).describe("a light with show, send, and palette or scale");
 

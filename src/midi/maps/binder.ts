@@ -12,6 +12,7 @@ import { type Chain, type ChainAction } from "../rules/chain.ts";
 import { type ChainSpec, createChain } from "../rules/chain_kinds.ts";
 import { pressKey } from "../rules/press.ts";
 import type { MapBinding, MapFile } from "./map_schema.ts";
+import { holdsIn } from "./modes.ts";
 import { numbered, releaseBinding, type Standing } from "./numbered.ts";
 import { encoderClicks, kept, Pickup, scaled, stepped } from "./scale.ts";
 import { chainEvent, type SourceEvent, sourceReader } from "./source.ts";
@@ -106,7 +107,7 @@ export class Binder {
   }
 
   #holds({ binding }: Bound, mode: string | undefined, page: number): boolean {
-    return (binding.mode ?? mode) === mode && (binding.page ?? page) === page &&
+    return holdsIn(binding.mode, mode) && (binding.page ?? page) === page &&
       (binding.while ?? this.steps.mode) === this.steps.mode;
   }
 

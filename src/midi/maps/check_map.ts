@@ -9,6 +9,7 @@ import { nearestName } from "../../commands/nearest.ts";
 import { parseNoteName } from "../note_name.ts";
 import type { MapBinding, MapFile } from "./map_schema.ts";
 import { numbered, releaseBinding } from "./numbered.ts";
+import { modesOf } from "./modes.ts";
 import { isSeveral, numbersOf } from "./places.ts";
 
 const SOURCES = ["note", "control", "program", "bend", "pressure", "chain"] as const;
@@ -43,7 +44,7 @@ const CHECKS: [string, (binding: MapBinding, map: MapFile) => void][] = [
   ["set", checkSet],
   ["number_as", checkNumberAs],
   ["in_window", checkWindow],
-  ["mode", ({ mode }, { modes }) => mode === undefined || checkName("mode", mode, modes ?? [])],
+  ["mode", ({ mode }, { modes }) => modesOf(mode).forEach((name) => checkName("mode", name, modes ?? []))],
   ["page", ({ page }, { pages = 1 }) => checkPage(page, pages)],
   ["go", ({ go }, map) => {
     if (go?.mode !== undefined) checkName("mode", go.mode, map.modes ?? []);

@@ -87,6 +87,10 @@ const set = z.strictObject({
   step: z.number().positive().optional().describe("how far one click of an encoder goes, more than 0"),
 }).describe("which argument the value sets, from where to where");
 
+/** The modes in which something holds: one, or a list. */
+export const modesSchema = z.union([z.string(), z.array(z.string()).min(1).max(64).readonly()])
+  .describe("one of the modes, or a list of them");
+
 const binding = z.strictObject({
   on,
   do: command.optional(),
@@ -100,7 +104,7 @@ const binding = z.strictObject({
   }).optional().describe("which argument the place in a range sets"),
   in_window: z.boolean().optional().describe("true: its step counts from the first one of the window"),
   while: z.enum(SEQUENCER_MODES).optional().describe('what the sequencer does: "stopped", "playing" or "paused"'),
-  mode: z.string().optional().describe("one of the modes"),
+  mode: modesSchema.optional(),
   page: z.number().int().min(1).optional().describe("a page from 1"),
   go: z.strictObject({
     mode: z.string().optional().describe("one of the modes"),
