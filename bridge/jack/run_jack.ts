@@ -11,6 +11,7 @@ import type { HostHooks } from "../host.ts";
 import { type BlockCopy, copyBlocks } from "./block_copy.ts";
 import { type GapWatch, watchForGaps } from "./gap_watch.ts";
 import { carryMidi, type MidiCarry } from "./midi_ports.ts";
+import { type TransportWatch, watchTransport } from "./transport_cell.ts";
 import { warmUp } from "./warm_up.ts";
 import { Runaway } from "./runaway.ts";
 import { LATE_CYCLE } from "./cycle_clock.ts";
@@ -63,7 +64,7 @@ export function runJack(
   const copy = copyBlocks(jack, engine, seat.inputs.map(pointerTo), seat.outputs.map(pointerTo));
   warmUp(gaps, copy, seat);
   const midi = seat.midi === undefined ? undefined : carryMidi(jack, engine, seat.midi);
-  const cycle = makeCycle(jack, client, engine, seat, hooks, gaps, copy, midi);
+  const cycle = makeCycle(jack, client, engine, seat, hooks, gaps, copy, midi, watchTransport(jack, engine, seat));
   if (Atomics.load(seat.cells, CELL_STOP) !== 0) return leave(seat, PHASE_LEFT);
   if (jack.jack_activate(client) !== 0) return leave(seat, PHASE_REFUSED);
   const priority = advisedPriority(jack, client, seat);
@@ -105,6 +106,7 @@ function makeCycle(
   gaps: GapWatch,
   copy: BlockCopy,
   midi: MidiCarry | undefined,
+  transport: TransportWatch | undefined,
 ): () => boolean {
   const { jack_cycle_wait, jack_cycle_signal } = jack;
   const { cells } = seat;
@@ -139,6 +141,7 @@ function makeCycle(
       engine.process(frames);
       copy.bringOut(frames);
       if (midi !== undefined) midi.bringOut(frames);
+      if (transport !== undefined) transport.note(frames);
     } else {
       copy.silence(frames);
       if (midi !== undefined) midi.silence(frames);

@@ -54,6 +54,8 @@ export interface JackSeat {
   readonly outputs: readonly bigint[];
   /** Its MIDI ports, if it has any. */
   readonly midi?: JackMidiSeat;
+  /** Where each cycle's transport is written (transport_cell.ts), if somebody follows it. */
+  readonly transport?: SharedArrayBuffer;
   /** Frames per second of the server. */
   readonly sampleRate: number;
   /** The cells above. */

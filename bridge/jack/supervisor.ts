@@ -29,6 +29,8 @@ export interface JackSettings {
   readonly midiInputs?: readonly { readonly name: string; readonly number: number }[];
   /** Where messages that come in go (a `MidiRing`), with stream frames as times. */
   readonly midiRing?: SharedArrayBuffer;
+  /** Where each cycle's transport is written (a `TransportCell`). */
+  readonly transport?: SharedArrayBuffer;
   /** Connect with the physical ports at the first start. */
   readonly autoConnect: boolean;
   /** Frames of a cycle asked for; a server changes it for everybody who plays. */
@@ -144,6 +146,7 @@ export class JackSupervisor {
       inputs: inputs.map((port) => Deno.UnsafePointer.value(port.pointer)),
       outputs: outputs.map((port) => Deno.UnsafePointer.value(port.pointer)),
       ...(midi === undefined ? {} : { midi }),
+      ...(this.#settings.transport === undefined ? {} : { transport: this.#settings.transport }),
       sampleRate: client.sampleRate,
       cells: new Int32Array(new SharedArrayBuffer(CELL_COUNT * 4)),
     };

@@ -1,5 +1,5 @@
 /**
- * The functions of libjack that Rondo calls, each with its C declaration (jack/jack.h, thread.h, statistics.h of JACK 1.9).
+ * The functions of libjack that Rondo calls, each with its C declaration (jack/jack.h, thread.h, statistics.h, transport.h of JACK 1.9).
  *
  * Two tables, since two threads call: control opens, names, connects and asks; the audio worker only lives in the cycle.
  * Units: frames and microseconds as libjack has them.
@@ -83,6 +83,8 @@ export const WORKER_SYMBOLS = {
   jack_midi_get_event_count: { parameters: ["pointer"], result: "i32" },
   // int jack_midi_event_get(jack_midi_event_t *event, void *port_buffer, uint32_t event_index);
   jack_midi_event_get: { parameters: ["buffer", "pointer", "i32"], result: "i32" },
+  // jack_transport_state_t jack_transport_query(const jack_client_t *client, jack_position_t *pos);
+  jack_transport_query: { parameters: ["pointer", "pointer"], result: "i32" },
   // void *memcpy(void *to, const void *from, size_t count); libc's, which libjack brings along.
   copyBytes: { name: "memcpy", parameters: ["buffer", "usize", "usize"], result: "void" },
   // int jack_client_real_time_priority(jack_client_t *client);

@@ -21,6 +21,8 @@ export function midiOptions(): Option[] {
     new Option("--midi-out <[name=]port>", "play to a MIDI port; name=virtual and name=jack make one (may be repeated)")
       .argParser(several),
     new Option("--clock-in <port>", "follow the MIDI clock of a port"),
+    new Option("--follow", "follow JACK's transport: start, stop, locate, and the tempo of its timebase master"),
+    new Option("--no-follow").hideHelp(),
     new Option("--clock-out <port>", "send MIDI clock to a port or an output's name"),
   ];
 }

@@ -17,6 +17,10 @@ export interface ClockReading {
   readonly beat: number;
   /** Stream frame at which `beat` was on, not rounded. */
   readonly frame: number;
+  /** Song position in seconds at `frame`, of a source that counts no beats: only where it jumps is it followed. */
+  readonly seconds?: number;
+  /** Beats a bar, where the source says so. */
+  readonly beatsPerBar?: number;
   /** Goes up by one with each start, continue or locate: the song position is a new one. */
   readonly jumps: number;
 }

@@ -26,11 +26,28 @@ export function midiOf(set: SetFile): MidiSetup | undefined {
   giveClock(set.clock_out, outputs);
   checkNames(outputs.map(({ name }) => name), "midi_outputs");
   checkNames(inputs.map(({ name }) => name), "midi_inputs");
+  if (set.follow) return { inputs, outputs, follow: followed(set) };
   const { clock_in: clock } = set;
   if (clock === undefined) return inputs.length + outputs.length === 0 ? undefined : { inputs, outputs };
   const source = inputs.find(({ name, port }) => name === clock || port === clock) ?? inputOf({ port: clock }, outputs);
   if (!inputs.includes(source)) inputs.push(source);
   return { inputs, outputs, clockIn: source.port };
+}
+
+/** JACK's transport can be followed, by itself, by a JACK client. */
+function followed({ clock_in: clock, host, demo }: SetFile): true {
+  if (clock !== undefined) {
+    throw new UserError(
+      `JACK's transport (follow) and the MIDI clock of ${clock} (clock_in) cannot both be followed: leave one out.`,
+      { exitCode: 2 },
+    );
+  }
+  const other = demo ? "builtin" : host;
+  if (other === undefined || other === "auto" || other === "jack") return true;
+  throw new UserError(
+    `JACK's transport (follow) cannot be followed on the host ${other}: leave follow out, or play with --host jack.`,
+    { exitCode: 2 },
+  );
 }
 
 function inputOf(entry: SetMidiInput, outputs: MidiOutputSetup[]): MidiInputSetup {

@@ -87,6 +87,7 @@ export const setSchema = z.strictObject({
   clock_in: portName.describe("the name of the MIDI input or port whose clock is followed").optional(),
   patterns: z.union([path("the path of a pattern file"), z.record(z.string(), z.unknown())])
     .describe("the path of a pattern file, or what stands in one").optional(),
+  follow: z.boolean().describe("true or false").optional(),
   tracks: z.array(trackSchema).max(1000).describe("a list of at most 1000 tracks").optional(),
 });
 

@@ -43,6 +43,8 @@ export interface MidiSetup {
   outputs: MidiOutputSetup[];
   /** Name or pattern of the port whose clock is followed; it is among the inputs then. */
   clockIn?: string;
+  /** JACK's transport is followed. */
+  follow?: boolean;
   /** Controllers whose lights show the state. */
   lights?: readonly LitController[];
   /** Devices made of lists, for tests and measurements: what is played on them, and what they were sent can be read. */
@@ -73,7 +75,7 @@ export function jackPortsOf({ inputs, outputs }: MidiSetup): {
   };
 }
 
-/** Whether anything of MIDI was asked for. */
-export function hasMidi({ inputs, outputs, lights = [] }: MidiSetup): boolean {
-  return inputs.length + outputs.length + lights.length > 0;
+/** Whether anything was asked for of the threads that hear and send. */
+export function hasMidi({ inputs, outputs, lights = [], follow = false }: MidiSetup): boolean {
+  return follow || inputs.length + outputs.length + lights.length > 0;
 }

@@ -35,6 +35,8 @@ export interface HostDriver {
   readonly note?: string | undefined;
   /** Where MIDI that comes in at the JACK client goes, where the host has MIDI ports of its own. */
   readonly midiIn?: SharedArrayBuffer;
+  /** Where JACK's transport is written, where it was asked for and the host is JACK's. */
+  readonly transport?: SharedArrayBuffer;
   /** Begin; `started`, or `refused` with a reason, is reported later. */
   start(context: HostContext): void;
   /** Let the worker leave and close what was opened. The engine is nobody's afterwards. */

@@ -12,6 +12,7 @@ import { chooseDevices } from "../../bridge/portaudio/choice.ts";
 import { findLibraries } from "../../bridge/portaudio/library.ts";
 import { listPortAudio } from "../../bridge/portaudio/port_audio.ts";
 import { JackSupervisor } from "../../bridge/jack/supervisor.ts";
+import { TransportCell } from "../../bridge/jack/transport_cell.ts";
 import { MidiRing } from "../../bridge/midi/midi_ring.ts";
 import { UserError } from "../errors.ts";
 import { jackPortsOf } from "../midi/setup.ts";
@@ -105,12 +106,14 @@ function openJack(options: SessionOptions): HostDriver {
   let context: HostContext | undefined;
   const midiRing = options.midi === undefined ? undefined : MidiRing.allocate();
   const midi = midiRing === undefined ? {} : { ...jackPortsOf(options.midi!), midiRing };
+  const followed = options.midi?.follow === true ? { transport: TransportCell.allocate() } : {};
   const supervisor = JackSupervisor.open({
     clientName: options.clientName,
     inputNames: numbered("in", options.inputCount),
     outputNames: masterNames(options.outputCount),
     autoConnect: options.autoConnect,
     ...midi,
+    ...followed,
     ...(options.blockFrames === undefined ? {} : { blockFrames: options.blockFrames }),
   }, {
     startWorker: (seat) => void context?.startWorker({ name: "jack", seat }),
@@ -124,6 +127,7 @@ function openJack(options: SessionOptions): HostDriver {
     name: "jack",
     sampleRate: supervisor.sampleRate,
     ...(midiRing === undefined ? {} : { midiIn: midiRing }),
+    ...followed,
     start(given) {
       context = given;
       supervisor.start();

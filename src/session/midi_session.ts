@@ -19,6 +19,7 @@ import type { SenderReport, SentByList } from "../midi/out/sender_messages.ts";
 import type { MidiSetup } from "../midi/setup.ts";
 import type { Bindings } from "../controllers/read_bindings.ts";
 import { LitControllers } from "./lit_controllers.ts";
+import type { HostDriver } from "./host_driver.ts";
 import { MapFiles } from "./map_files.ts";
 import type { MidiPortState, MidiState } from "./midi_state.ts";
 import { owedEnds } from "./owed_ends.ts";
@@ -28,6 +29,9 @@ import type { SessionState } from "./session_state.ts";
 const LAST_MS = 30;
 /** Real-time priority of the sender, below any audio thread's. */
 const SENDER_PRIORITY = 4;
+
+/** The host: where the JACK client's MIDI and transport come in, where there is one. */
+type MidiHost = Pick<HostDriver, "sampleRate" | "midiIn" | "transport">;
 
 /** What it asks of the session. */
 export interface MidiHooks {
@@ -56,8 +60,7 @@ export class MidiSession {
   private constructor(
     readonly setup: MidiSetup,
     readonly memory: WebAssembly.Memory,
-    readonly sampleRate: number,
-    readonly jackIn: SharedArrayBuffer | undefined,
+    readonly host: MidiHost,
     readonly maps: MapFiles,
     readonly hooks: MidiHooks,
   ) {
@@ -73,11 +76,11 @@ export class MidiSession {
   static async open(
     setup: MidiSetup,
     memory: WebAssembly.Memory,
-    host: { readonly sampleRate: number; readonly midiIn?: SharedArrayBuffer },
+    host: MidiHost,
     hooks: MidiHooks,
   ): Promise<MidiSession> {
     const maps = new MapFiles();
-    const midi = new MidiSession(setup, memory, host.sampleRate, host.midiIn, maps, hooks);
+    const midi = new MidiSession(setup, memory, host, maps, hooks);
     const reasons = [await midi.#startOut(), await midi.#startIn(midi.#controllers.plansOf(setup))];
     const reason = reasons.find((sentence) => sentence !== undefined);
     if (reason === undefined) midi.#openMade();
@@ -109,7 +112,7 @@ export class MidiSession {
 
   /** The stream's output latency, frames: messages leave when their frame is heard. */
   set latencyFrames(frames: number) {
-    this.#latencyMs = (frames * 1000) / this.sampleRate;
+    this.#latencyMs = (frames * 1000) / this.host.sampleRate;
     if (this.#out) this.#out.latencyMs = this.#latencyMs;
   }
 
@@ -140,7 +143,7 @@ export class MidiSession {
     this.#controllers.stop();
     this.#lights?.stop();
     await this.#in?.stop();
-    if (this.jackIn !== undefined && this.#jackPorts !== 0) await this.#endJackNotes();
+    if (this.host.midiIn !== undefined && this.#jackPorts !== 0) await this.#endJackNotes();
   }
 
   /** Only the stream can send to JACK's ports: what sounds there is ended while it still runs. */
@@ -207,14 +210,15 @@ export class MidiSession {
       ...this.setup.outputs.flatMap(({ kind, port: pattern }, port) => kind === "device" ? [{ port, pattern }] : []),
       ...this.#lit.map(({ port: pattern }, index) => ({ port: FIRST_LIGHT_PORT + index, pattern })),
     ];
-    if (inputs.length === 0 && watched.length === 0) return undefined;
+    if (inputs.length + watched.length === 0 && this.host.transport === undefined) return undefined;
     const { offline } = this.setup;
     const start = {
       memory: this.memory,
       inputs,
       outputs: watched,
       ...(offline === undefined ? {} : { offline }),
-      ...(this.jackIn === undefined ? {} : { jackIn: this.jackIn }),
+      ...(this.host.midiIn === undefined ? {} : { jackIn: this.host.midiIn }),
+      ...(this.host.transport === undefined ? {} : { transport: this.host.transport }),
     };
     const { line, reason } = await MidiInLine.start(start, (report) => this.#take(report));
     this.#in = line;
@@ -242,15 +246,18 @@ export class MidiSession {
 
   /** Looks after the ports of the JACK client. */
   #tellJack(): void {
+    if (this.setup.follow && this.host.transport === undefined) {
+      this.hooks.notice("JACK's transport cannot be followed without a JACK server: play with --host jack.");
+    }
     this.setup.outputs.forEach(({ name, port: portName, kind }, port) => {
-      if (kind === "jack" && this.jackIn !== undefined) this.#outputs[port]!.port = portName;
+      if (kind === "jack" && this.host.midiIn !== undefined) this.#outputs[port]!.port = portName;
       if (kind === "jack") this.#sayWithoutJack("output", name);
     });
     for (const { isJack, name } of this.setup.inputs) if (isJack) this.#sayWithoutJack("input", name);
   }
 
   #sayWithoutJack(way: "input" | "output", name: string): void {
-    if (this.jackIn !== undefined) return;
+    if (this.host.midiIn !== undefined) return;
     this.hooks.notice(
       `The MIDI ${way} ${name} is a port of a JACK client: play with --host jack, or name another port.`,
     );

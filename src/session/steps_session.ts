@@ -188,7 +188,8 @@ export class StepsSession {
 
   /** Another machine starts and stops the transport. */
   get #followsClock(): boolean {
-    return this.options.midi?.clockIn !== undefined;
+    const { clockIn, follow = false } = this.options.midi ?? {};
+    return follow || clockIn !== undefined;
   }
 
   #readGrid(): Grid {

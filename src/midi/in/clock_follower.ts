@@ -35,7 +35,9 @@ export class ClockFollower {
   /** Looks at the clock at a stream frame; the commands that keep the grid on it. */
   follow(frame: number): ClockCommand[] {
     const { anchorFrame, framesPerBeat, anchorLength, running } = readSnapshot(this.#memory);
-    this.#lock.offsetFrames = -this.#header[HEADER_OUTPUT_LATENCY_FIELD / 4]!;
+    const latency = this.#header[HEADER_OUTPUT_LATENCY_FIELD / 4]!;
+    this.#lock.offsetFrames = -latency;
+    this.#lock.latencyFrames = latency;
     this.#reading = this.#clock.read(frame);
     return this.#lock.follow(this.#reading, { anchorFrame, framesPerBeat, hasLoops: anchorLength > 0, running });
   }
@@ -43,6 +45,6 @@ export class ClockFollower {
   /** What it was at the last look. */
   get view(): ClockView {
     const { state, running, tempoBpm } = this.#reading;
-    return { state, running, tempoBpm, jitterMs: this.#clock.jitterMs };
+    return { source: "midi", state, running, tempoBpm, jitterMs: this.#clock.jitterMs };
   }
 }

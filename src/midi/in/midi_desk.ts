@@ -20,6 +20,7 @@ import { InputLine } from "./input_line.ts";
 import type { InputPlan } from "./midi_messages.ts";
 import type { MidiView } from "./midi_view.ts";
 import type { PartPlace } from "./part_keys.ts";
+import type { TransportFollower } from "./transport_follower.ts";
 
 /** Control's part in what is heard. */
 export interface ControlEnd {
@@ -39,7 +40,14 @@ export class MidiDesk {
   readonly #clock: ClockFollower | undefined;
   readonly #lines: readonly InputLine[];
 
-  constructor(memory: WebAssembly.Memory, view: MidiView, inputs: readonly InputPlan[], control: ControlEnd) {
+  /** @param transport JACK's, where it is followed instead of a MIDI clock */
+  constructor(
+    memory: WebAssembly.Memory,
+    view: MidiView,
+    inputs: readonly InputPlan[],
+    control: ControlEnd,
+    readonly transport?: TransportFollower,
+  ) {
     this.#memory = memory;
     this.#view = view;
     this.#control = control;
@@ -94,11 +102,12 @@ export class MidiDesk {
   }
 
   #follow(timeMs: number): void {
-    if (this.#clock === undefined) return;
-    for (const { request, gestureFrame } of this.#clock.follow(frameAt(this.#memory, timeMs))) {
+    const source = this.transport ?? this.#clock;
+    if (source === undefined) return;
+    for (const { request, gestureFrame } of source.follow(frameAt(this.#memory, timeMs))) {
       this.#engine.command(request, gestureFrame);
     }
-    this.#view.clock = this.#clock.view;
+    this.#view.clock = source.view;
   }
 
   #command(request: CommandRequest, gestureMs: number): void {

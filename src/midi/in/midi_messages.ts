@@ -36,6 +36,8 @@ export interface MidiStart {
   outputs: OutputPlan[];
   /** Where messages come in that the JACK client received: a `MidiRing`, ports numbered as `inputs`, times in stream frames. */
   jackIn?: SharedArrayBuffer;
+  /** Where the JACK client's transport is written, when it is followed: a `TransportCell`. */
+  transport?: SharedArrayBuffer;
   /** Devices made of lists instead of the system's. */
   offline?: OfflineDevices;
 }

@@ -5,6 +5,7 @@
  */
 
 const STATES = ["away", "listening", "locked"] as const;
+const SOURCES = ["midi", "jack"] as const;
 const STATE_AT = 0;
 const RUNNING_AT = 1;
 const TEMPO_AT = 2;
@@ -14,10 +15,12 @@ const SEEN_AT = 5;
 const SEEN_INPUT_AT = 6;
 const SEEN_BYTES_AT = 7;
 const DROPPED_AT = 8;
-const NUMBERS = 9;
+const SOURCE_AT = 9;
+const NUMBERS = 10;
 
 /** A followed clock. */
 export interface ClockView {
+  source: typeof SOURCES[number];
   state: typeof STATES[number];
   running: boolean;
   /** 0 when not known. */
@@ -51,6 +54,7 @@ export class MidiView {
     const numbers = this.#numbers;
     if (numbers[FOLLOWS_AT] === 0) return undefined;
     return {
+      source: SOURCES[numbers[SOURCE_AT]!]!,
       state: STATES[numbers[STATE_AT]!]!,
       running: numbers[RUNNING_AT] === 1,
       tempoBpm: numbers[TEMPO_AT]!,
@@ -62,6 +66,7 @@ export class MidiView {
     const numbers = this.#numbers;
     numbers[FOLLOWS_AT] = view === undefined ? 0 : 1;
     if (view === undefined) return;
+    numbers[SOURCE_AT] = SOURCES.indexOf(view.source);
     numbers[STATE_AT] = STATES.indexOf(view.state);
     numbers[RUNNING_AT] = view.running ? 1 : 0;
     numbers[TEMPO_AT] = view.tempoBpm;

@@ -5,6 +5,7 @@
  * long presses ripen, the clock be followed, and bounds how long a lost wake-up of a callback can last. Devices that come and go
  * are looked for here, those of the sender too, since a look may take some ms. Thread: itself.
  */
+import { emptyCycle, TransportCell } from "../../../bridge/jack/transport_cell.ts";
 import { emptyRecord, MidiRing } from "../../../bridge/midi/midi_ring.ts";
 import { OfflineMidi } from "../../../bridge/midi/offline/offline_midi.ts";
 import { PortWatch, startWatching } from "../../../bridge/midi/port_watch.ts";
@@ -18,6 +19,7 @@ import { JackInput } from "./jack_input.ts";
 import { MidiDesk } from "./midi_desk.ts";
 import type { InputPlan, MidiReport, MidiRequest, MidiStart, OutputPlan } from "./midi_messages.ts";
 import { MidiView } from "./midi_view.ts";
+import { TransportFollower } from "./transport_follower.ts";
 
 /** Period of looks at time, ms. */
 const POLL_MS = 2;
@@ -52,7 +54,7 @@ scope.onmessage = async ({ data }) => {
   else stop();
 };
 
-async function start({ memory, view, inputs, outputs, offline, jackIn }: MidiStart): Promise<Running> {
+async function start({ memory, view, inputs, outputs, offline, jackIn, transport }: MidiStart): Promise<Running> {
   const desk = new MidiDesk(
     memory,
     new MidiView(view),
@@ -61,6 +63,7 @@ async function start({ memory, view, inputs, outputs, offline, jackIn }: MidiSta
       ask: (request, gestureMs) => post({ kind: "listened", request, gestureMs }),
       stand: (input, mode, page) => post({ kind: "stand", input, mode, page }),
     },
+    transport && new TransportFollower(memory, new TransportCell(transport), emptyCycle()),
   );
   const jack = jackIn && new JackInput(memory, new MidiRing(jackIn), emptyRecord(), desk);
   const needsSystem = outputs.length > 0 || inputs.some(({ isJack }) => !isJack);

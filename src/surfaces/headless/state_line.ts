@@ -82,6 +82,7 @@ function midiFacts(
     ...(seen && { messages: seen.count, last: { input: inputs[seen.input]!.name, bytes: seen.bytes } }),
     ...(clock && {
       clock: {
+        source: clock.source,
         state: clock.state,
         running: clock.running,
         tempo_bpm: round(clock.tempoBpm, 3),

@@ -109,3 +109,22 @@ Deno.test("what a controller's entry lacks or says twice is told in a sentence, 
   );
   assertStringIncludes(sentenceOf({ midi_inputs: [{ port: "a", controller: "./no.jsonc" }] }), "there is no such file");
 });
+
+Deno.test("JACK's transport is followed when asked, without any port", () => {
+  assertEquals(midiOf(flagsOf("--follow")), { inputs: [], outputs: [], follow: true });
+  assertEquals(resolveSettings({ follow: true }, flagsOf("--no-follow")).options.midi, undefined);
+  assertEquals(midiOf({ follow: true, host: "jack", clock_out: "a" })!.outputs.length, 1);
+});
+
+Deno.test("two clocks to follow, or a JACK transport without JACK, are refused in one sentence", () => {
+  const both = assertThrows(() => midiOf(flagsOf("--follow", "--clock-in", "Digitakt")), UserError);
+  assertEquals(
+    both.message,
+    "JACK's transport (follow) and the MIDI clock of Digitakt (clock_in) cannot both be followed: leave one out.",
+  );
+  assertEquals(both.exitCode, 2);
+  for (const set of [{ host: "portaudio" }, { host: "builtin" }, { demo: true }] as SetFile[]) {
+    const error = assertThrows(() => midiOf({ ...set, follow: true }), UserError);
+    assertStringIncludes(error.message, `cannot be followed on the host ${set.host ?? "builtin"}`);
+  }
+});

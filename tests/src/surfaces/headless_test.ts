@@ -169,7 +169,7 @@ Deno.test("ports, the newest message and the followed clock are in the line of s
     midi: {
       inputs: [{ name: "pad", port: "Pad MIDI 1" }, { name: "pedal", port: undefined }],
       outputs: [],
-      clock: { state: "locked", running: true, tempoBpm: 121.30004, jitterMs: 0.5 },
+      clock: { source: "midi", state: "locked", running: true, tempoBpm: 121.30004, jitterMs: 0.5 },
       seen: { count: 7, input: 0, bytes: [0x90, 36, 100] },
     },
   });
@@ -184,7 +184,7 @@ Deno.test("ports, the newest message and the followed clock are in the line of s
     outputs: [],
     messages: 7,
     last: { input: "pad", bytes: [144, 36, 100] },
-    clock: { state: "locked", running: true, tempo_bpm: 121.3, jitter_ms: 0.5 },
+    clock: { source: "midi", state: "locked", running: true, tempo_bpm: 121.3, jitter_ms: 0.5 },
   });
   assertEquals("midi" in paper.lines[1]!, false);
 });

@@ -228,7 +228,8 @@ Deno.test("a followed clock is shown with its state, its tempo and the drift of 
   const transport = (state: "away" | "listening" | "locked", driftFrames = 0) => {
     const view = viewOf();
     view.state.snapshot.driftFrames = driftFrames;
-    view.state.midi = { inputs: [], outputs: [], clock: { state, running: true, tempoBpm: 121.54, jitterMs: 1 } };
+    const clock = { source: "midi" as const, state, running: true, tempoBpm: 121.54, jitterMs: 1 };
+    view.state.midi = { inputs: [], outputs: [], clock };
     return texts(view, 120, 24)[1]!;
   };
   assertStringIncludes(transport("locked", 48), "clock locked 121.5 +1.0 ms");
@@ -282,4 +283,17 @@ Deno.test("the step page shows parts, steps, play head, cursor, what waits, and 
     rows: 24,
   });
   assertEquals(played.flat().filter(({ role, text }) => role === "title" && !text.includes("RONDO")).length, 2);
+});
+
+Deno.test("JACK's transport is shown as rolling or stopped, with its tempo where it tells one", () => {
+  const transport = (state: "away" | "listening" | "locked", running: boolean, tempoBpm: number) => {
+    const view = viewOf(), clock = { source: "jack" as const, state, running, tempoBpm, jitterMs: 0 };
+    view.state.midi = { inputs: [], outputs: [], clock };
+    return texts(view, 120, 24)[1]!;
+  };
+  assertStringIncludes(transport("locked", true, 96), "jack rolling 96.0 +0.0 ms");
+  assertStringIncludes(transport("locked", true, 0), "jack rolling +0.0 ms");
+  assertStringIncludes(transport("locked", false, 96), "jack stopped");
+  assertStringIncludes(transport("listening", false, 0), "jack stopped");
+  assertStringIncludes(transport("away", true, 96), "jack away");
 });
