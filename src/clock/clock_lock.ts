@@ -86,9 +86,9 @@ export class ClockLock {
     const jumped = reading.running && reading.jumps !== this.#jumps;
     const beat = hasTempo ? (seconds * this.#sampleRate) / framesPerBeat : 0;
     const tempoBpm = hasTempo ? (60 * this.#sampleRate) / framesPerBeat : 0;
-    const commands: ClockCommand[] = [];
-    if (this.#begins(reading, grid, jumped)) commands.push(this.#start(reading, beat));
-    else if (jumped && hasTempo) commands.push(this.#align({ ...reading, tempoBpm }, beat));
+    const commands: ClockCommand[] = [], own = { ...reading, tempoBpm };
+    if (this.#begins(reading, grid, jumped)) commands.push(this.#start(own, beat));
+    else if (jumped && hasTempo) commands.push(this.#align(own, beat));
     if (jumped) this.#jumps = reading.jumps;
     commands.push(...this.#stopWith(reading));
     return commands;
@@ -142,8 +142,12 @@ export class ClockLock {
     return { request: { do: "transport.align", bpm: reading.tempoBpm, beat, frame }, gestureFrame: -1 };
   }
 
+  /** The press is dated as the source's beat, and names the beat of the aligned grid that the engine then finds under it. */
   #start(reading: ClockReading, beat: number): ClockCommand {
-    const gestureFrame = Math.round(this.#frame(reading) + this.latencyFrames);
-    return { request: { do: "transport.start", when: "exact", beat }, gestureFrame };
+    const gestureFrame = Math.round(reading.frame), begin = gestureFrame - this.latencyFrames;
+    const framesPerBeat = reading.tempoBpm > 0 ? (60 * this.#sampleRate) / reading.tempoBpm : 0;
+    const anchor = Math.round(this.#frame(reading) - beat * framesPerBeat);
+    const startBeat = framesPerBeat > 0 ? (begin - anchor) / framesPerBeat : 0;
+    return { request: { do: "transport.start", when: "exact", beat: startBeat }, gestureFrame };
   }
 }

@@ -90,7 +90,7 @@ export class JackTransport implements ClockSource {
 
   #roll(cycle: TransportCycle): void {
     const moved = this.#movedBy(cycle);
-    if (moved !== 0) this.#line.reset();
+    if (moved !== 0 || this.#rolled === undefined) this.#line.reset();
     if (this.#rolled === undefined || (moved !== 0 && moved !== this.#lostBefore(cycle))) {
       this.#waitsSince = cycle.streamFrame;
     }
