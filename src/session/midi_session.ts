@@ -19,19 +19,16 @@ import type { SenderReport, SentByList } from "../midi/out/sender_messages.ts";
 import type { MidiSetup } from "../midi/setup.ts";
 import type { Bindings } from "../controllers/read_bindings.ts";
 import { LitControllers } from "./lit_controllers.ts";
-import type { HostDriver } from "./host_driver.ts";
 import { MapFiles } from "./map_files.ts";
 import type { MidiPortState, MidiState } from "./midi_state.ts";
 import { owedEnds } from "./owed_ends.ts";
 import type { SessionState } from "./session_state.ts";
+import { type MidiHost, missedWithoutJack } from "./without_jack.ts";
 
 /** Time that the last messages get to leave, ms, beyond the one at which they are due. */
 const LAST_MS = 30;
 /** Real-time priority of the sender, below any audio thread's. */
 const SENDER_PRIORITY = 4;
-
-/** The host: where the JACK client's MIDI and transport come in, where there is one. */
-type MidiHost = Pick<HostDriver, "sampleRate" | "midiIn" | "transport">;
 
 /** What it asks of the session. */
 export interface MidiHooks {
@@ -117,7 +114,12 @@ export class MidiSession {
   }
 
   /** The part of the sequencer that keyboards play. */
-  readonly playPart = (place: PartPlace): boolean => (this.#in?.ask({ kind: "part", place }), true);
+  readonly playPart = (place: PartPlace): void => this.#in?.ask({ kind: "part", place });
+
+  /** Another machine starts and stops the transport; JACK's only from when it first rolled. */
+  get isLed(): boolean {
+    return this.setup.clockIn !== undefined || (this.#in?.view.clock?.state ?? "listening") !== "listening";
+  }
 
   /** What surfaces show. */
   get state(): MidiState {
@@ -246,21 +248,9 @@ export class MidiSession {
 
   /** Looks after the ports of the JACK client. */
   #tellJack(): void {
-    if (this.setup.follow && this.host.transport === undefined) {
-      this.hooks.notice("JACK's transport cannot be followed without a JACK server: play with --host jack.");
-    }
-    this.setup.outputs.forEach(({ name, port: portName, kind }, port) => {
-      if (kind === "jack" && this.host.midiIn !== undefined) this.#outputs[port]!.port = portName;
-      if (kind === "jack") this.#sayWithoutJack("output", name);
-    });
-    for (const { isJack, name } of this.setup.inputs) if (isJack) this.#sayWithoutJack("input", name);
-  }
-
-  #sayWithoutJack(way: "input" | "output", name: string): void {
-    if (this.host.midiIn !== undefined) return;
-    this.hooks.notice(
-      `The MIDI ${way} ${name} is a port of a JACK client: play with --host jack, or name another port.`,
-    );
+    for (const sentence of missedWithoutJack(this.setup, this.host)) this.hooks.notice(sentence);
+    const { midiIn } = this.host;
+    this.setup.outputs.forEach(({ kind, port }, i) => midiIn && kind === "jack" && (this.#outputs[i]!.port = port));
   }
 
   #remap(path: string, bindings: Bindings): void {

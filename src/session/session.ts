@@ -90,7 +90,7 @@ export class Session extends SessionNews {
     this.#steps = new StepsSession(options, engine.memory, this.#host, {
       send: (command) => void this.send(parseCommand(command)),
       score: (line) => this.#score.add(line),
-      playPart: (place) => this.#midi?.playPart(place) ?? false,
+      midi: () => this.#midi,
       notice: (sentence) => this.notice(sentence),
     });
     this.#loop = new ControlLoop(engine.memory, options.memoryMb ?? DEFAULT_MEMORY_MB, {

@@ -30,12 +30,20 @@ const TURN_MS = 10;
 /** A grid that is off by more than this went elsewhere, ticks. */
 const JUMP_TICKS = 240;
 
+/** What it needs of the session's MIDI. */
+export interface StepsMidi {
+  /** Another machine starts and stops the transport. */
+  readonly isLed: boolean;
+  /** Another part is selected, or it plays elsewhere. */
+  playPart(place: PartPlace): void;
+}
+
 /** What it needs of the session. */
 export interface StepsHooks {
   /** A command for the engine. */
   send(command: Record<string, unknown>): void;
-  /** Another part is selected, or it plays elsewhere; false while nobody is there to know. */
-  playPart(place: PartPlace): boolean;
+  /** The session's MIDI, where and while there is any. */
+  midi(): StepsMidi | undefined;
   /** A line for the score. */
   score(line: Record<string, unknown>): void;
   notice(sentence: string): void;
@@ -141,7 +149,10 @@ export class StepsSession {
     const { selection, bank } = this.#runner.sequencer;
     const part = selection.partOf(bank);
     if (part === undefined || part === this.#toldPart) return;
-    if (this.hooks.playPart({ port: part.port, channel: part.channel })) this.#toldPart = part;
+    const midi = this.hooks.midi();
+    if (midi === undefined) return;
+    midi.playPart({ port: part.port, channel: part.channel });
+    this.#toldPart = part;
   }
 
   /** Nothing is planned any more, and what sounds ends. */
@@ -188,8 +199,7 @@ export class StepsSession {
 
   /** Another machine starts and stops the transport. */
   get #followsClock(): boolean {
-    const { clockIn, follow = false } = this.options.midi ?? {};
-    return follow || clockIn !== undefined;
+    return this.hooks.midi()?.isLed ?? false;
   }
 
   #readGrid(): Grid {

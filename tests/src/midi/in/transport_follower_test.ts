@@ -22,7 +22,13 @@ async function stage(lookCycles = 1) {
       return isNew;
     },
   };
-  const desk = new MidiDesk(rig.memory, view, [], () => {}, new TransportFollower(rig.memory, cycles, song.cycle()));
+  const desk = new MidiDesk(
+    rig.memory,
+    view,
+    [],
+    { ask() {} },
+    new TransportFollower(rig.memory, cycles, song.cycle()),
+  );
   let count = 0;
   /** Runs so many cycles. */
   const run = (n: number) => {
