@@ -12,7 +12,10 @@ const DESCRIPTION =
 
 /** Adds `learn`. */
 export function registerLearn(program: Command, finish: Finish): void {
-  const command = addTask(program, "learn", DESCRIPTION).argument("<MAP>", "map file (JSON, comments allowed)");
+  const command = addTask(program, "learn", DESCRIPTION).argument(
+    "<MAP>",
+    "map or controller file (JSON, comments allowed)",
+  );
   command.option("--port <name>", "MIDI input, by its name, a part of it or a pattern; all of them when left out");
   command.action(async (path: string) => {
     await learn(path, command.opts<{ port?: string }>().port);
@@ -23,16 +26,22 @@ export function registerLearn(program: Command, finish: Finish): void {
 async function learn(path: string, port: string | undefined): Promise<void> {
   const { openEar } = await import("../session/midi_ear.ts");
   const { EMPTY_MAP, Lesson } = await import("../midi/learn/lesson.ts");
-  const { parseMap } = await import("../midi/maps/read_map.ts");
+  const { parseBindings } = await import("../controllers/read_bindings.ts");
   const { readLines } = await import("../surfaces/headless/line_reader.ts");
   const read = () => readText(path) ?? EMPTY_MAP;
   // A file that is wrong is told before anybody moves anything.
-  parseMap(read(), path);
+  const parse = (text: string, name: string) => parseBindings(text, name).map;
+  parse(read(), path);
   let lesson: InstanceType<typeof Lesson> | undefined;
   const ear = await openEar(port, (message) => lesson?.hear(message));
   try {
     console.log(`Hearing ${ear.names.join(", ")}.`);
-    lesson = new Lesson(path, { say: (line) => console.log(line), read, write: (text) => writeText(path, text) });
+    lesson = new Lesson(path, {
+      say: (line) => console.log(line),
+      read,
+      parse,
+      write: (text) => writeText(path, text),
+    });
     for await (const line of readLines(Deno.stdin.readable)) lesson.type(line ?? "");
   } finally {
     ear.close();

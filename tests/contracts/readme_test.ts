@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { parseController } from "../../src/controllers/controller.ts";
 import { setSchema } from "../../src/config/schema.ts";
 import { findKey } from "../../src/surfaces/screen/key_map.ts";
 import { listAllFiles, readText } from "./source_tree.ts";
@@ -30,6 +31,13 @@ Deno.test("every key that the README names is a key of the screen", () => {
   const keys = rows.flatMap(([left = "", , right = ""]) => [...codeIn(left), ...codeIn(right)]);
   assert(keys.length > 20, `only ${keys.length} keys found`);
   assertEquals(keys.filter((key) => findKey(SPELT[key] ?? key) === undefined), []);
+});
+
+Deno.test("the controller that the README writes as an example is one", () => {
+  const blocks = [...readText("README.md").matchAll(/```jsonc\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
+  const examples = blocks.filter((text) => text.includes("rondo_controller"));
+  assert(examples.length > 0);
+  for (const text of examples) assert(parseController(text, "README.md").lights.length > 0);
 });
 
 Deno.test("every link from one document to another leads to a file", () => {

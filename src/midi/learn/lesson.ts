@@ -5,7 +5,7 @@
  * owns ports, keyboard and file is somebody else. Thread: any.
  */
 import { UserError } from "../../errors.ts";
-import { addChain, setBinding } from "../maps/edit_map.ts";
+import { addChain, type ReadText, setBinding } from "../maps/edit_map.ts";
 import type { MidiMessage } from "../message.ts";
 import { bindingFor, describeMoved, readTypedCommand } from "./learned_binding.ts";
 import { type Moved, MovedControl } from "./moved_control.ts";
@@ -23,6 +23,8 @@ export interface LessonHooks {
   say(line: string): void;
   /** The map's text as it is now. */
   read(): string;
+  /** Reads the text as the map that it is or holds; a map's own reader if left out. */
+  parse?: ReadText;
   /** Keeps the map's new text. */
   write(text: string): void;
 }
@@ -72,9 +74,9 @@ export class Lesson {
     let text = this.#hooks.read();
     if (chain !== undefined) {
       const { name, ...spec } = chain;
-      text = addChain(text, name, spec, this.#name);
+      text = addChain(text, name, spec, this.#name, this.#hooks.parse);
     }
-    this.#hooks.write(setBinding(text, binding, this.#name));
+    this.#hooks.write(setBinding(text, binding, this.#name, this.#hooks.parse));
     this.#hooks.say(`${this.#name}: ${describeMoved(moved)} does ${binding.do!.do}.`);
   }
 }

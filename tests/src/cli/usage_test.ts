@@ -44,6 +44,10 @@ Deno.test("a missing or a stray argument is one sentence", async () => {
 Deno.test("a wrong value names option, value and what was expected", async () => {
   const cases: [commandLine: string[], sentence: string][] = [
     [["--rate", "fast"], "--rate fast: expected a whole number of Hz from 8000 to 192000."],
+    [
+      ["--midi-in", "Pads=launch_contrl"],
+      'There is no controller "launch_contrl": did you mean "launch_control"?',
+    ],
     [["--host", "asio"], "--host asio: expected auto, jack, portaudio or builtin."],
     [["--channels", "2/x"], "--channels 2/x: expected a number from 1 to 64, or inputs/outputs such as 2/8."],
     [["--state-ms", "5"], "--state-ms 5: expected a number of milliseconds from 10 to 3600000."],

@@ -6,13 +6,18 @@ import { RATE, SessionRig, waitFor } from "./session_rig.ts";
 
 interface Given {
   mapPath: string;
+  lightsPort?: string;
   played?: OfflineDevices["played"];
 }
 
 /** A session with one controller made of lists, whose lights are on the port "Pads". */
-function withController({ mapPath, played = [] }: Given, use: (rig: SessionRig) => Promise<void>): Promise<void> {
+function withController(
+  { mapPath, lightsPort, played = [] }: Given,
+  use: (rig: SessionRig) => Promise<void>,
+): Promise<void> {
+  const input = { name: "pads", port: "Pads", isVirtual: false, mapPath, correctionMs: 0 };
   const midi: MidiSetup = {
-    inputs: [{ name: "pads", port: "Pads", isVirtual: false, mapPath, lightsPort: "Pads", correctionMs: 0 }],
+    inputs: [lightsPort === "none" ? input : { ...input, lightsPort: "Pads" }],
     outputs: [],
     offline: { inputs: ["Pads"], outputs: ["Pads"], played },
   };
@@ -34,6 +39,33 @@ Deno.test("a pad of a controller that ships switches its step, its light follows
     assert(sent.includes(led(1, 14)), "the second step is on");
     assertEquals(sent.filter((message) => message === led(2, 29)).length, 1, "what does not change is told once");
     assertEquals(sent.slice(-8), [0, 1, 2, 3, 4, 5, 6, 7].map((number) => led(number, 0)));
+  });
+});
+
+Deno.test("a controller's buttons pause, move on step by step, and go on; without lights they do, too", () => {
+  const button = (frame: number, number: number) => [
+    { frame, port: "Pads", bytes: [0xb8, number, 127] },
+    { frame: frame + 100, port: "Pads", bytes: [0xb8, number, 0] },
+  ];
+  const played = [117, 116, 116, 115, 117].flatMap((number, index) => button(RATE / 2 * (index + 1), number));
+  return withController({ mapPath: shippedPath("launch_control"), lightsPort: "none", played }, async (rig) => {
+    const seen: string[] = [];
+    await waitFor("all of them", () => {
+      const { mode, advance, cursor } = rig.session.state().steps!;
+      const now = `${mode}${advance ? " advance" : ""}${mode === "paused" ? ` ${cursor}` : ""}`;
+      if (seen.at(-1) !== now) seen.push(now);
+      return seen.length >= 6;
+    });
+    const at = Number(seen[2]!.split(" ")[1]);
+    assertEquals(seen, [
+      "stopped",
+      "playing",
+      `paused ${at}`,
+      `paused advance ${at}`,
+      `paused advance ${(at + 1) % 16}`,
+      seen.at(-1),
+    ]);
+    assert(seen.at(-1)!.startsWith("playing"));
   });
 });
 

@@ -3,6 +3,8 @@ import { OfflineMidi } from "../../../../bridge/midi/offline/offline_midi.ts";
 import { UserError } from "../../../../src/errors.ts";
 import { EMPTY_MAP, Lesson } from "../../../../src/midi/learn/lesson.ts";
 import { MovedControl } from "../../../../src/midi/learn/moved_control.ts";
+import { parseController } from "../../../../src/controllers/controller.ts";
+import { shippedPath } from "../../../../src/controllers/shipped.ts";
 import { addBinding } from "../../../../src/midi/maps/edit_map.ts";
 import { parseMap } from "../../../../src/midi/maps/read_map.ts";
 import { earOn } from "../../../../src/session/midi_ear.ts";
@@ -42,6 +44,18 @@ Deno.test("a binding is added to a map in place: every line that was there stays
     assertEquals(edited.includes(part), true, part);
   }
   assertThrows(() => addBinding(text, { on: { note: 2 }, do: { do: "loop.recrod" } }, "m"), UserError, "loop.record");
+});
+
+Deno.test("a controller's own file learns, too, and stays a controller", () => {
+  const file = { text: Deno.readTextFileSync(shippedPath("keyboard")) };
+  const parse = (text: string, name: string) => parseController(text, name).map;
+  const lesson = new Lesson("k", { say: () => {}, read: () => file.text, parse, write: (text) => file.text = text });
+  lesson.hear({ type: "note_on", channel: 10, number: 36, value: 90 });
+  lesson.hear({ type: "note_off", channel: 10, number: 36, value: 0 });
+  lesson.type("loop.record track=2");
+  const { map, file: learned } = parseController(file.text, "k");
+  assertEquals(map.bind.map(({ do: command }) => command), [{ do: "loop.record", track: 2 }]);
+  assertEquals([learned.name, file.text.startsWith("//")], ["Keyboard", true]);
 });
 
 /** A lesson on a pretended port: bytes are played on it, lines typed, the map kept in memory. */
