@@ -16,7 +16,8 @@ import { createEngineMemory, loadEngineModule, prepareEngine } from "../../dsp/e
 import { MidiPlan } from "../../dsp/midi_plan.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
 import * as protocol from "../../dsp/assembly/protocol.ts";
-import { compileNative, type Server, startServer } from "./servers.ts";
+import { connect, type Heard, hearJack, median, sleep } from "./jack_listener.ts";
+import { type Server, startServer } from "./servers.ts";
 
 const BPM = 180;
 const STEP_FRAMES = 4_000;
@@ -39,17 +40,7 @@ const { values } = parseArgs({
   },
 });
 const seconds = Number(values.seconds);
-const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
-/** A message as the C program heard it. */
-interface Heard {
-  frame: number;
-  status: number;
-  data1: number;
-  data2: number;
-}
-
-const logger = await compileNative("midi_logger.c");
 const server = await startServer({ kind: "jackd", realTime: false, blockFrames: Number(values.block) });
 Deno.env.set("JACK_DEFAULT_SERVER", server.env["JACK_DEFAULT_SERVER"]!);
 try {
@@ -66,9 +57,9 @@ async function measure(title: string, stalls: boolean): Promise<void> {
   await prepareEngine(memory, { sampleRate: RATE, inputCount: 1, outputCount: 1, tapeSeconds: 10 });
   const supervisor = openClient(memory, module);
   supervisor.start();
-  const notes = log("log_notes"), clock = log("log_clock");
-  await connect("rondo_midi:notes", "log_notes:in");
-  await connect("rondo_midi:clock", "log_clock:in");
+  const notes = await hearJack(server, "log_notes"), clock = await hearJack(server, "log_clock");
+  await connect(server, "rondo_midi:notes", "log_notes:in");
+  await connect(server, "rondo_midi:clock", "log_clock:in");
   startClock(memory);
   const planned = await planNotes(memory, stalls);
   await sleep(1500);
@@ -129,37 +120,6 @@ async function planNotes(memory: WebAssembly.Memory, stalls: boolean): Promise<{
   return { first, count };
 }
 
-/** A C program that logs what it hears. */
-function log(name: string): { end(): Promise<{ heard: Heard[]; skipped: number[] }> } {
-  const process = new Deno.Command(logger, { args: [name, "100000"], env: server.env, stdout: "piped" }).spawn();
-  const text = new Response(process.stdout).text();
-  return {
-    async end() {
-      process.kill("SIGTERM");
-      const lines = (await text).trim().split("\n").map((line) => line.split(" "));
-      await process.status;
-      const skipped = lines.pop()!.slice(1).map(Number);
-      const heard = lines.map((words) => words.map(Number)).map(([frame, status, data1, data2]) => ({
-        frame: frame!,
-        status: status!,
-        data1: data1!,
-        data2: data2!,
-      }));
-      return { heard, skipped };
-    },
-  };
-}
-
-async function connect(from: string, to: string): Promise<void> {
-  for (let tries = 0; tries < 50; tries++) {
-    const { success } = await new Deno.Command("jack_connect", { args: [from, to], env: server.env, stderr: "null" })
-      .output();
-    if (success) return;
-    await sleep(100);
-  }
-  throw new Error(`${from} could not be connected with ${to}.`);
-}
-
 function reportNotes(
   title: string,
   { heard, skipped }: { heard: Heard[]; skipped: number[] },
@@ -184,10 +144,6 @@ function reportNotes(
   console.log(
     `  the server skipped ${skipped[0]} cycles (${skipped[1]} frames) at the listener, ${skipped[2]} overflows`,
   );
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? NaN;
 }
 
 function reportClock(title: string, { heard, skipped }: { heard: Heard[]; skipped: number[] }): void {
@@ -218,8 +174,8 @@ async function measureOtherClock(server: Server): Promise<void> {
   try {
     const other = new Deno.Command("jack_midi_clock", { ...options, args: ["-b", String(BPM)] }).spawn();
     await sleep(1000);
-    const clock = log("log_other");
-    await connect("jack_midi_clock:mclk_out", "log_other:in");
+    const clock = await hearJack(server, "log_other");
+    await connect(server, "jack_midi_clock:mclk_out", "log_other:in");
     await roll(server);
     await sleep(Math.min(60, seconds) * 1000);
     reportClock("jack_midi_clock", await clock.end());
