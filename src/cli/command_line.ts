@@ -13,9 +13,11 @@ import { outcomeOf } from "./failure.ts";
 import { registerLearn } from "./learn.ts";
 import { registerPerform } from "./perform.ts";
 import { registerRender } from "./render.ts";
+import { registerSequence } from "./sequence.ts";
 import { type Finish, withCommonOptions } from "./task.ts";
 
-const NO_TASK = "Say which task to run: perform, render, analyse, learn, devices or doctor (--help tells more).";
+const NO_TASK =
+  "Say which task to run: perform, sequence, render, analyse, learn, devices or doctor (--help tells more).";
 
 /** The program with all its tasks; `finish` takes the exit code of the task that ran. */
 export function buildProgram(finish: Finish): Command {
@@ -26,7 +28,15 @@ export function buildProgram(finish: Finish): Command {
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  const tasks = [registerPerform, registerRender, registerAnalyse, registerLearn, registerDevices, registerDoctor];
+  const tasks = [
+    registerPerform,
+    registerSequence,
+    registerRender,
+    registerAnalyse,
+    registerLearn,
+    registerDevices,
+    registerDoctor,
+  ];
   for (const register of tasks) register(program, finish);
   return program;
 }

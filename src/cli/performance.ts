@@ -12,30 +12,7 @@ import { LineWriter } from "../surfaces/headless/line_writer.ts";
 import { Screen } from "../surfaces/screen/screen.ts";
 import { isTerminal } from "../surfaces/screen/terminal.ts";
 import { readEnvironment } from "./environment.ts";
-
-const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
-  ? ["SIGINT", "SIGBREAK", "SIGHUP"]
-  : ["SIGINT", "SIGTERM", "SIGHUP"];
-
-/** A signal this long after the first means that saving takes too long for somebody. */
-const IMPATIENT_MS = 3000;
-
-/**
- * Settles at the first signal that asks to leave. The same wish often comes twice (from the terminal and from the program that
- * started this one), so only one that comes later ends the process at once, saved or not.
- */
-function listenForSignals(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  let firstMs: number | undefined;
-  const leave = () => {
-    const nowMs = performance.now();
-    firstMs ??= nowMs;
-    if (nowMs - firstMs > IMPATIENT_MS) Deno.exit(EXIT_FAILED);
-    resolve();
-  };
-  for (const signal of SIGNALS) Deno.addSignalListener(signal, leave);
-  return promise;
-}
+import { listenForSignals } from "./signals.ts";
 
 /** Rejects with whatever nobody caught, so that it ends the performance and not the process: sound is saved first. */
 function listenForFaults(): Promise<never> {
