@@ -54,7 +54,8 @@ function childOf(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType | u
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodObject) return (inner.shape as Record<PropertyKey, z.core.$ZodType>)[key];
   if (inner instanceof z.ZodArray && typeof key === "number") return inner.element;
-  return undefined;
+  if (!(inner instanceof z.ZodUnion)) return undefined;
+  return inner.options.map((option) => childOf(option, key)).find((child) => child !== undefined);
 }
 
 /** What the schema expects at a path, in words. */
@@ -72,12 +73,26 @@ export function expectedAt(schema: z.core.$ZodType, path: Path): string | undefi
 function knownKeys(schema: z.core.$ZodType, path: Path): string[] {
   let current: z.core.$ZodType | undefined = schema;
   for (const key of path) current = current && childOf(current, key);
-  const inner = current && unwrapped(current);
-  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+  return current === undefined ? [] : keysOf(unwrapped(current));
+}
+
+function keysOf(schema: z.core.$ZodType): string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  return schema instanceof z.ZodUnion ? schema.options.flatMap((option) => keysOf(unwrapped(option))) : [];
+}
+
+/** Where one of several forms is meant: what is wrong inside the one that fits best, deeper down or a key too much. */
+function sharpest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== "invalid_union") return issue;
+  const inside = issue.errors.flatMap(([first]) => first === undefined ? [] : [sharpest(first)])
+    .filter(({ code, path }) => path.length > 0 || code === "unrecognized_keys")
+    .sort((x, y) => y.path.length - x.path.length)[0];
+  return inside === undefined ? issue : { ...inside, path: [...issue.path, ...inside.path] };
 }
 
 /** The first thing wrong as one sentence; `name` is the file. */
-export function explainIssue(name: string, schema: z.core.$ZodType, data: unknown, issue: z.core.$ZodIssue): string {
+export function explainIssue(name: string, schema: z.core.$ZodType, data: unknown, found: z.core.$ZodIssue): string {
+  const issue = sharpest(found);
   if (issue.code === "unrecognized_keys") {
     const key = issue.keys[0] ?? "";
     const known = knownKeys(schema, issue.path);

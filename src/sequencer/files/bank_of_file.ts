@@ -4,7 +4,7 @@
 import { UserError } from "../../errors.ts";
 import { parseNoteName } from "../../midi/note_name.ts";
 import { parseCondition } from "../model/condition.ts";
-import { add, type Fraction, fraction, HALF, ONE, parseFraction, ZERO } from "../model/fraction.ts";
+import { type Fraction, HALF, parseFraction, ZERO } from "../model/fraction.ts";
 import {
   type Bank,
   EMPTY_STEP,
@@ -16,14 +16,13 @@ import {
   type Pattern,
   type Step,
 } from "../model/pattern.ts";
+import { stepsOfRow } from "./rows.ts";
 import type { FileNote, FilePart, FilePattern, FileStep, PatternFile } from "./pattern_schema.ts";
 
 /** The number of a MIDI output by its name; undefined when there is none. */
 export type PortOf = (name: string) => number | undefined;
 
-/** Velocities of a row's strokes. */
-const LOUD = 120;
-const SOFT = 60;
+/** Velocity where nothing says one. */
 const PLAIN = 100;
 
 /** The bank. Throws a UserError when a port is named that there is none of. */
@@ -56,7 +55,7 @@ function partOf(file: FilePart, index: number, portOf: PortOf): Part {
   };
   return {
     name: file.name ?? empty.name,
-    steps: typeof file.steps === "string" ? stepsOfRow(file.steps, like) : file.steps.map((step) => stepOf(step, like)),
+    steps: withProgram(stepsOf(file.steps, like), file.program),
     speed: file.speed ?? "1",
     direction: file.direction ?? "forward",
     port: portNumber(file.port ?? 0, portOf),
@@ -67,6 +66,17 @@ function partOf(file: FilePart, index: number, portOf: PortOf): Part {
     soloed: file.soloed ?? false,
     muteGroup: file.mute_group ?? 0,
   };
+}
+
+function stepsOf(steps: FilePart["steps"], like: Note): Step[] {
+  return typeof steps === "string" ? stepsOfRow(steps, like) : steps.map((step) => stepOf(step, like));
+}
+
+/** A part's program is chosen by its first step, before its notes. */
+function withProgram(steps: Step[], program: number | undefined): Step[] {
+  const [first, ...rest] = steps;
+  if (program === undefined || first === undefined) return steps;
+  return [{ ...first, on: true, locks: [{ kind: "program", value: program }, ...first.locks] }, ...rest];
 }
 
 function portNumber(port: string | number, portOf: PortOf): number {
@@ -84,24 +94,6 @@ function keyOf(note: number | string): number {
 
 function fractionOf(value: number | string | undefined, fallback: Fraction): Fraction {
   return value === undefined ? fallback : parseFraction(value)!;
-}
-
-/** A row: a stroke goes on for as long as `-` follows. */
-function stepsOfRow(row: string, like: Note): Step[] {
-  const steps: Step[] = [];
-  for (const sign of row.replace(/[ |]/g, "")) {
-    if (sign === "-") prolong(steps);
-    const velocity = sign === "X" ? LOUD : sign === "o" ? SOFT : like.velocity;
-    steps.push("xXo".includes(sign) ? { ...EMPTY_STEP, on: true, notes: [{ ...like, velocity }] } : EMPTY_STEP);
-  }
-  return steps;
-}
-
-function prolong(steps: Step[]): void {
-  const from = steps.findLastIndex(({ on }) => on), step = steps[from];
-  if (step === undefined) return;
-  const whole = fraction(steps.length - from);
-  steps[from] = { ...step, notes: step.notes.map((note) => ({ ...note, length: add(whole, ONE) })) };
 }
 
 function stepOf(file: FileStep, like: Note): Step {

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { parseNoteName } from "../../midi/note_name.ts";
 import { parseCondition } from "../model/condition.ts";
 import { parseFraction, toNumber } from "../model/fraction.ts";
+import { isRow, ROW_FORM } from "./rows.ts";
 import {
   DIRECTIONS,
   MOST_LOCKS,
@@ -82,18 +83,11 @@ const stepObject = z.strictObject({
   skip: z.boolean().describe("true or false").optional(),
 });
 
-const STEP = 'a step: null, a note, a list of notes, or an object with any of "note", "notes", "on", "velocity", ' +
-  '"length", "delay", "locks", "probability", "condition", "ratchets", "ratchet_ramp", "micro", "slide" and "skip"';
+const STEP = 'a step: null, a note (0 to 127 or a name like "C4"), a list of notes, or an object like ' +
+  '{"note": "C4", "ratchets": 3}';
 const step = z.union([z.null(), note, notes, stepObject]).describe(STEP);
 
-/** A row of strokes: x a stroke, X a loud one, o a soft one, . a rest, - goes on; blanks and bars are for the eye. */
-const row = z.string().regex(/^[xXo.\- |]+$/)
-  .refine((text) => rowLength(text) >= 1 && rowLength(text) <= MOST_STEPS);
-
-/** Steps of a row. */
-export function rowLength(text: string): number {
-  return text.replace(/[ |]/g, "").length;
-}
+const row = z.string().regex(ROW_FORM).refine(isRow);
 
 const part = z.strictObject({
   name: z.string().min(1).max(64).describe("a name of 1 to 64 characters").optional(),
@@ -110,8 +104,9 @@ const part = z.strictObject({
   note: note.optional(),
   velocity: velocity.optional(),
   length: length.optional(),
+  program: byte.optional(),
   steps: z.union([row, z.array(step).min(1).max(MOST_STEPS)])
-    .describe(`a list of 1 to ${MOST_STEPS} steps, or a row like "x...x...x.o.x..." (x, X, o, . and -)`),
+    .describe(`a list of 1 to ${MOST_STEPS} steps, or a row like "x...X..o" or "A1 . C4+E4 -"`),
 }).describe('a part with "steps"');
 
 const pattern = z.strictObject({

@@ -32,7 +32,7 @@ Deno.test("an unknown option suggests the nearest and is wrong usage", async () 
 
 Deno.test("an unknown task suggests the nearest, and no task at all lists them", async () => {
   assertEquals(await refusal("perfrom"), "Unknown command 'perfrom': did you mean perform?");
-  assertStringIncludes(await refusal(), "perform, render, analyse, learn, devices or doctor");
+  assertStringIncludes(await refusal(), "perform, sequence, render, analyse, learn, devices or doctor");
 });
 
 Deno.test("a missing or a stray argument is one sentence", async () => {

@@ -4,7 +4,7 @@ import { UserError } from "../../../../src/errors.ts";
 import { patternFileText } from "../../../../src/sequencer/files/file_of_bank.ts";
 import { loadPatterns, parsePatterns, savePatterns } from "../../../../src/sequencer/files/pattern_files.ts";
 import { patternSchemaText } from "../../../../src/sequencer/files/pattern_schema.ts";
-import { emptyBank } from "../../../../src/sequencer/model/pattern.ts";
+import { emptyBank, type Step } from "../../../../src/sequencer/model/pattern.ts";
 import { randomBank, randomOf } from "../random_banks.ts";
 
 const FILES = new URL("../../../../src/sequencer/files/", import.meta.url);
@@ -30,6 +30,27 @@ Deno.test("a row is a rhythm to be typed: strokes, loud and soft ones, rests, an
     60,
   ]]);
   assertEquals(row[2]!.notes[0]!.length, { n: 4, d: 1 });
+});
+
+Deno.test("a row may be a melody: notes by name, chords with +, rests, and notes that go on", () => {
+  const row = steps(
+    '{"rondo_patterns": 1, "patterns": [{"parts": [{"velocity": 90, "steps": "A1 . C#4+Eb4+c-1 - |..Bb2--"}]}]}',
+  );
+  const keys = (step: Step) => step.notes.map(({ key }) => key);
+  assertEquals(row.map(keys), [[33], [], [61, 63, 0], [], [], [], [46], [], []]);
+  assertEquals([row[0], row[2], row[6]].map((step) => [step!.notes[0]!.length.n, step!.notes[0]!.velocity]), [
+    [1, 90],
+    [2, 90],
+    [3, 90],
+  ]);
+});
+
+Deno.test("a part's program is chosen by its first step, also where that is a rest", () => {
+  const lock = { kind: "program", value: 33 } as const;
+  for (const row of ['"A1 . C2"', '"...x"', "[null, 60]"]) {
+    const read = steps(`{"rondo_patterns": 1, "patterns": [{"parts": [{"program": 33, "steps": ${row}}]}]}`);
+    assertEquals([read[0]!.locks, read[0]!.on, read[1]!.locks], [[lock], true, []]);
+  }
 });
 
 Deno.test("steps may be nothing, a note, a chord, or all there is to say, and take what the part says for the rest", () => {
@@ -78,8 +99,26 @@ const WRONG: [string, string, string][] = [
   ["a pattern of length 0", pattern('{"steps": "x"}', '"length": 0, '), "patterns[0].length is 0, expected 1 to 4096"],
   ["no step", pattern('{"steps": []}'), "steps is [], expected a list of 1 to 128 steps"],
   ["129 steps", pattern(`{"steps": "${"x".repeat(129)}"}`), "expected a list of 1 to 128 steps"],
-  ["a note 128", pattern('{"steps": [128]}'), "steps"],
-  ["a note of another alphabet", pattern('{"steps": ["H4"]}'), "steps"],
+  ["a note 128", pattern('{"steps": [60, 128]}'), "parts[0].steps[1] is 128, expected a step: null, a note (0 to 127"],
+  ["a note of another alphabet", pattern('{"steps": ["H4"]}'), 'steps[0] is "H4", expected a step: null, a note'],
+  ["a note 128 in an object", pattern('{"steps": [{"note": 128}]}'), "steps[0].note is 128, expected a note from 0"],
+  ["a note above all in a row", pattern('{"steps": "C4 G#9"}'), 'steps is "C4 G#9", expected a list of 1 to 128 steps'],
+  ["a row that is no row", pattern('{"steps": "x..y"}'), 'or a row like "x...X..o" or "A1 . C4+E4 -"'],
+  [
+    "a velocity of a step 300",
+    pattern('{"steps": [{"note": 60, "velocity": 300}]}'),
+    "steps[0].velocity is 300, expected a velocity",
+  ],
+  [
+    "an unknown field of a step",
+    pattern('{"steps": [{"note": 60, "velocty": 3}]}'),
+    'velocty"; did you mean "velocity"?',
+  ],
+  [
+    "a lock beyond all",
+    pattern('{"steps": [{"locks": [{"control": 200, "value": 3}]}]}'),
+    "locks[0].control is 200, expected",
+  ],
   [
     "an unknown field",
     pattern('{"steps": "x", "chanel": 3}'),
