@@ -31,10 +31,22 @@ export interface ReadyLight {
 
 /** All lights of a file. Throws a UserError for the first that cannot be. `fault` gets its place in the list first. */
 export function compileLights(file: ControllerFile, at: (index: number) => void = () => {}): ReadyLight[] {
+  const keys = new Map<string, string>();
   return (file.lights ?? []).flatMap((entry, index) => {
     at(index);
-    return compileLight(entry, file);
+    const lights = compileLight(entry, file);
+    for (const light of lights) checkKey(light, keys);
+    return lights;
   });
+}
+
+/** Two entries that put the same light out, but would each think that it is theirs. */
+function checkKey({ key, words }: ReadyLight, keys: Map<string, string>): void {
+  const dark = words.get(NONE)!.map((message) => [...message].join(" ")).join("; "), known = keys.get(dark) ?? key;
+  if (known !== key) {
+    throw new UserError(`The light of "${key}" is that of "${known}", too: write the same "send" for both.`);
+  }
+  keys.set(dark, key);
 }
 
 function compileLight(entry: ControllerLight, file: ControllerFile): ReadyLight[] {

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { MidiRing } from "../../bridge/midi/midi_ring.ts";
 import { NONE } from "../../src/controllers/compile_lights.ts";
 import { controllerSchemaText } from "../../src/controllers/controller_schema.ts";
 import { readShipped, shippedControllers } from "../../src/controllers/shipped.ts";
@@ -27,6 +28,21 @@ Deno.test("every controller's file is valid: its commands exist, its lights send
     for (const message of [...connect, ...disconnect]) assert(decodeMessage(message), `${name}: ${message}`);
   }
 });
+
+Deno.test("all lights of a controller at once find room on their way to the sender, twice over", () => {
+  for (const name of shippedControllers()) {
+    const { lights, connect } = readShipped(name);
+    const widest = [...connect, ...lights.flatMap(({ words, values }) => widestOf([...words.values(), ...values]))];
+    const ring = new MidiRing(MidiRing.allocate());
+    for (const message of [...widest, ...widest]) assert(ring.write(0, 64, message), `${name} has too many lights`);
+  }
+});
+
+/** The longest of what one light may be told. */
+function widestOf(told: readonly (readonly Uint8Array[])[]): readonly Uint8Array[] {
+  const bytesOf = (messages: readonly Uint8Array[]) => messages.reduce((sum, { length }) => sum + 16 + length, 0);
+  return told.reduce((widest, messages) => bytesOf(messages) > bytesOf(widest) ? messages : widest);
+}
 
 Deno.test("a controller is one file: nothing else in the sources names it, and every such file in the folder ships", () => {
   const names = shippedControllers();

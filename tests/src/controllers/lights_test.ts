@@ -224,6 +224,11 @@ Deno.test("a light that cannot be is told with file, line, field and what to do"
   assertStringIncludes(faultOf({ at: undefined }), 'add "at"');
   assertStringIncludes(faultOf({ at: 200 }), "lights[0].at is 200, expected a light from 0 to 127");
   assertStringIncludes(faultOf({ at: 16, send: "9{at} 30 {value}" }), "half a byte is at most 15");
+  const twice = [{ ...TRACKS, palette: { playing: 1 } }, { ...TRACKS, send: "90 {at} 00", palette: { playing: 1 } }];
+  assertStringIncludes(
+    assertThrows(() => controllerOf(twice), UserError).message,
+    'lights[1]: The light of "90 10 00" is that of "90 10 {value}", too',
+  );
   assertStringIncludes(faultOf({ show: "track_level" }), 'give "scale"');
   assertStringIncludes(faultOf({ scale: { from: 0, to: 1 } }), "give one of them");
   assertStringIncludes(faultOf({ mode: "mix" }, { modes: ["mx"] }), 'did you mean "mx"?');
