@@ -4,7 +4,7 @@
  * Method: places within the step are exact fractions of it; ticks = start of the step + fraction × ticks a step, rounded once. A step never
  * sounds before its pattern begins. Thread: any.
  */
-import { add, type Fraction, fraction, multiply, subtract, times, ZERO } from "../model/fraction.ts";
+import { add, type Fraction, fraction, multiply, subtract, ZERO } from "../model/fraction.ts";
 import type { Lock, Note, Part, Step } from "../model/pattern.ts";
 import type { PartRun } from "./part_run.ts";
 import type { PlannedEvent } from "./planned_event.ts";
@@ -21,7 +21,7 @@ export const LATEST_STEPS = 3;
 export function addStepEvents(run: PartRun, count: number, fromTick: number, events: PlannedEvent[]): void {
   const { part } = run, step = part.steps[run.indexOf(count)]!;
   const start = run.tickOf(count);
-  const place = (offset: Fraction) => Math.max(fromTick, tickAt(start, times(run.stepTicks, offset)));
+  const place = (offset: Fraction) => Math.max(fromTick, start + ticksOf(offset, run.stepTicks));
   const own = add(swingDelay(part, run.isOffbeat(count)), step.micro);
   const to = { part: run.partIndex, port: part.port, channel: part.channel };
   for (const lock of step.locks) {
@@ -36,19 +36,20 @@ export function addStepEvents(run: PartRun, count: number, fromTick: number, eve
         ...to,
         key: transposed(note.key, part.transpose),
         velocity: velocityOf(note, step, stroke),
-        lengthTicks: lengthTicks(strokeLength(note, step, stroke), run.stepTicks),
+        lengthTicks: ticksOf(strokeLength(note, step, stroke), run.stepTicks),
       });
     }
   }
 }
 
-function tickAt(start: number, { n, d }: Fraction): number {
-  const whole = Math.floor(n / d);
-  return start + whole + (n - whole * d) / d;
-}
-
-function lengthTicks(length: Fraction, stepTicks: number): number {
-  return tickAt(0, times(stepTicks, length));
+/**
+ * A fraction of a step in ticks. Whole ticks are taken out first, so that what is left is rounded once; nothing is multiplied that need not
+ * be, since places that add up swing, micro-timing, ratchets and delay can have denominators of 14 digits.
+ */
+function ticksOf({ n, d }: Fraction, stepTicks: number): number {
+  const steps = Math.floor(n / d), rest = (n - steps * d) * stepTicks;
+  const whole = Math.floor(rest / d);
+  return steps * stepTicks + whole + (rest - whole * d) / d;
 }
 
 /** How far a step is behind its own time, steps. */

@@ -214,3 +214,11 @@ Deno.test("a pattern that goes on after a pause goes on in its order, and nothin
   const later = { ...plan, segments: [{ ...segment!, originTick: 10_000 - 240 * 2 - 100, fromTick: 10_000 }] };
   assertEquals(notes(later, 0, 10_500).map(({ key, tick }) => [key, tick]), [[3, 10_260], [0, 10_380]]);
 });
+
+Deno.test("places whose fractions have little in common are planned all the same, to a millionth of a tick", () => {
+  const micro = fraction(1, 9999), delay = fraction(1, 9998), swing = 57.123;
+  const steps = [EMPTY_STEP, stepOf({ micro, ratchets: 7 }, { delay })];
+  const planned = notes(source({ steps, speed: "1/8", swing }), 0, 1920 * 2);
+  const exact = [0, 1, 2, 3, 4, 5, 6].map((stroke) => 1920 * (1 + 0.14246 + 1 / 9999 + stroke / 7 + 1 / 9998));
+  assertEquals(planned.map(({ tick }, index) => Math.abs(tick - exact[index]!) < 1e-6), exact.map(() => true));
+});
