@@ -1,5 +1,5 @@
 /**
- * Writes what a sitting made into its folder: a WAV file a loop, and `session.json` with what playing on later needs.
+ * Writes what a sitting made into its folder: a WAV file a loop, its patterns, and `session.json` with what playing on later needs.
  *
  * Method: every file is written durably (flushed, then moved to its place); `session.json` comes last, so that it never names a
  * loop that is not there.
@@ -10,8 +10,14 @@ import { LAYOUT_VERSION } from "../../dsp/assembly/layout.ts";
 import { type LoopSound, readLoop } from "../../dsp/layers.ts";
 import { readSnapshot, readTrack, type TrackSnapshot } from "../../dsp/snapshot.ts";
 import { UserError } from "../errors.ts";
+import { sameData } from "../sequencer/edit/same_data.ts";
+import { savePatterns } from "../sequencer/files/pattern_files.ts";
+import { type Bank, emptyBank } from "../sequencer/model/pattern.ts";
 import { moveDurably, syncFolder, temporaryPath, writeFileDurably } from "../files/durable.ts";
 import { writeWav } from "../files/wav_writer.ts";
+
+/** Patterns of the sequencer, as `step.load` and set files take them. */
+const PATTERN_FILE = "patterns.json";
 
 /** What closing a session left behind. */
 export interface SessionRemains {
@@ -32,6 +38,8 @@ export interface SessionFacts {
   startedAt: Date;
   /** Files that the host wrote. */
   files: string[];
+  /** What the sequencer holds. */
+  bank: Bank;
 }
 
 /** What saving came to. */
@@ -42,7 +50,7 @@ export interface SaveResult {
   failures: string[];
 }
 
-/** Write every loop and `session.json`. A loop that cannot be written does not keep the others from being written. */
+/** Write every loop, the patterns if there are any, and `session.json`. A loop that cannot be written does not keep the others from being written. */
 export function saveSession(memory: WebAssembly.Memory, folder: string, facts: SessionFacts): SaveResult {
   const result: SaveResult = { saved: [], failures: [] }, tracks: Record<string, unknown>[] = [];
   for (let index = 0; index < readSnapshot(memory).trackCount; index++) {
@@ -53,7 +61,10 @@ export function saveSession(memory: WebAssembly.Memory, folder: string, facts: S
     const saved = loop && file && keepGoing(result, () => saveLoop(folder, file, loop));
     tracks.push({ ...describeTrack(track), ...(saved ? { file, ...describeLoop(loop) } : {}) });
   }
-  const session = { rondo_session: 1, ...describeSession(memory, facts), tracks };
+  const hasPatterns = !sameData(facts.bank, emptyBank()) &&
+    keepGoing(result, () => savePatternFile(folder, facts.bank));
+  const patterns = hasPatterns ? { patterns: PATTERN_FILE } : {};
+  const session = { rondo_session: 1, ...describeSession(memory, facts), ...patterns, tracks };
   keepGoing(result, () => saveText(join(folder, "session.json"), session));
   return result;
 }
@@ -67,6 +78,12 @@ function keepGoing(result: SaveResult, save: () => string): boolean {
     result.failures.push(error.message);
     return false;
   }
+}
+
+function savePatternFile(folder: string, bank: Bank): string {
+  const path = join(folder, PATTERN_FILE);
+  savePatterns(path, bank);
+  return path;
 }
 
 function saveText(path: string, value: unknown): string {

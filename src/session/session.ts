@@ -62,7 +62,7 @@ export class Session extends SessionNews {
   #hearing: Hearing | undefined;
   #midi: MidiSession | undefined;
   readonly #steps: StepsSession;
-  #nextId = 1;
+  #lastId = 0;
   #generation = 0;
   #closing: Promise<SessionRemains> | undefined;
 
@@ -137,8 +137,9 @@ export class Session extends SessionNews {
     // A command that names its frame was pressed at that frame.
     const gesture = request.at === undefined ? Math.round(frameNow(this.memory, gestureTimeMs)) : -1;
     if (findStep(request.do) !== undefined) {
-      this.#steps.take(request, request.at ?? Math.max(0, gesture));
-      return this.#takeId();
+      const answer = this.#steps.answer(request, request.at ?? Math.max(0, gesture), this.#takeId(), source);
+      this.tellEvent(answer);
+      return answer.id;
     }
     const snapshot = readSnapshot(this.memory);
     const wish = this.#listened.wish(request, snapshot);
@@ -224,9 +225,7 @@ export class Session extends SessionNews {
   }
 
   #takeId(): number {
-    const id = this.#nextId;
-    this.#nextId = (this.#nextId % 0x7fffffff) + 1;
-    return id;
+    return this.#lastId = (this.#lastId % 0x7fffffff) + 1;
   }
 
   #takeEvent(event: EngineEvent): void {
@@ -283,7 +282,7 @@ export class Session extends SessionNews {
 
   #save({ saved: files, notes, failures = [] }: HostRemains): SessionRemains {
     const { name: host, device } = this.#host;
-    const facts = { version: RONDO_VERSION, host, device, startedAt: this.#startedAt, files };
+    const facts = { version: RONDO_VERSION, host, device, startedAt: this.#startedAt, files, bank: this.#steps.bank };
     const result = saveSession(this.memory, this.folder, facts);
     return {
       folder: this.folder,

@@ -8,7 +8,7 @@ import type { EngineEvent } from "../../dsp/event_ring.ts";
 import type { HeardEvent } from "../analysis/heard.ts";
 
 type Described = Record<string, unknown>;
-type EventListener = (event: Described, raw: EngineEvent) => void;
+type EventListener = (event: Described, raw: EngineEvent | undefined) => void;
 type HeardListener = (event: Described, raw: HeardEvent) => void;
 
 /** The listeners of a session. */
@@ -19,7 +19,7 @@ export class SessionNews {
   readonly #notices: ((sentence: string) => void)[] = [];
   #unread: string[] = [];
 
-  /** Hear every event of the engine, as JSON shows it and as it came. */
+  /** Hear every event of the engine, as JSON shows it and as it came, and the answers of the sequencer, which has no engine's event. */
   onEvent(listener: EventListener): void {
     this.#events.push(listener);
   }
@@ -40,7 +40,7 @@ export class SessionNews {
     for (const sentence of this.#unread.splice(0)) listener(sentence);
   }
 
-  protected tellEvent(described: Described, event: EngineEvent): void {
+  protected tellEvent(described: Described, event?: EngineEvent): void {
     for (const listener of this.#events) listener(described, event);
   }
 

@@ -7,6 +7,7 @@ import { MidiPlan } from "../../dsp/midi_plan.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
 import type { CommandRequest } from "../commands/parse.ts";
 import type { PartPlace } from "../midi/in/part_keys.ts";
+import type { SourceName } from "../commands/sources.ts";
 import { findStep } from "../commands/step_commands.ts";
 import { UserError } from "../errors.ts";
 import { type Bank, emptyBank, type Part } from "../sequencer/model/pattern.ts";
@@ -49,6 +50,15 @@ export interface StepsHooks {
   notice(sentence: string): void;
 }
 
+/** How a command of the sequencer was answered, in the form of the engine's answers. */
+export interface StepAnswerLine extends CommandRequest {
+  readonly event: "done" | "refused";
+  readonly id: number;
+  readonly frame: number;
+  readonly message?: string;
+  readonly [field: string]: unknown;
+}
+
 /** Runs from its making until `stop`. */
 export class StepsSession {
   readonly #runner: StepRunner;
@@ -88,8 +98,16 @@ export class StepsSession {
     return this.#runner.sequencer.bank;
   }
 
-  /** Carries a command out that was pressed at a stream frame. What it cannot do is said. */
-  take(request: CommandRequest, gestureFrame: number): void {
+  /** Carries a command out that was pressed at a stream frame, and gives the line that answers it. */
+  answer(request: CommandRequest, gestureFrame: number, id: number, source: SourceName): StepAnswerLine {
+    const refusal = this.#take(request, gestureFrame), { frame } = this.#readGrid();
+    const facts = { frame, ...request, id, ...(source === "session" ? {} : { source }) };
+    if (refusal === undefined) return { event: "done", ...facts };
+    return { event: "refused", ...facts, reason: "sequencer", message: refusal };
+  }
+
+  /** Carries a command out. What it cannot do comes back as a sentence. */
+  #take(request: CommandRequest, gestureFrame: number): string | undefined {
     const grid = this.#readGrid();
     readHostNumbers(this.host, this.memory);
     const { blockFrames, outputLatencyFrames, sampleRate } = this.host;
@@ -103,8 +121,9 @@ export class StepsSession {
       } else this.#carryOut(request, moment, grid);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      this.hooks.notice(error.message);
+      return error.message;
     }
+    return undefined;
   }
 
   #file(request: CommandRequest): void {
@@ -187,8 +206,8 @@ export class StepsSession {
   }
 
   #again(name: string): void {
-    const frame = this.#grid.frame;
-    this.take({ do: name }, frame);
+    const refusal = this.#take({ do: name }, this.#grid.frame);
+    if (refusal !== undefined) this.hooks.notice(refusal);
   }
 
   /** A line says from which tick on the command is heard, and which one its player heard: a replay needs to reckon neither. */

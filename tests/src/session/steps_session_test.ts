@@ -4,6 +4,7 @@ import { runOffline } from "../../../bridge/offline/offline_host.ts";
 import type { MidiSetup } from "../../../src/midi/setup.ts";
 import { playScore } from "../../../src/render/play_score.ts";
 import { readScore } from "../../../src/score/read.ts";
+import { loadPatterns } from "../../../src/sequencer/files/pattern_files.ts";
 import { RATE, SessionRig, stall } from "./session_rig.ts";
 
 const MIDI: MidiSetup = {
@@ -90,11 +91,22 @@ Deno.test("who stops everything stops the sequencer, and it begins again from it
     assertEquals(sent.filter((kind) => kind === 0x90).length, sent.filter((kind) => kind === 0x80).length);
   }));
 
-Deno.test("a command that cannot be is said in one sentence, and the pattern plays on", () =>
+Deno.test("a command is answered once, with its number; one that cannot be is refused in one sentence, and the pattern plays on", () =>
   SessionRig.run({ midi: MIDI, tempoBpm: 150 }, async (rig) => {
     await playing(rig);
-    rig.send({ do: "step.toggle", step: 17 });
-    assert(rig.notices.includes("Part 1 has 16 steps: there is no step 17."), rig.notices.join(" | "));
+    const done = rig.send({ do: "step.toggle", step: 16 }), refused = rig.send({ do: "step.toggle", step: 17 });
+    const { frame: _, ...answer } = await rig.answer(refused);
+    assertEquals(answer, {
+      event: "refused",
+      do: "step.toggle",
+      step: 17,
+      id: refused,
+      reason: "sequencer",
+      message: "Part 1 has 16 steps: there is no step 17.",
+    });
+    assertEquals((await rig.answer(done))["event"], "done");
+    assertEquals([done, refused].map((id) => rig.events.filter((event) => event["id"] === id).length), [1, 1]);
+    assertEquals(rig.notices.filter((sentence) => sentence.includes("step 17")), []);
     assertEquals(rig.session.state().steps!.mode, "playing");
     await rig.until(rig.frame + RATE / 10);
   }));
@@ -122,5 +134,27 @@ Deno.test("a keyboard plays the selected part at once, and what is played is rec
     await rig.close();
     const first = rig.session.midiSent.slice(0, 2).map(({ bytes }) => [...bytes]);
     assertEquals(first, [[0x92, 60, 80], [0x82, 60, 0]]);
+  });
+});
+
+Deno.test("patterns are saved with the session and come back as they were; a session without any leaves no file", async () => {
+  await SessionRig.run({}, async (rig) => {
+    await playing(rig);
+    rig.send({ do: "step.part_set", name: "bass", swing: 60 });
+    rig.send({ do: "step.new_pattern", pattern: 3 });
+    const { saved } = await rig.close();
+    assert(saved.includes(join(rig.folder, "patterns.json")), saved.join());
+    const bank = loadPatterns(join(rig.folder, "patterns.json"));
+    assertEquals(bank.patterns.map((pattern) => pattern?.parts[0]?.name), ["bass", undefined, "part 1"]);
+    assertEquals(
+      bank.patterns[0]!.parts[0]!.steps.map(({ notes }) => notes[0]!.key),
+      [...Array(16).keys()].map((n) => 41 + n),
+    );
+    assertEquals(JSON.parse(rig.text("session.json"))["patterns"], "patterns.json");
+  });
+  await SessionRig.run({}, async (rig) => {
+    await rig.until(RATE / 10);
+    const { saved } = await rig.close();
+    assertEquals(saved.filter((path) => path.includes("pattern")), []);
   });
 });
