@@ -56,6 +56,11 @@ function readText(path: string): string {
   }
 }
 
+/** The patterns of the ports by which the controllers that ship are heard, by name of the controller. */
+export function shippedInputPorts(): ReadonlyMap<string, readonly string[]> {
+  return new Map(shippedControllers().map((name) => [name, readShipped(name).inputPorts]));
+}
+
 /** Reads one that ships. */
 export function readShipped(name: string): Controller {
   return parseController(Deno.readTextFileSync(shippedPath(name)), `${name}${ENDING}`);

@@ -7,7 +7,7 @@ import type { MidiBackend } from "../../bridge/midi/port.ts";
 import { MidiMissing, systemMidiName } from "../../bridge/midi/rtmidi/library.ts";
 import { matchPort } from "../../bridge/midi/port_names.ts";
 import { openRtMidi } from "../../bridge/midi/rtmidi/rtmidi_backend.ts";
-import { readShipped, shippedControllers } from "../controllers/shipped.ts";
+import { shippedInputPorts } from "../controllers/shipped.ts";
 import type { HostFacts } from "./host_list.ts";
 
 /** One way to MIDI ports. */
@@ -72,14 +72,13 @@ function describe(
   const finding = `${system} has ${count(inputs.length, "MIDI input")} and ${
     count(outputs.length, "MIDI output")
   }${own}.`;
-  const controllers = inputs.map((port) => ({ port, names: fittingControllers(port) }))
+  const shipped = inputs.length === 0 ? new Map() : shippedInputPorts();
+  const controllers = inputs.map((port) => ({ port, names: fittingControllers(port, shipped) }))
     .filter(({ names }) => names.length > 0);
   return { system, ready: true, finding, hasVirtualPorts, inputs, outputs, controllers };
 }
 
 /** The controllers that ship and name a port like this one. */
-export function fittingControllers(port: string): string[] {
-  return shippedControllers().filter((name) =>
-    readShipped(name).inputPorts.some((part) => matchPort([port], part) === 0)
-  );
+export function fittingControllers(port: string, shipped = shippedInputPorts()): string[] {
+  return [...shipped].filter(([, parts]) => parts.some((part) => matchPort([port], part) === 0)).map(([name]) => name);
 }
