@@ -25,6 +25,12 @@ export class Selection {
     return Math.max(1, Math.ceil((this.partOf(bank)?.steps.length ?? 0) / PAGE_STEPS));
   }
 
+  /** Where the slot that is shown is free, shows the first one that is not. */
+  showFirst({ patterns }: Bank): void {
+    if (patterns[this.pattern] !== undefined) return;
+    this.pattern = Math.max(0, patterns.findIndex((pattern) => pattern !== undefined));
+  }
+
   /** Comes back to what there is, after an edit. */
   keepTo(bank: Bank): void {
     const pattern = bank.patterns[this.pattern];

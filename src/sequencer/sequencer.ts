@@ -40,6 +40,7 @@ export class Sequencer {
     this.history = new History(bank);
     this.player = new Player(this.history, seed);
     this.keyboard = new Keyboard(this.history);
+    this.selection.showFirst(bank);
   }
 
   get bank(): Bank {
@@ -48,10 +49,7 @@ export class Sequencer {
 
   #load(bank: Bank, moment: Moment): void {
     this.history.take(bank);
-    const { selection } = this;
-    if (bank.patterns[selection.pattern] === undefined) {
-      selection.pattern = Math.max(0, bank.patterns.findIndex((pattern) => pattern !== undefined));
-    }
+    this.selection.showFirst(bank);
     this.#edited(moment);
   }
 
@@ -116,17 +114,24 @@ export class Sequencer {
   playNote(request: CommandRequest, moment: Moment): StepAnswer {
     const key = typeof request.note === "string" ? parseNoteName(request.note) : request.note!;
     const part = this.selection.partOf(this.bank);
-    if (part === undefined) return NOTHING;
     const isDown = request.on ?? true, velocity = request.velocity ?? DEFAULT_NOTE.velocity;
-    // A key ends where it was struck, whatever is selected meanwhile.
-    const { port, channel } = (isDown ? undefined : this.#struck.get(key)) ?? part;
-    if (isDown) this.#struck.set(key, part);
-    else this.#struck.delete(key);
-    const bytes = [(isDown ? 0x90 : 0x80) | (channel - 1), key, isDown ? velocity : 64] as const;
-    const strikes: Strike[] = request.sounds === false ? [] : [{ port, bytes }];
-    if (isDown) this.#press(key, velocity, moment);
-    else this.#release(key, moment);
+    const strikes = this.#keyEnd(key);
+    if (!isDown) this.#release(key, moment);
+    else if (part !== undefined) {
+      if (request.sounds !== false) {
+        this.#struck.set(key, part);
+        strikes.push({ port: part.port, bytes: [0x90 | (part.channel - 1), key, velocity] });
+      }
+      this.#press(key, velocity, moment);
+    }
     return { strikes };
+  }
+
+  /** A key that sounds ends where it was struck, whatever is selected meanwhile; also when it is struck again. */
+  #keyEnd(key: number): Strike[] {
+    const part = this.#struck.get(key);
+    this.#struck.delete(key);
+    return part === undefined ? [] : [{ port: part.port, bytes: [0x80 | (part.channel - 1), key, 64] }];
   }
 
   #press(key: number, velocity: number, moment: Moment): void {
@@ -141,7 +146,8 @@ export class Sequencer {
   #release(key: number, moment: Moment): void {
     if (this.keyboard.release(key, moment)) this.#edited(moment);
     const isStepwise = this.player.mode === "paused" && !this.protect;
-    if (isStepwise && this.advance && this.keyboard.isFree) this.selection.go(this.bank, { by: 1 });
+    const hasPart = this.selection.partOf(this.bank) !== undefined;
+    if (isStepwise && hasPart && this.advance && this.keyboard.isFree) this.selection.go(this.bank, { by: 1 });
   }
 
   /** What was played lately becomes a pattern in the first free slot. */

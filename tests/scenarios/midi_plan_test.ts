@@ -87,3 +87,14 @@ Deno.test("a plan that is made anew too late sends nothing twice: what its old p
   assertEquals(ons.map(({ bytes }) => bytes[1]), steps);
   assertEquals(ons.map(({ port }) => port), steps.map((step) => step * 40 >= 400 ? 1 : 0));
 });
+
+Deno.test("withdrawing takes no end of a note back, also where it was planned as a message", async () => {
+  const { rig, plan } = await withPlan();
+  plan.message({ now: true }, 0, [0x90, 60, 100]);
+  rig.runTo(4096);
+  plan.message({ now: true }, 0, [0x80, 60, 64]);
+  plan.message({ now: true }, 0, [0xb0, 7, 1]);
+  plan.withdraw({ frame: 0 }, true);
+  rig.runTo(8192);
+  assertEquals(rig.midi.map(({ bytes }) => bytes[0]), [0x90, 0x80]);
+});

@@ -83,3 +83,13 @@ Deno.test("sixty-four parts of chords and ratchets fit through the ring, each no
   assert(Math.abs(rig.ons.length - strokes * 64 * 4) <= 64 * 4 * 2, `${rig.ons.length} of ${strokes * 256}`);
   assertEquals(rig.sounding, 0);
 });
+
+Deno.test("a step that is heard by itself ends when another one is, and when the sequencer is stopped", async () => {
+  const rig = await withNotes(1, 2);
+  for (const step of [1, 2]) rig.ask({ do: "step.set", step, length: 128 });
+  rig.ask({ do: "step.go", step: 1 }).runTo(10_000);
+  rig.ask({ do: "step.go", step: 2 }).runTo(20_000);
+  assertEquals(rig.sounding, 1);
+  rig.ask({ do: "step.stop" }).runTo(30_000);
+  assertEquals(rig.sounding, 0);
+});

@@ -1,6 +1,7 @@
 // What is planned, in two heaps: by output frame, and by tick of the grid, which becomes a frame only when it is due, so that an edited or
 // followed tempo needs no new plan. Equal dues: ends of notes first, then by arrival. Fixed size; nothing is ever moved elsewhere.
 import { MIDI_PLAN_OFFSET, MIDI_PLAN_SLOT_BYTES, MIDI_PLAN_SLOTS } from "../layout";
+import { MIDI_MESSAGE } from "../protocol";
 import { midiState } from "./midi_state";
 
 /** Heaps. */
@@ -82,6 +83,13 @@ export function dropFirst(heap: i32): void {
   siftDown(heap, 0, count);
 }
 
+/** Whether an entry ends a note: nobody takes that back. */
+function endsNote(entry: Planned): bool {
+  if (entry.kind != MIDI_MESSAGE) return entry.kind == PLAN_END;
+  const kind = entry.message & 0xf0;
+  return kind == 0x80 || (kind == 0x90 && ((entry.message >> 16) & 127) == 0);
+}
+
 /** Takes the end of a note out of a heap that this ring began; false when there is none. */
 export function takeEnd(heap: i32, ring: i32, port: i32, message: u32): bool {
   const count = plannedCount(heap);
@@ -120,7 +128,7 @@ export function withdraw(heap: i32, ring: i32, due: f64, generation: i32): void 
   for (let index = 0; index < count; index++) {
     const entry = entryAt(heap, index);
     const isHis = ring < 0 || (entry.ring == ring && entry.due >= due && entry.generation < generation);
-    if (isHis && entry.kind != PLAN_END) continue;
+    if (isHis && !endsNote(entry)) continue;
     if (kept != index) memory.copy(changetype<usize>(entryAt(heap, kept)), changetype<usize>(entry), MIDI_PLAN_SLOT_BYTES);
     kept++;
   }

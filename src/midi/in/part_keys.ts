@@ -1,6 +1,6 @@
 /**
  * A keyboard that plays the selected part of the sequencer: its messages go to the part's output and channel, and its notes are told, so
- * that they can be recorded. A note ends where it was struck, whatever is selected meanwhile.
+ * that they can be recorded. A note ends where it was struck, whatever is selected meanwhile; one that is struck again ends first.
  *
  * Thread: MIDI.
  */
@@ -54,6 +54,9 @@ export class PartKeys {
     const { type, number: note = 0, value = 0 } = message;
     if (!PLAYED.has(type) || (this.onlyKeys && !isOfKeys(message))) return;
     const isEnd = type === "note_off";
+    if (type === "note_on" && this.#struck.has(note)) {
+      this.take({ type: "note_off", channel: 1, number: note, value: 64 });
+    }
     const to = (isEnd ? this.#struck.get(note) : undefined) ?? this.place;
     if (to === undefined) return;
     if (type === "note_on") this.#endElsewhere(note, to);

@@ -38,7 +38,11 @@ export class StepRunner {
   /** Carries a command out and plans anew what it changes. Throws a UserError in one sentence where it cannot. */
   take(request: CommandRequest, moment: Moment, grid: Grid): StepAnswer {
     const answer = carryOut(this.sequencer, request, moment);
-    for (const strike of answer.strikes ?? []) this.#strike(strike, grid);
+    const { strikes = [] } = answer;
+    // A step that is heard by itself ends with the next one, and with a stop.
+    const isHeard = strikes.some((strike) => "lengthTicks" in strike);
+    if (isHeard || request.do === "step.stop") this.plan.withdraw({ frame: grid.frame }, true);
+    for (const strike of strikes) this.#strike(strike, grid);
     this.refresh(grid);
     return answer;
   }

@@ -4,6 +4,7 @@
  * Method: xorshift32; numbers are mostly plain (a few decimals), sometimes at the ends of their range.
  */
 import type { ArgumentSpec, CommandSpec } from "../../../src/commands/command_spec.ts";
+import type { StepSpec } from "../../../src/commands/step_commands.ts";
 import { WHEN_NAMES } from "../../../src/commands/command_spec.ts";
 import { COMMANDS } from "../../../src/commands/table.ts";
 
@@ -25,7 +26,7 @@ export function randomCommand(random: () => number): Record<string, unknown> {
 }
 
 /** A random JSON form of one command. */
-export function randomCommandOf(spec: CommandSpec, random: () => number): Record<string, unknown> {
+export function randomCommandOf(spec: CommandSpec | StepSpec, random: () => number): Record<string, unknown> {
   const command: Record<string, unknown> = { do: spec.name };
   if (spec.scope === "track" && (spec.track === undefined || random() < 0.7)) command["track"] = randomTrack(random);
   if (spec.waits && random() < 0.5) command["when"] = WHEN_NAMES[Math.floor(random() * WHEN_NAMES.length)];

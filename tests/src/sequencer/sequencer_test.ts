@@ -139,6 +139,15 @@ Deno.test("a key is heard on the part's channel, and its end goes where it was s
   assertEquals(up.strikes, [{ port: 0, bytes: [0x80, 60, 64] }]);
 });
 
+Deno.test("a key that is struck twice without being let go ends first, where it was struck", () => {
+  const sequencer = withSteps();
+  ask(sequencer, { do: "step.add_part" });
+  ask(sequencer, { do: "step.play_note", note: 60 });
+  ask(sequencer, { do: "step.part", part: 2 });
+  const again = ask(sequencer, { do: "step.play_note", note: 60 });
+  assertEquals(again.strikes, [{ port: 0, bytes: [0x80, 60, 64] }, { port: 0, bytes: [0x91, 60, 100] }]);
+});
+
 Deno.test("commands that name what is not there say so, and change nothing", () => {
   const sequencer = withSteps(1);
   const before = sequencer.bank;
