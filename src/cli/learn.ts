@@ -4,7 +4,7 @@
  * Ends with the end of the input or a signal; what was learned is in the file after each command. Thread: control.
  */
 import type { Command } from "commander";
-import { EXIT_DONE, UserError } from "../errors.ts";
+import { EXIT_DONE } from "../errors.ts";
 import { addTask, type Finish } from "./task.ts";
 
 const DESCRIPTION =
@@ -25,45 +25,27 @@ export function registerLearn(program: Command, finish: Finish): void {
 
 async function learn(path: string, port: string | undefined): Promise<void> {
   const { openEar } = await import("../session/midi_ear.ts");
-  const { EMPTY_MAP, Lesson } = await import("../midi/learn/lesson.ts");
+  const { EMPTY_MAP } = await import("../midi/learn/learned_map.ts");
+  const { Lesson } = await import("../midi/learn/lesson.ts");
   const { parseBindings } = await import("../controllers/read_bindings.ts");
+  const { readMapText, writeMapText } = await import("../session/learned_file.ts");
   const { readLines } = await import("../surfaces/headless/line_reader.ts");
-  const read = () => readText(path) ?? EMPTY_MAP;
+  const read = () => readMapText(path) ?? EMPTY_MAP;
   // A file that is wrong is told before anybody moves anything.
   const parse = (text: string, name: string) => parseBindings(text, name).map;
   parse(read(), path);
   let lesson: InstanceType<typeof Lesson> | undefined;
-  const ear = await openEar(port, (message) => lesson?.hear(message));
+  const ear = await openEar(port, (message, timeMs) => lesson?.hear(message, timeMs));
   try {
     console.log(`Hearing ${ear.names.join(", ")}.`);
     lesson = new Lesson(path, {
       say: (line) => console.log(line),
       read,
       parse,
-      write: (text) => writeText(path, text),
+      write: (text) => writeMapText(path, text),
     });
     for await (const line of readLines(Deno.stdin.readable)) lesson.type(line ?? "");
   } finally {
     ear.close();
-  }
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) return undefined;
-    throw new UserError(`Cannot read the map ${path}: ${(cause as Error).message}.`, { cause });
-  }
-}
-
-/** In one step, so that a session that watches the file never reads half of it. */
-function writeText(path: string, text: string): void {
-  const fresh = `${path}.new`;
-  try {
-    Deno.writeTextFileSync(fresh, text);
-    Deno.renameSync(fresh, path);
-  } catch (cause) {
-    throw new UserError(`Cannot write the map ${path}: ${(cause as Error).message}.`, { cause });
   }
 }

@@ -4,6 +4,7 @@
  * Thread: control.
  */
 import type { Command } from "commander";
+import { dirname, resolve } from "node:path";
 import { readSet } from "../config/read_set.ts";
 import { resolveSettings } from "../config/settings.ts";
 import { addPerformOptions, readPerformFlags } from "./perform_options.ts";
@@ -18,6 +19,9 @@ export function registerPerform(program: Command, finish: Finish): void {
     const flags = readPerformFlags(command);
     const read = readSet(setPath);
     const settings = resolveSettings(read?.set ?? {}, flags.set);
+    const { midi } = settings.options;
+    // Maps that learning makes lie beside the set that can name them.
+    if (midi !== undefined && read !== undefined) midi.mapFolder = dirname(resolve(read.path));
     const { performHeadless, performOnScreen } = await import("./performance.ts");
     finish(flags.headless ? await performHeadless(settings, flags.stateMs) : await performOnScreen(settings));
   });

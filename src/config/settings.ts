@@ -32,7 +32,7 @@ export function parseFlags(flags: Record<string, unknown>): SetFile {
   const key = String(path[0]);
   const expected = key === "channels"
     ? "a number from 1 to 64, or inputs/outputs such as 2/8"
-    : expectedAt(setSchema, path)?.replaceAll('"', "");
+    : expectedAt(setSchema, undefined, path)?.replaceAll('"', "");
   const value = shownValue(valueAt(flags, path)).replace(/^"|"$/g, "");
   throw new UserError(`${flagOf(key)} ${value}: expected ${expected}.`, { exitCode: 2 });
 }

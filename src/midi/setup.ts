@@ -45,6 +45,8 @@ export interface MidiSetup {
   clockIn?: string;
   /** JACK's transport is followed. */
   follow?: boolean;
+  /** Folder for maps that learning makes; left out: the one that Rondo was started in. */
+  mapFolder?: string;
   /** Controllers whose lights show the state. */
   lights?: readonly LitController[];
   /** Devices made of lists, for tests and measurements: what is played on them, and what they were sent can be read. */

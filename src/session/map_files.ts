@@ -26,6 +26,7 @@ interface Watched {
 /** Reads and watches. */
 export class MapFiles {
   readonly #files = new Map<string, Watched>();
+  #listeners: MapListeners | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** Reads the map or controller at a path. Throws a UserError (exit code 2) in one sentence. */
@@ -39,7 +40,15 @@ export class MapFiles {
 
   /** Looks from now on. */
   watch(listeners: MapListeners): void {
+    this.#listeners = listeners;
     this.#timer = setInterval(() => this.look(listeners), LOOK_MS);
+  }
+
+  /** The file at a path was written, or is watched from now on: it holds at once. Throws a UserError where it cannot be read. */
+  renew(path: string): void {
+    const isKnown = this.#files.has(path), bindings = this.read(path);
+    if (isKnown && this.#listeners !== undefined) this.look(this.#listeners);
+    else this.#listeners?.changed(path, bindings);
   }
 
   /** One look. */

@@ -17,7 +17,10 @@ export interface MidiEar {
 }
 
 /** Hears a port of the system by name or pattern, or all there are. Throws a UserError where there is none. */
-export async function openEar(pattern: string | undefined, take: (message: MidiMessage) => void): Promise<MidiEar> {
+export async function openEar(
+  pattern: string | undefined,
+  take: (message: MidiMessage, timeMs: number) => void,
+): Promise<MidiEar> {
   try {
     return earOn(await openRtMidi(), pattern, take);
   } catch (error) {
@@ -29,7 +32,7 @@ export async function openEar(pattern: string | undefined, take: (message: MidiM
 export function earOn(
   backend: MidiBackend,
   pattern: string | undefined,
-  take: (message: MidiMessage) => void,
+  take: (message: MidiMessage, timeMs: number) => void,
 ): MidiEar {
   const inputs: MidiInput[] = [];
   const close = () => {
@@ -37,7 +40,7 @@ export function earOn(
     backend.close();
   };
   const open = (wanted: string) => {
-    const parser = new MidiParser((message) => take(message));
+    const parser = new MidiParser(take);
     inputs.push(backend.openInput(wanted, (timeMs, bytes) => parser.push(bytes, timeMs)));
   };
   try {

@@ -4,8 +4,7 @@
  *
  * Playing needs none of this to be awake. What is not there is said in one sentence, and playing goes on. Thread: control.
  */
-import { MidiRing } from "../../bridge/midi/midi_ring.ts";
-import { MidiPlan } from "../../dsp/midi_plan.ts";
+import { emptyRecord, MidiRing } from "../../bridge/midi/midi_ring.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
 import type { AudioMidi } from "../audio/audio_worker.ts";
 import type { CommandRequest } from "../commands/parse.ts";
@@ -20,8 +19,10 @@ import type { MidiSetup } from "../midi/setup.ts";
 import type { Bindings } from "../controllers/read_bindings.ts";
 import { LitControllers } from "./lit_controllers.ts";
 import { MapFiles } from "./map_files.ts";
+import { MidiLearn } from "./midi_learn.ts";
 import type { MidiPortState, MidiState } from "./midi_state.ts";
-import { owedEnds } from "./owed_ends.ts";
+import { absentSentence, portSentence, withoutMidi } from "./midi_words.ts";
+import { owedEnds, planEnds } from "./owed_ends.ts";
 import type { SessionState } from "./session_state.ts";
 import { type MidiHost, missedWithoutJack } from "./without_jack.ts";
 
@@ -29,6 +30,9 @@ import { type MidiHost, missedWithoutJack } from "./without_jack.ts";
 const LAST_MS = 30;
 /** Real-time priority of the sender, below any audio thread's. */
 const SENDER_PRIORITY = 4;
+
+/** Messages that wait to be learned from, bytes; the newest are dropped beyond. */
+const SHOWN_BYTES = 16384;
 
 /** What it asks of the session. */
 export interface MidiHooks {
@@ -53,6 +57,9 @@ export class MidiSession {
   /** Outputs whose device was there at some time. */
   readonly #found = new Set<number>();
   readonly #controllers: LitControllers;
+  readonly #shown = new MidiRing(MidiRing.allocate(SHOWN_BYTES));
+  /** Binds controls while playing. */
+  readonly learn: MidiLearn;
 
   private constructor(
     readonly setup: MidiSetup,
@@ -62,6 +69,8 @@ export class MidiSession {
     readonly hooks: MidiHooks,
   ) {
     this.#controllers = new LitControllers(setup.inputs, maps);
+    const tell = (on: boolean) => this.#in?.ask({ kind: "show", on });
+    this.learn = new MidiLearn(setup, this.#shown, emptyRecord(), maps, { tell, notice: hooks.notice });
     this.#inputs = setup.inputs.map(({ name }) => ({ name, port: undefined }));
     this.#outputs = setup.outputs.map(({ name }) => ({ name, port: undefined }));
   }
@@ -77,14 +86,15 @@ export class MidiSession {
     hooks: MidiHooks,
   ): Promise<MidiSession> {
     const maps = new MapFiles();
-    const midi = new MidiSession(setup, memory, host, maps, hooks);
+    const own = { ...setup, inputs: setup.inputs.map((input) => ({ ...input })) };
+    const midi = new MidiSession(own, memory, host, maps, hooks);
     const reasons = [await midi.#startOut(), await midi.#startIn(midi.#controllers.plansOf(setup))];
     const reason = reasons.find((sentence) => sentence !== undefined);
     if (reason === undefined) midi.#openMade();
     midi.#tellJack();
     midi.#lights?.start();
     if (reason === undefined) midi.#sayAbsent();
-    else hooks.notice(`Playing goes on without MIDI: ${reason.replace(/^MIDI devices cannot be reached: /, "")}`);
+    else hooks.notice(withoutMidi(reason));
     maps.watch({ changed: (path, bindings) => midi.#remap(path, bindings), notice: hooks.notice });
     midi.#controllers.start(hooks.state, (input, steps) => midi.#in?.ask({ kind: "steps", input, steps }));
     return midi;
@@ -123,12 +133,13 @@ export class MidiSession {
 
   /** What surfaces show. */
   get state(): MidiState {
-    const { clock, seen } = this.#in?.view ?? {};
+    const { clock, seen } = this.#in?.view ?? {}, learning = this.learn.waiting;
     return {
       inputs: this.#inputs,
       outputs: this.#outputs,
       ...(clock === undefined ? {} : { clock }),
       ...(seen === undefined ? {} : { seen }),
+      ...(learning === undefined ? {} : { learning }),
       ...(this.#out === undefined ? {} : { sender: this.#out.facts }),
     };
   }
@@ -141,21 +152,13 @@ export class MidiSession {
 
   /** First half of the end, while the stream runs: nothing is heard any more, and what is held is let go. */
   async deafen(): Promise<void> {
+    this.learn.stop();
     this.maps.stop();
     this.#controllers.stop();
     this.#lights?.stop();
     await this.#in?.stop();
-    if (this.host.midiIn !== undefined && this.#jackPorts !== 0) await this.#endJackNotes();
-  }
-
-  /** Only the stream can send to JACK's ports: what sounds there is ended while it still runs. */
-  async #endJackNotes(): Promise<void> {
-    const plan = new MidiPlan(this.memory, 0);
-    plan.withdraw({ frame: 0 });
-    plan.withdraw({ tick: -1e9 });
-    for (const { port, bytes } of owedEnds(this.memory, this.setup.outputs, ({ kind }) => kind === "jack")) {
-      plan.message({ now: true }, port, bytes);
-    }
+    if (this.host.midiIn === undefined || this.#jackPorts === 0) return;
+    planEnds(this.memory, this.setup.outputs, ({ kind }) => kind === "jack");
     await new Promise((done) => setTimeout(done, LAST_MS));
   }
 
@@ -218,6 +221,7 @@ export class MidiSession {
       memory: this.memory,
       inputs,
       outputs: watched,
+      shown: this.#shown.buffer,
       ...(offline === undefined ? {} : { offline }),
       ...(this.host.midiIn === undefined ? {} : { jackIn: this.host.midiIn }),
       ...(this.host.transport === undefined ? {} : { transport: this.host.transport }),
@@ -234,7 +238,7 @@ export class MidiSession {
       ...this.#outputs.filter((_, port) => this.setup.outputs[port]!.kind === "device" && !this.#found.has(port)),
     ].map(({ name }) => name);
     if (absent.length === 0 || this.setup.offline) return;
-    this.hooks.notice(`Not there yet: the MIDI port ${absent.join(", ")}; it is opened when it is plugged in.`);
+    this.hooks.notice(absentSentence(absent));
   }
 
   /** Makes ports that are made and not found; those of lists are. */
@@ -291,7 +295,6 @@ export class MidiSession {
 
   #tell(state: MidiPortState, way: string, is: "connected" | "lost" | "failed", port: string, reason?: string): void {
     state.port = is === "connected" ? port : undefined;
-    if (is === "failed") this.hooks.notice(reason ?? `The MIDI ${way} ${port} does not open.`);
-    else this.hooks.notice(`The MIDI ${way} ${state.name} is ${is === "connected" ? "there" : "gone"} (${port}).`);
+    this.hooks.notice(portSentence(way, state.name, is, port, reason));
   }
 }

@@ -20,6 +20,8 @@ export interface MidiState {
   clock?: ClockView;
   /** The newest message that was heard; `input` is a place in `inputs`. */
   seen?: SeenView;
+  /** The command that waits for the control which is to do it. */
+  learning?: string;
   /** How the sender does; absent without outputs. */
   sender?: SenderFacts;
 }

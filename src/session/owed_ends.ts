@@ -3,6 +3,7 @@
  *
  * Thread: control, while nobody plans any more.
  */
+import { MidiPlan } from "../../dsp/midi_plan.ts";
 import { readSounding } from "../../dsp/midi_sounding.ts";
 import { encodeMessage } from "../midi/message.ts";
 import type { MidiOutputSetup } from "../midi/setup.ts";
@@ -29,4 +30,12 @@ export function owedEnds(
     if (output.clock && belongs(output)) owed.push({ port, bytes: encodeMessage({ type: "stop" }) });
   });
   return owed;
+}
+
+/** Drops what control has planned, and plans what is owed, now: for ports that only the stream can send to. */
+export function planEnds(...owing: Parameters<typeof owedEnds>): void {
+  const plan = new MidiPlan(owing[0], 0);
+  plan.withdraw({ frame: 0 });
+  plan.withdraw({ tick: -1e9 });
+  for (const { port, bytes } of owedEnds(...owing)) plan.message({ now: true }, port, bytes);
 }

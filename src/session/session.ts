@@ -27,6 +27,7 @@ import { demoCommands, demoSentence } from "./demo_plan.ts";
 import type { HostDriver, HostRemains } from "./host_driver.ts";
 import { emptyHostLine, type HostFacts, type HostLine, noteReport, readHostNumbers } from "./host_line.ts";
 import { openHost } from "./hosts.ts";
+import { learnWith } from "./midi_learn.ts";
 import { MidiSession } from "./midi_session.ts";
 import type { SentByList } from "../midi/out/sender_messages.ts";
 import { hasMidi } from "../midi/setup.ts";
@@ -81,11 +82,8 @@ export class Session extends SessionNews {
     this.#module = module;
     this.#host = emptyHostLine(driver.name, driver.sampleRate);
     if (driver.note !== undefined) this.#host.note = driver.note;
-    this.#score = new SessionScore(
-      folder,
-      sessionHeader(options, driver.sampleRate),
-      (sentence) => this.notice(sentence),
-    );
+    const header = sessionHeader(options, driver.sampleRate);
+    this.#score = new SessionScore(folder, header, (sentence) => this.notice(sentence));
     this.#ring = new CommandRing(engine.memory, 0);
     this.#steps = new StepsSession(options, engine.memory, this.#host, {
       send: (command) => void this.send(parseCommand(command)),
@@ -133,7 +131,7 @@ export class Session extends SessionNews {
    * @param gestureTimeMs when the key was pressed; now if left out
    * @returns the command's id
    */
-  send(request: CommandRequest, gestureTimeMs = nowMs(), source: SourceName = "session"): number {
+  send(request: CommandRequest, gestureTimeMs?: number, source: SourceName = "session"): number {
     // A command that names its frame was pressed at that frame.
     const gesture = request.at === undefined ? Math.round(frameNow(this.memory, gestureTimeMs)) : -1;
     if (findStep(request.do) !== undefined) {
@@ -148,6 +146,11 @@ export class Session extends SessionNews {
     if (this.#hearing === undefined) this.notice(`${request.do} needs listening, which has not begun yet.`);
     this.#hearing?.ask(this.#listened.make(wish, request, snapshot, stamp));
     return stamp.id;
+  }
+
+  /** See PlayedSession. */
+  learn(command: Record<string, unknown> | undefined): void {
+    learnWith(this.#midi?.learn, command);
   }
 
   /** Everything surfaces show, as of now. */
@@ -287,13 +290,8 @@ export class Session extends SessionNews {
     return {
       folder: this.folder,
       saved: [this.#score.path, ...files, ...result.saved],
-      notes,
+      notes: [...notes, ...this.#midi?.learn.notes ?? []],
       failures: [...failures, ...result.failures],
     };
   }
-}
-
-/** Time of the monotonic clock that all threads share, ms. */
-function nowMs(): number {
-  return performance.timeOrigin + performance.now();
 }

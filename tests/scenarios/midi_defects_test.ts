@@ -5,6 +5,7 @@ import { PortWatch } from "../../bridge/midi/port_watch.ts";
 import { StreamClock } from "../../dsp/clock.ts";
 import * as P from "../../dsp/assembly/protocol.ts";
 import { parseCommand } from "../../src/commands/parse.ts";
+import { readShipped } from "../../src/controllers/shipped.ts";
 import { UserError } from "../../src/errors.ts";
 import { describeEvent } from "../../src/events/describe.ts";
 import { FIRST_MIDI_ID } from "../../src/midi/in/engine_end.ts";
@@ -24,7 +25,7 @@ import { largestStep, noise, Rig } from "./rig.ts";
 // Each test promises something of MIDI that one of the two programs Rondo takes the place of did not do; the comment says how it
 // failed. Defects of loops and sound are in defects_test.ts.
 
-const LOOPS = Deno.readTextFileSync(new URL("../../src/midi/maps/loopmate.jsonc", import.meta.url));
+const LOOPS = readShipped("loopmate").map;
 const [RECORD, CAPTURE, DELETE, UNDO] = ["90 2F 64", "90 30 64", "90 1B 64", "90 37 64"] as const;
 
 function mapOf(...bindings: unknown[]): string {

@@ -8,6 +8,7 @@ import { FIRST_MIDI_ID } from "../../src/midi/in/engine_end.ts";
 import { MidiDesk } from "../../src/midi/in/midi_desk.ts";
 import type { InputPlan } from "../../src/midi/in/midi_messages.ts";
 import { MidiView } from "../../src/midi/in/midi_view.ts";
+import type { MapFile } from "../../src/midi/maps/map_schema.ts";
 import { parseMap } from "../../src/midi/maps/read_map.ts";
 import { bytesOf } from "../src/midi/messages.ts";
 import { Rig } from "./rig.ts";
@@ -36,9 +37,9 @@ export class DeskRig {
   }
 
   /** A desk with one input and this map. */
-  static async open(map: string, options: Parameters<typeof Rig.open>[0] = {}): Promise<DeskRig> {
+  static async open(map: string | MapFile, options: Parameters<typeof Rig.open>[0] = {}): Promise<DeskRig> {
     const rig = await Rig.open({ blockFrames: BLOCK_FRAMES, ...options });
-    return new DeskRig(rig, { ...INPUT, map: parseMap(map, "map") }).runTo(RATE);
+    return new DeskRig(rig, { ...INPUT, map: typeof map === "string" ? parseMap(map, "map") : map }).runTo(RATE);
   }
 
   /** Runs on to a stream frame; what comes in from then on arrives at it. */

@@ -22,7 +22,7 @@ export interface InputSinks {
   /** A message of the clock that is followed, and when it arrived, ms. */
   clock(message: ClockMessage, timeMs: number, value: number): void;
   /** Anything but clock and sensing, for those who look. */
-  seen(message: MidiMessage): void;
+  seen(message: MidiMessage, timeMs: number): void;
   /** The mode and page of its map, at first and when they change. */
   stand?(mode: string | undefined, page: number): void;
 }
@@ -52,6 +52,7 @@ export class InputLine {
   #binder: Binder | undefined;
   #toldMode: string | undefined;
   #toldPage = 1;
+  #isShowing = false;
 
   constructor(use: InputUse, state: BinderState, sinks: InputSinks) {
     this.#use = use;
@@ -99,6 +100,16 @@ export class InputLine {
   /** The device is gone: what it held is let go. */
   lose(timeMs: number): void {
     this.#parser.reset();
+    this.#letGo(timeMs);
+  }
+
+  /** From now on its messages are only seen, because somebody shows which control he means; or they play again. */
+  showOnly(on: boolean, timeMs: number): void {
+    if (on) this.#letGo(timeMs);
+    this.#isShowing = on;
+  }
+
+  #letGo(timeMs: number): void {
     this.#thru?.release();
     this.#nowMs = timeMs;
     this.#keys?.release();
@@ -109,7 +120,8 @@ export class InputLine {
     const { type } = message;
     if (CLOCK.has(type)) {
       if (this.#use.isClock) this.#sinks.clock(type as ClockMessage, timeMs, message.value ?? 0);
-    } else if (type !== "active_sensing") this.#sinks.seen(message);
+    } else if (type !== "active_sensing") this.#sinks.seen(message, timeMs);
+    if (this.#isShowing) return;
     this.#thru?.take(message);
     this.#nowMs = timeMs;
     this.#keys?.take(message);

@@ -28,6 +28,8 @@ export interface ControlEnd {
   ask(request: CommandRequest, gestureMs: number): void;
   /** The mode and page of an input's map changed. */
   stand?(input: number, mode: string | undefined, page: number): void;
+  /** A message that only shows which control is meant. */
+  shown?(input: number, timeMs: number, bytes: Uint8Array): void;
 }
 
 /** The desk. */
@@ -39,6 +41,7 @@ export class MidiDesk {
   readonly #listened = new ListenedCommands();
   readonly #clock: ClockFollower | undefined;
   readonly #lines: readonly InputLine[];
+  #isShowing = false;
 
   /** @param transport JACK's, where it is followed instead of a MIDI clock */
   constructor(
@@ -59,7 +62,7 @@ export class MidiDesk {
         command: (request, gestureMs) => this.#command(request, gestureMs),
         play: (port, bytes) => this.#engine.play(port, bytes),
         clock: (message, timeMs, value) => this.#clockMessage(message, timeMs, value),
-        seen: (message) => view.see(input, encodeMessage(message)),
+        seen: (message, timeMs) => this.#see(input, encodeMessage(message), timeMs),
         stand: (mode, page) => control.stand?.(input, mode, page),
       })
     );
@@ -90,11 +93,22 @@ export class MidiDesk {
     this.#lines[input]?.show(steps);
   }
 
+  /** From now on messages only show which control is meant, or they play again. */
+  showOnly(on: boolean, timeMs: number): void {
+    this.#isShowing = on;
+    for (const line of this.#lines) line.showOnly(on, timeMs);
+  }
+
   /** Lets time pass: long presses, and the clock that is followed. Called every few ms. */
   poll(timeMs: number): void {
     for (const line of this.#lines) line.poll(timeMs);
     this.#follow(timeMs);
     this.#view.droppedCount = this.#engine.droppedCount;
+  }
+
+  #see(input: number, bytes: Uint8Array, timeMs: number): void {
+    this.#view.see(input, bytes);
+    if (this.#isShowing) this.#control.shown?.(input, timeMs, bytes);
   }
 
   #clockMessage(message: ClockMessage, timeMs: number, value: number): void {

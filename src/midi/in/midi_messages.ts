@@ -38,6 +38,8 @@ export interface MidiStart {
   jackIn?: SharedArrayBuffer;
   /** Where the JACK client's transport is written, when it is followed: a `TransportCell`. */
   transport?: SharedArrayBuffer;
+  /** Where messages go while somebody shows which control he means: a `MidiRing`, ports numbered as `inputs`, times in ms. */
+  shown: SharedArrayBuffer;
   /** Devices made of lists instead of the system's. */
   offline?: OfflineDevices;
 }
@@ -52,6 +54,8 @@ export type MidiRequest =
   | { kind: "map"; input: number; map: MapFile }
   /** What the sender says of a device that it was asked to open. */
   | { kind: "sender"; report: SenderReport }
+  /** What controllers say is to be played, or only shown. */
+  | { kind: "show"; on: boolean }
   /** Closes everything and ends. */
   | { kind: "stop" };
 

@@ -49,18 +49,23 @@ scope.onmessage = async ({ data }) => {
   const { desk, outputs, stop } = await running!;
   if (data.kind === "map") desk.remap(data.input, data.map);
   else if (data.kind === "part") desk.playPart(data.place);
+  else if (data.kind === "show") desk.showOnly(data.on, nowMs());
   else if (data.kind === "steps") desk.showSteps(data.input, data.steps);
   else if (data.kind === "sender") { for (const output of outputs) output.report(data.report); }
   else stop();
 };
 
-async function start({ memory, view, inputs, outputs, offline, jackIn, transport }: MidiStart): Promise<Running> {
+async function start(
+  { memory, view, inputs, outputs, offline, jackIn, transport, shown }: MidiStart,
+): Promise<Running> {
+  const toShow = new MidiRing(shown);
   const desk = new MidiDesk(
     memory,
     new MidiView(view),
     inputs,
     {
       ask: (request, gestureMs) => post({ kind: "listened", request, gestureMs }),
+      shown: (input, timeMs, bytes) => void toShow.write(timeMs, input, bytes),
       stand: (input, mode, page) => post({ kind: "stand", input, mode, page }),
     },
     transport && new TransportFollower(memory, new TransportCell(transport), emptyCycle()),

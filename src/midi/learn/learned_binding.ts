@@ -7,6 +7,8 @@
 import type { ArgumentSpec } from "../../commands/command_spec.ts";
 import { nearestName } from "../../commands/nearest.ts";
 import { parseCommand } from "../../commands/parse.ts";
+import { findListened, LISTENED_COMMANDS } from "../../commands/listened_commands.ts";
+import { findStep, STEP_COMMANDS } from "../../commands/step_commands.ts";
 import { COMMANDS, findCommand } from "../../commands/table.ts";
 import { UserError } from "../../errors.ts";
 import type { MapBinding } from "../maps/map_schema.ts";
@@ -18,7 +20,13 @@ const RANGES: Readonly<Record<string, readonly [from: number, to: number]>> = {
   gain: [0, 1],
   bpm: [60, 180],
   feedback: [0, 1],
+  value: [0, 127],
+  velocity: [1, 127],
+  probability: [0, 100],
+  swing: [50, 75],
 };
+/** Whole numbers that people turn like others. */
+const TURNED: ReadonlySet<string> = new Set(["value", "velocity", "probability", "swing"]);
 
 /** A binding, and the chain that it needs. */
 export interface Learned {
@@ -73,18 +81,27 @@ function parsed(command: Record<string, unknown>): MapBinding["do"] {
   return { ...parseCommand(command) };
 }
 
-/** The argument that a fader sets: the first number that the command takes and that was not given. */
+/** The argument that a fader sets: the first value that the command takes and that was not given. */
 function openArgument(command: Record<string, unknown>): ArgumentSpec {
-  const name = String(command["do"]), spec = findCommand(name);
-  if (spec === undefined) {
-    const near = nearestName(name, COMMANDS.map((known) => known.name));
-    throw new UserError(`There is no command "${name}"${near === undefined ? "." : `: did you mean "${near}"?`}`);
-  }
-  const open = spec.arguments.find((argument) => argument.type === "number" && command[argument.name] === undefined);
+  const name = String(command["do"]), spec = specOf(name);
+  const open = spec.arguments.find((argument) =>
+    (argument.type === "number" || TURNED.has(argument.name)) && command[argument.name] === undefined
+  );
   if (open !== undefined) return open;
   throw new UserError(
     `${name} has no value that a fader or knob could set: press a pad or button for it, or name another command.`,
   );
+}
+
+/**
+ * What the table says of a command that somebody named.
+ * @throws UserError with the nearest name
+ */
+export function specOf(name: string): { readonly arguments: readonly ArgumentSpec[] } {
+  const spec = findCommand(name) ?? findListened(name) ?? findStep(name);
+  if (spec !== undefined) return spec;
+  const near = nearestName(name, [...COMMANDS, ...LISTENED_COMMANDS, ...STEP_COMMANDS].map((known) => known.name));
+  throw new UserError(`There is no command "${name}"${near === undefined ? "." : `: did you mean "${near}"?`}`);
 }
 
 function parseJsonCommand(text: string): Record<string, unknown> {

@@ -5,17 +5,11 @@
  * owns ports, keyboard and file is somebody else. Thread: any.
  */
 import { UserError } from "../../errors.ts";
-import { addChain, type ReadText, setBinding } from "../maps/edit_map.ts";
+import type { ReadText } from "../maps/edit_map.ts";
 import type { MidiMessage } from "../message.ts";
 import { bindingFor, describeMoved, readTypedCommand } from "./learned_binding.ts";
+import { alsoSentence, withLearned } from "./learned_map.ts";
 import { type Moved, MovedControl } from "./moved_control.ts";
-
-/** An empty map, for a file that is not there yet. */
-export const EMPTY_MAP = `{
-  "rondo_map": 1,
-  "bind": []
-}
-`;
 
 /** What the owner does. */
 export interface LessonHooks {
@@ -43,10 +37,10 @@ export class Lesson {
     hooks.say("Move a control.");
   }
 
-  /** A message came. */
-  hear(message: MidiMessage): void {
+  /** A message came at `timeMs`. */
+  hear(message: MidiMessage, timeMs: number): void {
     if (this.#moved !== undefined) return;
-    this.#moved = this.#listener.take(message);
+    this.#moved = this.#listener.take(message, timeMs);
     if (this.#moved === undefined) return;
     this.#hooks.say(
       `That is ${describeMoved(this.#moved)}. Which command? (like mix.gain track=1; nothing: another control)`,
@@ -70,13 +64,11 @@ export class Lesson {
   }
 
   #bind(moved: Moved, line: string): void {
-    const { binding, chain } = bindingFor(moved, readTypedCommand(line));
-    let text = this.#hooks.read();
-    if (chain !== undefined) {
-      const { name, ...spec } = chain;
-      text = addChain(text, name, spec, this.#name, this.#hooks.parse);
-    }
-    this.#hooks.write(setBinding(text, binding, this.#name, this.#hooks.parse));
-    this.#hooks.say(`${this.#name}: ${describeMoved(moved)} does ${binding.do!.do}.`);
+    const learned = bindingFor(moved, readTypedCommand(line));
+    const { text, also } = withLearned(this.#hooks.read(), learned, moved, this.#name, this.#hooks.parse);
+    this.#hooks.write(text);
+    this.#hooks.say(
+      `${this.#name}: ${describeMoved(moved)} does ${learned.binding.do!.do}.${alsoSentence(also)}`,
+    );
   }
 }

@@ -1,9 +1,10 @@
 /**
- * Adds to the text of a map; comments and everything else stay as they were written.
+ * Adds to the text of a map, or of a controller's file; comments and everything else stay as they were written.
  *
  * Method: jsonc-parser's edits. The result is read again before it is handed out. Thread: control.
  */
 import { applyEdits, modify } from "jsonc-parser";
+import { parseNoteName } from "../note_name.ts";
 import type { MapBinding, MapFile } from "./map_schema.ts";
 import { parseMap } from "./read_map.ts";
 
@@ -18,10 +19,9 @@ export function addBinding(text: string, binding: MapBinding, name: string, read
   return edited(text, ["bind", -1], binding, name, read);
 }
 
-/** As `addBinding`, but in the place of the first binding that listens to the very same, if there is one. */
+/** As `addBinding`, but in the place of the first binding that listens to the very same at all times, if there is one. */
 export function setBinding(text: string, binding: MapBinding, name: string, read: ReadText = parseMap): string {
-  const wanted = JSON.stringify(binding.on);
-  const place = read(text, name).bind.findIndex(({ on }) => JSON.stringify(on) === wanted);
+  const place = read(text, name).bind.findIndex((other) => isSame(other, binding));
   return edited(text, ["bind", place], binding, name, read);
 }
 
@@ -34,6 +34,24 @@ export function addChain(
   read: ReadText = parseMap,
 ): string {
   return edited(text, ["chains", chainName], chain, name, read);
+}
+
+/** The text without the key that names its schema by a path: in another folder there is none. */
+export function withoutSchema(text: string): string {
+  return applyEdits(text, modify(text, ["$schema"], undefined, {}));
+}
+
+/** A binding for every channel is the same as that for one of them, since what was moved now did that before. */
+function isSame({ on, mode, page, while: during }: MapBinding, { on: wanted }: MapBinding): boolean {
+  if (mode !== undefined || page !== undefined || during !== undefined) return false;
+  const note = typeof on.note === "string" ? parseNoteName(on.note) : on.note;
+  const own = { ...on, ...(note === undefined ? {} : { note }), channel: on.channel ?? wanted.channel };
+  return canonical(own) === canonical(wanted);
+}
+
+function canonical(on: MapBinding["on"]): string {
+  const given = Object.entries(on).filter(([, value]) => value !== undefined);
+  return JSON.stringify(given.toSorted(([one], [other]) => one < other ? -1 : 1));
 }
 
 function edited(text: string, path: (string | number)[], value: unknown, name: string, read: ReadText): string {

@@ -41,21 +41,21 @@ const rule = z.strictObject({
   value: fieldNumber,
 }).describe("a rule with type, channel, number and value");
 
-const parameter = z.number().int().min(0).max(16383);
+const parameter = z.number().int().min(0).max(16383).describe("a parameter from 0 to 16383");
 const bits = z.union([z.literal(7), z.literal(14)]).optional().describe("7 or 14");
 const chain = z.union([
   z.strictObject({
-    sequence: z.array(rule).min(1).max(32).readonly(),
-    foreign: z.enum(["ignore", "break"]).optional(),
+    sequence: z.array(rule).min(1).max(32).readonly().describe("a list of 1 to 32 rules"),
+    foreign: z.enum(["ignore", "break"]).optional().describe("ignore or break"),
     within_ms: ms,
   }),
   z.strictObject({ nrpn: parameter, channel, bits }),
   z.strictObject({ rpn: parameter, channel, bits }),
-  z.strictObject({ control14: z.number().int().min(0).max(31), channel }),
+  z.strictObject({ control14: z.number().int().min(0).max(31).describe("a controller from 0 to 31"), channel }),
   z.strictObject({ long_press: rule, after_ms: ms }),
   z.strictObject({ tap: rule, within_ms: ms }),
   z.strictObject({ double_press: rule, within_ms: ms }),
-  z.strictObject({ chord: z.array(rule).min(1).max(16).readonly(), within_ms: ms }),
+  z.strictObject({ chord: z.array(rule).min(1).max(16).readonly().describe("a list of 1 to 16 rules"), within_ms: ms }),
 ]).describe(
   "one chain: sequence, nrpn, rpn, control14, long_press, tap, double_press or chord, with nothing else of another kind",
 );

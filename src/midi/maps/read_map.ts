@@ -6,7 +6,7 @@
  */
 import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import type { z } from "zod";
-import { explainIssue, keyPath } from "../../config/explain.ts";
+import { explainIssue, faultPath, keyPath } from "../../config/explain.ts";
 import { parseJsonc } from "../../config/jsonc.ts";
 import { UserError } from "../../errors.ts";
 import { findMapFault } from "./check_map.ts";
@@ -28,8 +28,7 @@ export function readChecked<Schema extends z.ZodType>(text: string, name: string
   const result = schema.safeParse(data);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  const key = issue.code === "unrecognized_keys" ? [issue.keys[0] ?? ""] : [];
-  const where = `${name}, line ${lineOf(text, [...issue.path, ...key] as Path)}`;
+  const where = `${name}, line ${lineOf(text, faultPath(schema, data, issue) as Path)}`;
   throw new UserError(explainIssue(where, schema, data, issue), { exitCode: 2 });
 }
 

@@ -1,10 +1,11 @@
 /**
  * Playing without a screen: events and host reports as JSON lines out, commands as JSON lines in.
  *
- * Besides the commands of the table a line may be `{"do":"state"}` (answered by a line of state) or `{"do":"quit"}`. A line that
- * is not understood is answered by `{"error": …}` and playing goes on. The end of the input ends nothing. Thread: control.
+ * Besides the commands of the table a line may be `{"do":"state"}` (answered by a line of state), `{"do":"quit"}`, or `{"do":"learn",
+ * "command":{…}}`, which binds the MIDI control that is moved next; `{"do":"learn"}` waits for none any more. A line that is not understood is answered by `{"error": …}` and playing goes on. The end of the input ends nothing. Thread: control.
  */
 import { parseCommandLine } from "../../commands/parse.ts";
+import { UserError } from "../../errors.ts";
 import type { PlayedSession } from "../played_session.ts";
 import { LONGEST_LINE, readLines } from "./line_reader.ts";
 import type { LineWriter } from "./line_writer.ts";
@@ -47,7 +48,9 @@ export class Headless {
     if (word === "quit") return this.#done.resolve();
     if (word === "state") return this.#writeState();
     try {
-      this.session.send(parseCommandLine(line), timeMs, "lines");
+      const learn = learnLine(line);
+      if (learn !== undefined) this.session.learn(learn.command);
+      else this.session.send(parseCommandLine(line), timeMs, "lines");
     } catch (error) {
       this.writer.write({ error: error instanceof Error ? error.message : String(error) });
     }
@@ -72,4 +75,23 @@ function inJsonWords(report: object): Record<string, unknown> {
 function surfaceWord(line: string): string | undefined {
   const match = /^\s*\{\s*"do"\s*:\s*"(state|quit)"\s*\}\s*$/.exec(line);
   return match?.[1];
+}
+
+/** What a line asks to be learned, where it asks for that. Throws a UserError where it says it wrongly. */
+function learnLine(line: string): { command: Record<string, unknown> | undefined } | undefined {
+  if (!/"do"\s*:\s*"learn"/.test(line)) return undefined;
+  const { do: name, command, ...rest } = objectOf(line);
+  if (name !== "learn") return undefined;
+  const isCommand = command === undefined || (typeof command === "object" && command !== null && "do" in command);
+  if (isCommand && Object.keys(rest).length === 0) return { command: command as Record<string, unknown> | undefined };
+  throw new UserError('learn takes a command and nothing else: {"do":"learn","command":{"do":"mix.gain","track":1}}.');
+}
+
+function objectOf(line: string): Record<string, unknown> {
+  try {
+    const value = JSON.parse(line);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
 }

@@ -73,13 +73,14 @@ export function stateLine(state: SessionState): Record<string, unknown> {
 }
 
 function midiFacts(
-  { inputs, outputs, clock, seen, sender }: NonNullable<SessionState["midi"]>,
+  { inputs, outputs, clock, seen, learning, sender }: NonNullable<SessionState["midi"]>,
 ): Record<string, unknown> {
   const port = ({ name, port }: { name: string; port: string | undefined }) => ({ name, port: port ?? null });
   return {
     inputs: inputs.map(port),
     outputs: outputs.map(port),
     ...(seen && { messages: seen.count, last: { input: inputs[seen.input]!.name, bytes: seen.bytes } }),
+    ...(learning === undefined ? {} : { learning }),
     ...(clock && {
       clock: {
         source: clock.source,

@@ -16,7 +16,7 @@ export type PromptName =
   | "strokes"
   | "command";
 /** What the screen itself can do. */
-export type ScreenAct = "help" | "quit" | "when" | "redraw" | "steps";
+export type ScreenAct = "help" | "quit" | "when" | "redraw" | "steps" | "learn";
 
 /** What a key is for. */
 export type KeyAct =
@@ -39,4 +39,6 @@ export interface KeyBinding {
   readonly short?: string;
   readonly summary: string;
   readonly act: KeyAct;
+  /** What a MIDI control does that is bound to the key, where that is not the key's command: the value may be left open. */
+  readonly learn?: Readonly<Record<string, unknown>>;
 }

@@ -48,12 +48,14 @@ const LOOPS: readonly KeyBinding[] = [
     short: "capture",
     summary: "make a new track of the cycle (or bar) just played, in phase; the first one by ear",
     act: { from: (state) => keyed.capture(state, 1) },
+    learn: { do: "loop.capture" },
   },
   {
     keys: ["K"],
     group: "Loops",
     summary: "the same with the two cycles (or bars) just played, or with seconds that you type",
     act: { from: (state) => keyed.capture(state, 2) },
+    learn: { do: "loop.capture", cycles: 2 },
   },
   {
     keys: ["j"],
@@ -133,15 +135,54 @@ const TRACKS: readonly KeyBinding[] = [
 const MIX: readonly KeyBinding[] = [
   { keys: ["m"], group: "Mix", short: "mute", summary: "mute or unmute", act: { command: { do: "mix.mute" } } },
   { keys: ["s"], group: "Mix", short: "solo", summary: "solo or unsolo", act: { command: { do: "mix.solo" } } },
-  { keys: ["+", "="], group: "Mix", short: "louder", summary: "1 dB louder", act: { from: keyed.gainBy(1) } },
-  { keys: ["-"], group: "Mix", short: "softer", summary: "1 dB softer", act: { from: keyed.gainBy(-1) } },
-  { keys: ["[", "left"], group: "Mix", summary: "pan to the left", act: { from: keyed.panBy(-0.1) } },
-  { keys: ["]", "right"], group: "Mix", summary: "pan to the right", act: { from: keyed.panBy(0.1) } },
-  { keys: ["i"], group: "Mix", summary: "hear the inputs, or not", act: { from: keyed.monitor } },
+  {
+    keys: ["+", "="],
+    group: "Mix",
+    short: "louder",
+    summary: "1 dB louder",
+    act: { from: keyed.gainBy(1) },
+    learn: { do: "mix.gain" },
+  },
+  {
+    keys: ["-"],
+    group: "Mix",
+    short: "softer",
+    summary: "1 dB softer",
+    act: { from: keyed.gainBy(-1) },
+    learn: { do: "mix.gain" },
+  },
+  {
+    keys: ["[", "left"],
+    group: "Mix",
+    summary: "pan to the left",
+    act: { from: keyed.panBy(-0.1) },
+    learn: { do: "mix.pan" },
+  },
+  {
+    keys: ["]", "right"],
+    group: "Mix",
+    summary: "pan to the right",
+    act: { from: keyed.panBy(0.1) },
+    learn: { do: "mix.pan" },
+  },
+  {
+    keys: ["i"],
+    group: "Mix",
+    summary: "hear the inputs, or not",
+    act: { from: keyed.monitor },
+    learn: { do: "mix.monitor" },
+  },
 ];
 
 const GRID: readonly KeyBinding[] = [
-  { keys: ["b"], group: "Grid", short: "tempo", summary: "type or tap the tempo", act: { ask: "tempo" } },
+  {
+    keys: ["b"],
+    group: "Grid",
+    short: "tempo",
+    summary: "type or tap the tempo",
+    act: { ask: "tempo" },
+    learn: { do: "transport.set_tempo" },
+  },
   {
     keys: ["g"],
     group: "Grid",
@@ -159,6 +200,12 @@ const GRID: readonly KeyBinding[] = [
 ];
 
 const SCREEN: readonly KeyBinding[] = [
+  {
+    keys: ["B"],
+    group: "Screen",
+    summary: "bind a MIDI control: the key it is to do (or : and a command), then move it",
+    act: { screen: "learn" },
+  },
   { keys: ["?", "h"], group: "Screen", short: "all keys", summary: "this page", act: { screen: "help" } },
   { keys: ["q"], group: "Screen", short: "quit", summary: "save and quit (asks once)", act: { screen: "quit" } },
   {

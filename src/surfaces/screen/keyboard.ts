@@ -8,8 +8,9 @@ import { type CommandRequest, parseCommand } from "../../commands/parse.ts";
 import { findCommand } from "../../commands/table.ts";
 import { STATE_EMPTY } from "../../../dsp/assembly/protocol.ts";
 import type { PlayedSession } from "../played_session.ts";
-import type { KeyAct, ScreenAct } from "./key_binding.ts";
+import type { KeyAct, KeyBinding, ScreenAct } from "./key_binding.ts";
 import { findKey, findStepKey } from "./key_map.ts";
+import { LearnPrompt } from "./learn_prompt.ts";
 import { OpenPrompt } from "./prompts.ts";
 import type { Message } from "./view.ts";
 
@@ -27,7 +28,7 @@ export class Keyboard {
   #home: "tracks" | "steps" = "tracks";
   /** First row of the help page. */
   helpTop = 0;
-  prompt: OpenPrompt | undefined;
+  prompt: OpenPrompt | LearnPrompt | undefined;
   message: Message | undefined;
   /** Set by the key that draws everything again; whoever draws takes it back. */
   redraw = false;
@@ -49,11 +50,13 @@ export class Keyboard {
     }
   }
 
-  #answer(prompt: OpenPrompt, key: string, timeMs: number): void {
+  #answer(prompt: OpenPrompt | LearnPrompt, key: string, timeMs: number): void {
     const step = prompt.press(key, timeMs);
     if (step === "open") return;
     this.prompt = undefined;
-    if (step !== "closed") this.session.send(step, timeMs, "keys");
+    if (step === "closed") return;
+    if ("learn" in step) this.session.learn(step.learn);
+    else this.session.send(step, timeMs, "keys");
   }
 
   #turnHelp(key: string): void {
@@ -63,7 +66,8 @@ export class Keyboard {
   }
 
   #play(key: string, timeMs: number): void {
-    const act = (this.page === "steps" ? findStepKey(key) : findKey(key))?.act;
+    if (key === "escape" && this.session.state().midi?.learning !== undefined) return this.session.learn(undefined);
+    const act = this.#find(key)?.act;
     if (act === undefined) {
       const shown = [...key].length === 1 ? `"${key}"` : key;
       this.message = { text: `The key ${shown} does nothing; ? shows all keys.`, role: "plain" };
@@ -71,6 +75,11 @@ export class Keyboard {
     }
     if (!("screen" in act && act.screen === "quit")) this.#askedToQuitMs = -Infinity;
     this.#act(act, timeMs);
+  }
+
+  /** What a key does on the page that is shown. */
+  #find(key: string): KeyBinding | undefined {
+    return this.page === "steps" ? findStepKey(key) : findKey(key);
   }
 
   #act(act: KeyAct, timeMs: number): void {
@@ -94,6 +103,7 @@ export class Keyboard {
     if (act === "help") [this.page, this.helpTop] = ["help", 0];
     else if (act === "steps") this.page = this.#home = this.page === "steps" ? "tracks" : "steps";
     else if (act === "redraw") this.redraw = true;
+    else if (act === "learn") this.prompt = new LearnPrompt((pressed) => this.#find(pressed));
     else if (act === "when") this.when = WHEN_ROUND[(WHEN_ROUND.indexOf(this.when) + 1) % WHEN_ROUND.length]!;
     else this.#askToQuit(timeMs);
   }

@@ -10,6 +10,7 @@ import type { KeyChunk } from "./key_worker.ts";
 import { Keyboard } from "./keyboard.ts";
 import { type Look, lookOf } from "./look.ts";
 import { eventMessage, heardMessage, hostMessage } from "./messages.ts";
+import { learningPrompt } from "./learn_prompt.ts";
 import { screenRows, visibleTracks } from "./screen_rows.ts";
 import { isTerminal, Terminal } from "./terminal.ts";
 import { scrolledTop } from "./track_table.ts";
@@ -169,7 +170,9 @@ export class Screen {
     };
     const message = this.#currentMessage(state.demo);
     if (message !== undefined) view.message = message;
+    const { learning } = state.midi ?? {};
     if (prompt !== undefined) view.prompt = prompt.shown;
+    else if (learning !== undefined) view.prompt = learningPrompt(learning);
     return view;
   }
 }

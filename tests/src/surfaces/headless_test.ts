@@ -74,6 +74,17 @@ Deno.test("state is answered by a line of state in the words of JSON", async () 
   assertEquals(track?.["waiting_frame"], null);
 });
 
+Deno.test("learn waits for a control that does the command, or for none any more; what else it says is an error", async () => {
+  const { lines, session } = await played(
+    '{"do":"learn","command":{"do":"mix.gain"}}',
+    '{ "do": "learn" }',
+    '{"do":"learn","command":"mix.gain"}',
+    '{"do":"learn","track":1}',
+  );
+  assertEquals([session.learned, session.sent], [[{ do: "mix.gain" }, undefined], []]);
+  assertEquals(lines.map((line) => "error" in line), [true, true]);
+});
+
 Deno.test("quit settles what waits for it", async () => {
   const headless = new Headless(new PretendedSession(), new LineWriter(new Paper(), () => {}));
   headless.takeLine('{"do":"quit"}', 0);

@@ -98,6 +98,13 @@ export class PretendedSession implements PlayedSession {
   readonly hostListeners: ((report: HostFacts) => void)[] = [];
   readonly noticeListeners: ((sentence: string) => void)[] = [];
 
+  /** What was to be learned; undefined where the waiting was ended. */
+  readonly learned: (Record<string, unknown> | undefined)[] = [];
+
+  learn(command: Record<string, unknown> | undefined): void {
+    this.learned.push(command);
+  }
+
   send(request: CommandRequest, timeMs?: number, source?: string): number {
     this.sent.push({ request, timeMs, source });
     return this.sent.length;

@@ -1,7 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { OfflineMidi } from "../../../../bridge/midi/offline/offline_midi.ts";
 import { UserError } from "../../../../src/errors.ts";
-import { EMPTY_MAP, Lesson } from "../../../../src/midi/learn/lesson.ts";
+import { EMPTY_MAP } from "../../../../src/midi/learn/learned_map.ts";
+import { Lesson } from "../../../../src/midi/learn/lesson.ts";
 import { MovedControl } from "../../../../src/midi/learn/moved_control.ts";
 import { parseController } from "../../../../src/controllers/controller.ts";
 import { shippedPath } from "../../../../src/controllers/shipped.ts";
@@ -10,10 +11,11 @@ import { parseMap } from "../../../../src/midi/maps/read_map.ts";
 import { earOn } from "../../../../src/session/midi_ear.ts";
 import { messagesOf } from "../messages.ts";
 
-function movedBy(text: string): unknown {
+function movedBy(text: string, gapMs = 10): unknown {
+  let timeMs = 0;
   const listener = new MovedControl();
   for (const message of messagesOf(text)) {
-    const moved = listener.take(message);
+    const moved = listener.take(message, timeMs += gapMs);
     if (moved !== undefined) return moved;
   }
   return undefined;
@@ -36,6 +38,24 @@ Deno.test("learning tells a pad, a button, an NRPN and the three ways in which e
   }
 });
 
+Deno.test("an encoder that is turned one way only counts as encoders mostly do, after some clicks", () => {
+  const turned = (click: string, clicks: number, gapMs?: number) =>
+    movedBy(`B0 10 ${Array(clicks).fill(click).join(" 10 ")}`, gapMs);
+  const encoder = (relative: string) => ({ kind: "encoder", channel: 1, number: 16, relative });
+  assertEquals(turned("01", 7), undefined);
+  for (
+    const [click, way] of [["01", "twos_complement"], ["7F", "twos_complement"], ["41", "offset"], ["3F", "offset"]]
+  ) {
+    assertEquals(turned(click!, 8), encoder(way!), click);
+  }
+  assertEquals(movedBy("B0 10 01 10 01 10 02 10 03 10 03 10 02 10 01 10 01"), encoder("twos_complement"));
+});
+
+Deno.test("a button that says 127 with each press and nothing else is a button, pressed as slowly as hands are", () => {
+  assertEquals(movedBy("B0 10 7F 10 7F 10 7F", 300), { kind: "button", channel: 1, number: 16 });
+  assertEquals(movedBy("B0 10 01 10 01 10 01 10 01 10 01 10 01 10 01 10 01 10 01", 300), undefined);
+});
+
 Deno.test("a binding is added to a map in place: every line that was there stays, comments too", () => {
   const text =
     `{\n  // mine\n  "rondo_map": 1,\n  "bind": [\n    { "on": { "note": 1 }, "do": { "do": "loop.stop" } } // stop\n  ]\n}\n`;
@@ -50,8 +70,8 @@ Deno.test("a controller's own file learns, too, and stays a controller", () => {
   const file = { text: Deno.readTextFileSync(shippedPath("keyboard")) };
   const parse = (text: string, name: string) => parseController(text, name).map;
   const lesson = new Lesson("k", { say: () => {}, read: () => file.text, parse, write: (text) => file.text = text });
-  lesson.hear({ type: "note_on", channel: 10, number: 36, value: 90 });
-  lesson.hear({ type: "note_off", channel: 10, number: 36, value: 0 });
+  lesson.hear({ type: "note_on", channel: 10, number: 36, value: 90 }, 0);
+  lesson.hear({ type: "note_off", channel: 10, number: 36, value: 0 }, 9);
   lesson.type("loop.record track=2");
   const { map, file: learned } = parseController(file.text, "k");
   assertEquals(map.bind.map(({ do: command }) => command), [{ do: "loop.record", track: 2 }]);
@@ -69,7 +89,7 @@ function lessonOn(text = EMPTY_MAP) {
     read: () => file.text,
     write: (text) => file.text = text,
   });
-  earOn(backend, "pa", (message) => lesson.hear(message));
+  earOn(backend, "pa", (message, timeMs) => lesson.hear(message, timeMs));
   const play = (hex: string) => backend.play("Pad", 0, Uint8Array.from(hex.split(" "), (byte) => parseInt(byte, 16)));
   return { lesson, said, play, bindings: () => parseMap(file.text, "my.jsonc").bind, file };
 }
@@ -132,4 +152,26 @@ Deno.test("a command that is not understood is answered in a sentence and asked 
   }
   lesson.type("");
   assertEquals([said.at(-1), bindings()], ["Move a control.", []]);
+});
+
+Deno.test("a control that a map binds on every channel, or by its note's name, is bound anew in its place; what else it does is told", () => {
+  const text = `{ "rondo_map": 1, "modes": ["a", "b"], "bind": [
+    { "on": { "note": "C2" }, "do": { "do": "loop.stop" } },
+    { "on": { "note": { "from": 30, "to": 40 } }, "do": { "do": "loop.select" }, "number_as": { "argument": "track", "first": 1 } },
+    { "on": { "note": 36 }, "mode": "b", "do": { "do": "loop.clear" } } ] }`;
+  const { lesson, play, bindings, said } = lessonOn(text);
+  play("93 24 64");
+  lesson.type("loop.play");
+  assertEquals(bindings().map((binding) => binding.do?.do), ["loop.play", "loop.select", "loop.clear"]);
+  assertEquals(bindings()[0]!.on, { note: 36, channel: 4 });
+  const told =
+    "my.jsonc: pad or key 36 on channel 4 does loop.play. By other lines of the map it also does loop.select, loop.clear.";
+  assertEquals(said.at(-2), told);
+});
+
+Deno.test("knobs are bound to values of the sequencer, too", () => {
+  const { lesson, play, bindings } = lessonOn();
+  play(SWEEP);
+  lesson.type("step.lock step=3 control=74");
+  assertEquals(bindings()[0]!.set, { argument: "value", from: 0, to: 127 });
 });

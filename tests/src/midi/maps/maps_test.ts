@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { UserError } from "../../../../src/errors.ts";
 import { parseCommand } from "../../../../src/commands/parse.ts";
 import { decodeMessage } from "../../../../src/midi/message.ts";
@@ -156,6 +156,25 @@ Deno.test("faults are sentences with file, line, field and the nearest name", ()
   assertEquals(faultOf(wrap(`{ "on": { "chain": "x" }, "do": { "do": "loop.stop" } }`)).includes(`no chain "x"`), true);
   assertEquals(faultOf(wrap(`{ "on": {}, "do": { "do": "loop.stop" } }`)).includes("names nothing"), true);
   assertEquals(faultOf("{").startsWith("my.jsonc is not valid JSON: line 1"), true);
+});
+
+Deno.test("what is wrong inside a chain is named by its own field, of the kind of chain that was meant", () => {
+  const faultOf = (chain: unknown) => {
+    const text = JSON.stringify({ rondo_map: 1, chains: { hold: chain }, bind: [] }, null, 1);
+    return assertThrows(() => parseMap(text, "m.jsonc"), UserError).message;
+  };
+  const note = { type: "note_on" };
+  const faults: [unknown, string][] = [
+    [{ nrpn: 319, bits: 15 }, "line 6: chains.hold.bits is 15, expected 7 or 14."],
+    [{ sequence: [note, { number: "x" }] }, 'line 10: chains.hold.sequence[1].number is "x", expected a number, '],
+    [
+      { long_press: { ...note, nubmer: 36 } },
+      'line 7: unknown key "chains.hold.long_press.nubmer"; did you mean "number"?',
+    ],
+    [{ tap: note, after_ms: 3 }, 'line 8: unknown key "chains.hold.after_ms"; known keys are tap, within_ms.'],
+    [{ nrpnn: 3 }, 'line 4: chains.hold is {"nrpnn":3}, expected one chain: '],
+  ];
+  for (const [chain, part] of faults) assertStringIncludes(faultOf(chain), part);
 });
 
 Deno.test("a value that a command refuses is refused when the map is read, not when the fader moves", () => {
