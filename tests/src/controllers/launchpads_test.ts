@@ -7,7 +7,12 @@ import { pretendedState } from "../surfaces/pretended_session.ts";
 import { pretendedSteps } from "./pretended_steps.ts";
 import { sessionWith, Shipped, trackIn } from "./shipped_rig.ts";
 
-const LAUNCHPADS = [["launchpad_mini_mk3", "0D"], ["launchpad_x", "0C"], ["launchpad_pro_mk3", "0E"]] as const;
+/** With what selects the Programmer mode and what leaves it, after the header and the number of the model. */
+const LAUNCHPADS = [
+  ["launchpad_mini_mk3", "0D", "00 7F", "00 04"],
+  ["launchpad_x", "0C", "0E 01", "0E 00"],
+  ["launchpad_pro_mk3", "0E", "00 11 00 00", "00 04 00 00"],
+] as const;
 
 function forEach(test: (pads: Shipped, name: string) => void): void {
   for (const [name] of LAUNCHPADS) test(new Shipped(name), name);
@@ -21,11 +26,11 @@ function goTo(pads: Shipped, mode: string): Shipped {
   return pads;
 }
 
-Deno.test("Launchpads are put into Programmer mode and back into Live mode, each by the number of its model", () => {
-  for (const [name, model] of LAUNCHPADS) {
+Deno.test("Launchpads are put into Programmer mode and out of it, each by the messages of its own guide", () => {
+  for (const [name, model, enter, leave] of LAUNCHPADS) {
     const { connect, disconnect } = new Shipped(name).controller;
-    assertEquals(connect.map(hex), [`F0 00 20 29 02 ${model} 0E 01 F7`]);
-    assertEquals(disconnect.map(hex), [`F0 00 20 29 02 ${model} 0E 00 F7`]);
+    assertEquals(connect.map(hex), [`F0 00 20 29 02 ${model} ${enter} F7`]);
+    assertEquals(disconnect.map(hex), [`F0 00 20 29 02 ${model} ${leave} F7`]);
   }
 });
 
