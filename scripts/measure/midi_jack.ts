@@ -2,7 +2,7 @@
  * Whether notes that were planned a second ahead arrive over JACK MIDI at exactly the frames they were planned for, as a C program hears
  * them, and how the clock ticks.
  *
- * deno run -A scripts/measure/midi_jack.ts [--seconds 600] [--block 128] [--calm | --stalled]
+ * deno run -A scripts/measure/midi_jack.ts [--seconds 600] [--block 128] [--calm | --stalled] [--real-time]
  *
  * Method: sixteenths at 180 BPM (4,000 frames each), planned by control a second ahead; clock to a second port. A JACK client in C logs each
  * message by the server's own frame clock. Plan and server count from different frames: their distance is taken from the first note and must
@@ -37,11 +37,12 @@ const { values } = parseArgs({
     block: { type: "string", default: "128" },
     calm: { type: "boolean", default: false },
     stalled: { type: "boolean", default: false },
+    "real-time": { type: "boolean", default: false },
   },
 });
 const seconds = Number(values.seconds);
 
-const server = await startServer({ kind: "jackd", realTime: false, blockFrames: Number(values.block) });
+const server = await startServer({ kind: "jackd", realTime: values["real-time"], blockFrames: Number(values.block) });
 Deno.env.set("JACK_DEFAULT_SERVER", server.env["JACK_DEFAULT_SERVER"]!);
 try {
   if (!values.stalled) await measure("calm", false);

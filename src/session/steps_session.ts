@@ -187,6 +187,21 @@ export class StepsSession {
     this.#write(request, moment, grid);
     if (sentence !== undefined) this.hooks.notice(sentence);
     if (startTempoBpm !== undefined && !this.#followsClock) this.#startTransport(startTempoBpm, grid);
+    if (request.do === "step.start") this.#sayUnheard();
+  }
+
+  /** Parts that play where nobody hears them are said when they start. */
+  #sayUnheard(): void {
+    const { selection, bank } = this.#runner.sequencer;
+    const outputs = this.options.midi?.outputs.length ?? 0;
+    if (outputs === 0) {
+      return this.hooks.notice("No MIDI output hears the patterns: name one with --midi-out, or in the set.");
+    }
+    const parts = bank.patterns[selection.pattern]?.parts ?? [];
+    const place = parts.findIndex(({ port }) => port >= outputs);
+    if (place < 0) return;
+    const there = outputs === 1 ? "there is 1" : `there are ${outputs}`;
+    this.hooks.notice(`Part ${place + 1} plays on MIDI output ${parts[place]!.port + 1}, but ${there}.`);
   }
 
   /** The plan waits in the engine: its first note falls on the very frame of the start. */

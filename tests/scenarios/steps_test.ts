@@ -93,3 +93,17 @@ Deno.test("a step that is heard by itself ends when another one is, and when the
   rig.ask({ do: "step.stop" }).runTo(30_000);
   assertEquals(rig.sounding, 0);
 });
+
+Deno.test("a song that goes on far in its middle, and control that was away for seconds, bring neither a burst nor a wait", async () => {
+  const rig = await withNotes(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+  rig.sequencer.player.start(0, { tick: 0, heardTick: 0, beatsPerBar: 4, running: false }, "bar");
+  rig.runner.refresh(rig.grid);
+  rig.rig.at(10_000, { kind: P.COMMAND_START, when: P.WHEN_EXACT, a: 100_000 }).runTo(11_000);
+  rig.runTo(11_000 + 4 * STEP);
+  const joined = rig.rig.midi.filter(({ bytes }) => bytes[0] === 0x90).map(({ frame }) => frame);
+  assert(joined.length === 4 || joined.length === 5, `${joined.length} notes`);
+  rig.rig.runTo(rig.rig.frame + 5 * RATE);
+  const before = rig.ons.length;
+  rig.runTo(rig.rig.frame + 4 * STEP);
+  assert(rig.ons.length - before >= 3 && rig.ons.length - before <= 6, `${rig.ons.length - before} notes`);
+});

@@ -17,6 +17,8 @@ import type { Grid } from "./grid.ts";
 /** How far the plan reaches ahead, and when it is made longer again, s. */
 const AHEAD_S = 1;
 const REFILL_S = 0.8;
+/** A note may be planned this much too late, s. */
+const LATE_S = 0.05;
 /** Longest slice, ticks. */
 const SLICE_TICKS = TICKS_PER_BEAT / 2;
 /** Events that may wait in the engine, of the 12,288 that it holds for all who plan. */
@@ -64,6 +66,8 @@ export class StepRunner {
     const ticksASecond = this.sampleRate / grid.framesPerTick;
     const now = grid.runs ? grid.tickAt(grid.frame) : 0;
     this.#waiting = this.#waiting.filter(({ toTick }) => toTick > now);
+    // What passed while nobody planned (control was held for very long, a song that goes on in its middle) is gone, and no burst.
+    if (grid.runs) this.#plannedTo = Math.max(this.#plannedTo, Math.ceil(now - LATE_S * ticksASecond));
     if (this.#plannedTo >= now + REFILL_S * ticksASecond) return;
     const until = Math.ceil(now + AHEAD_S * ticksASecond);
     while (this.#plannedTo < until && this.#waitingCount < MOST_WAITING) {

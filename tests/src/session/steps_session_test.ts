@@ -158,3 +158,20 @@ Deno.test("patterns are saved with the session and come back as they were; a ses
     assertEquals(saved.filter((path) => path.includes("pattern")), []);
   });
 });
+
+Deno.test("a pattern that nobody can hear says so when it starts", async () => {
+  await SessionRig.run({ tempoBpm: 150 }, async (rig) => {
+    rig.send({ do: "step.start" });
+    await rig.until(rig.frame + RATE / 20);
+    assert(
+      rig.notices.some((sentence) => sentence.startsWith("No MIDI output hears the patterns")),
+      rig.notices.join(),
+    );
+  });
+  await SessionRig.run({ midi: MIDI }, async (rig) => {
+    rig.send({ do: "step.part_set", port: 2 });
+    rig.send({ do: "step.start" });
+    await rig.until(rig.frame + RATE / 20);
+    assert(rig.notices.includes("Part 1 plays on MIDI output 3, but there is 1."), rig.notices.join());
+  });
+});
