@@ -77,7 +77,8 @@ function filePart(part: Part, index: number): FilePart {
   };
 }
 
-function fileStep(step: Step): FileStep {
+/** A step in the words of a pattern file. */
+export function fileStep(step: Step): FileStep {
   const { on, notes, locks } = step;
   const facts = {
     ...(on === (notes.length > 0 || locks.length > 0) ? {} : { on }),

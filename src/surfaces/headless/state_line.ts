@@ -8,6 +8,7 @@ import { stateName } from "../../commands/table.ts";
 import { offer, round } from "../../analysis/heard.ts";
 import type { HostLine } from "../../session/host_line.ts";
 import type { SessionState } from "../../session/session_state.ts";
+import { stepsFacts } from "./steps_facts.ts";
 
 const FLOOR_DB = -120;
 
@@ -69,6 +70,7 @@ export function stateLine(state: SessionState): Record<string, unknown> {
     tracks: state.tracks.map(trackFacts),
     ...(state.heard === undefined ? {} : { heard: heardFacts(state.heard) }),
     ...(state.midi === undefined ? {} : { midi: midiFacts(state.midi) }),
+    ...(state.steps === undefined ? {} : { sequencer: stepsFacts(state.steps) }),
   };
 }
 

@@ -1,3 +1,8 @@
+import { carryOut } from "../../../src/sequencer/carry_out.ts";
+import { emptyBank } from "../../../src/sequencer/model/pattern.ts";
+import { Sequencer } from "../../../src/sequencer/sequencer.ts";
+import { showSteps } from "../../../src/sequencer/show_steps.ts";
+import { parseCommand } from "../../../src/commands/parse.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { nothingHeard } from "../../../src/analysis/heard.ts";
 import { Headless } from "../../../src/surfaces/headless/headless.ts";
@@ -198,4 +203,55 @@ Deno.test("ports, the newest message and the followed clock are in the line of s
     clock: { source: "midi", state: "locked", running: true, tempo_bpm: 121.3, jitter_ms: 0.5 },
   });
   assertEquals("midi" in paper.lines[1]!, false);
+});
+
+Deno.test("the sequencer is in the line of state with everything from 1: what plays, what waits and for how long, and the steps", async () => {
+  const session = new PretendedSession(), sequencer = new Sequencer(emptyBank(), 1);
+  const at = (tick: number) => ({ tick, heardTick: tick, beatsPerBar: 4, running: tick > 0 });
+  const ask = (command: Record<string, unknown>, tick = 0) => carryOut(sequencer, parseCommand(command), at(tick));
+  ask({ do: "step.length", steps: 3 });
+  ask({ do: "step.note", step: 2, note: "E4", velocity: 90 });
+  ask({ do: "step.start" });
+  ask({ do: "step.pattern", pattern: 3, boundary: "bar" }, 960);
+  ask({ do: "step.pattern", pattern: 1, boundary: "bar" }, 960);
+  session.shown = pretendedState({ steps: showSteps(sequencer, 240) });
+  const paper = new Paper(), writer = new LineWriter(paper, () => {});
+  new Headless(session, writer).takeLine('{"do":"state"}', 0);
+  await writer.finished();
+  const { parts, ...facts } = paper.lines[0]?.["sequencer"] as Record<string, unknown>;
+  assertEquals(facts, {
+    mode: "playing",
+    advance: false,
+    protect: false,
+    recording: "off",
+    fill: false,
+    song_entry: null,
+    pattern: 1,
+    name: "pattern 1",
+    playing: 1,
+    queued: { pattern: 1, beats_left: 3.75 },
+    patterns: [1, 3],
+    part: 1,
+    page: 1,
+    pages: 1,
+    cursor: 1,
+    steps: [null, [{ note: "E4", velocity: 90 }], null],
+    can_undo: true,
+    can_redo: false,
+  });
+  assertEquals((parts as Record<string, unknown>[])[0], {
+    name: "part 1",
+    steps: 3,
+    on: [2],
+    playing: 2,
+    speed: "1",
+    direction: "forward",
+    channel: 1,
+    port: 0,
+    swing: 50,
+    transpose: 0,
+    muted: false,
+    soloed: false,
+    mute_group: 0,
+  });
 });
