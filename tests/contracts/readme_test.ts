@@ -1,11 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseController } from "../../src/controllers/controller.ts";
 import { setSchema } from "../../src/config/schema.ts";
-import { findKey } from "../../src/surfaces/screen/key_map.ts";
+import { findKey, findStepKey } from "../../src/surfaces/screen/key_map.ts";
+import { STEP_COMMANDS } from "../../src/commands/step_commands.ts";
 import { listAllFiles, readText } from "./source_tree.ts";
 
 /** Symbols of the README for keys that the key map spells out. */
-const SPELT: Record<string, string> = { "↑": "up", "↓": "down", esc: "escape" };
+const SPELT: Record<string, string> = { "↑": "up", "↓": "down", "←": "left", "→": "right", esc: "escape" };
 
 /** Rows of the table whose head has these cells, as lists of cells. */
 function readTable(text: string, head: string): string[][] {
@@ -38,6 +39,22 @@ Deno.test("the controller that the README writes as an example is one", () => {
   const examples = blocks.filter((text) => text.includes("rondo_controller"));
   assert(examples.length > 0);
   for (const text of examples) assert(parseController(text, "README.md").lights.length > 0);
+});
+
+Deno.test("every key of the step page that the README names is one", () => {
+  const rows = readTable(readText("README.md"), "key, on the step page, key, on the step page");
+  const keys = rows.flatMap(([left = "", , right = ""]) => [...codeIn(left), ...codeIn(right)]);
+  assert(keys.length > 30, `only ${keys.length} keys found`);
+  assertEquals(keys.filter((key) => findStepKey(SPELT[key] ?? key) === undefined), []);
+});
+
+Deno.test("the README's table of the sequencer's commands is the table that commands are read by", () => {
+  const said = readTable(readText("README.md"), "command, with, what it does");
+  const rows = STEP_COMMANDS.filter(({ onlyInScores }) => onlyInScores !== true)
+    .map((
+      { name, arguments: all, summary },
+    ) => [`\`${name}\``, all.map(({ name }) => `\`${name}\``).join(", "), summary]);
+  assertEquals(said, rows);
 });
 
 Deno.test("every link from one document to another leads to a file", () => {

@@ -109,8 +109,9 @@ export class Keyboard {
   }
 
   #askToQuit(timeMs: number): void {
-    const loops = this.session.state().tracks.some(({ state }) => state !== STATE_EMPTY);
-    if (!loops || timeMs - this.#askedToQuitMs < CONFIRM_MS) this.leaving = true;
+    const { tracks, steps } = this.session.state();
+    const isPlayed = tracks.some(({ state }) => state !== STATE_EMPTY) || steps?.canUndo === true;
+    if (!isPlayed || timeMs - this.#askedToQuitMs < CONFIRM_MS) this.leaving = true;
     else {
       this.#askedToQuitMs = timeMs;
       this.message = { text: "Press q again to save everything and quit.", role: "warn" };

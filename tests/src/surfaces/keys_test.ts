@@ -175,6 +175,9 @@ Deno.test("q asks once when there is something to lose, and a key in between tak
   assertEquals(pressed(["q", "q"], state).keyboard.leaving, true);
   assertEquals(pressed(["q", "m", "q"], state).keyboard.leaving, false);
   assertEquals(pressed(["q"]).keyboard.leaving, true);
+  const edited = { ...showSteps(new Sequencer(emptyBank(), 1), 0), canUndo: true };
+  assertEquals(pressed(["q"], pretendedState({ steps: edited })).keyboard.leaving, false);
+  assertEquals(pressed(["q"], pretendedState({ steps: { ...edited, canUndo: false } })).keyboard.leaving, true);
   assertEquals(pressed(["ctrl-c"], state).keyboard.leaving, true);
 });
 
