@@ -3,8 +3,8 @@
  *
  * Method: while the tempo stays, each reading says that the true beat lies within one tick above it. What all of them say together is
  * an interval that becomes narrower, so that a place in whole ticks (12 frames at 120 BPM and 1920 ticks) is known to the frame after
- * a few cycles. Its lower end is taken: a song that is set to a beat stands on the tick itself. One reading that contradicts is not
- * believed (some masters err for a cycle at a bar); a second one begins a new line. Units: frames, beats. Thread: any.
+ * some cycles. Its middle is taken. One reading that contradicts is not believed (some masters err for a cycle at a bar); a second one
+ * begins a new line. Units: frames, beats. Thread: any.
  */
 
 /** Room for what doubles round, beats. */
@@ -44,7 +44,7 @@ export class BeatLine {
 
   /** The beat that is on at a frame. */
   beatAt(frame: number): number {
-    return this.#low + (frame - this.#frame) * this.#beatsPerFrame;
+    return (this.#low + this.#high) / 2 + (frame - this.#frame) * this.#beatsPerFrame;
   }
 
   #begin(frame: number, beat: number, beatsPerFrame: number, tickBeats: number): void {

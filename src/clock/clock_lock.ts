@@ -16,8 +16,8 @@ const LATE_MS = 1;
 /** A tempo outside these is no tempo of a song (the command's own bounds). */
 const SLOWEST_BPM = 10;
 const FASTEST_BPM = 1000;
-/** An exact source and the grid differ from here on: frames, share of the tempo. */
-const OFF_FRAMES = 1;
+/** An exact source and the grid, whose anchor is a whole frame, differ from here on: frames, share of the tempo. */
+const OFF_FRAMES = 0.6;
 const OFF_TEMPO = 1e-9;
 const MOST_BEATS_PER_BAR = 64;
 
@@ -134,7 +134,7 @@ export class ClockLock {
     if (!(grid.framesPerBeat > 0)) return true;
     if (!this.#isExact) return isNewBeat || off > (LATE_MS * this.#sampleRate) / 1000;
     const tempo = (reading.tempoBpm * grid.framesPerBeat) / (60 * this.#sampleRate);
-    return off >= OFF_FRAMES || Math.abs(tempo - 1) > OFF_TEMPO;
+    return off > OFF_FRAMES || Math.abs(tempo - 1) > OFF_TEMPO;
   }
 
   #align(reading: ClockReading, beat: number): ClockCommand {

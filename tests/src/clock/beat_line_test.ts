@@ -11,8 +11,8 @@ Deno.test("places rounded down to ticks are known to a frame after a second, and
   for (let frame = 0; frame < 480_000; frame += BLOCK) {
     line.take(frame, rounded(frame), BEATS_PER_FRAME, 1 / TICKS);
     const off = (line.beatAt(frame) - (100.37 + frame * BEATS_PER_FRAME)) / BEATS_PER_FRAME;
-    assert(off <= 0.001 && off > -1 / TICKS / BEATS_PER_FRAME, `off by ${off} frames at ${frame}`);
-    if (frame > 48_000) assertAlmostEquals(off, 0, 1);
+    assert(Math.abs(off) <= 0.5 / TICKS / BEATS_PER_FRAME, `off by ${off} frames at ${frame}`);
+    if (frame > 48_000) assertAlmostEquals(off, 0, 0.2);
   }
 });
 
