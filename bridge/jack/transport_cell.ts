@@ -16,18 +16,21 @@ import {
   TRANSPORT_NET_STARTING,
   TRANSPORT_ROLLING,
   TRANSPORT_STARTING,
+  TRANSPORT_STOPPED,
 } from "./position.ts";
 import { CELL_LOST_FRAMES, type JackSeat } from "./seat.ts";
 import type { WorkerFunctions } from "./symbols.ts";
 
-/** Words: sequence, seats so far, the state, frames lost at this seat. */
+/** Words: sequence, seats so far, the state, frames lost at this seat, frames by which bars and beats are late. */
 const SEQUENCE_WORD = 0;
 const SEAT_WORD = 1;
 const STATE_WORD = 2;
 const LOST_WORD = 3;
+const LATE_WORD = 4;
+const WORDS = 6;
 /** Double: stream frame of the cycle's start. */
-const FRAME_NUMBER = 2;
-const POSITION_AT = 24;
+const FRAME_NUMBER = 3;
+const POSITION_AT = 32;
 const CELL_BYTES = POSITION_AT + POSITION_BYTES;
 const TRIES = 100;
 
@@ -70,7 +73,7 @@ export class TransportCell {
   #seen = 0;
 
   constructor(buffer: SharedArrayBuffer) {
-    this.#words = new Int32Array(buffer, 0, LOST_WORD + 1);
+    this.#words = new Int32Array(buffer, 0, WORDS);
     this.#numbers = new Float64Array(buffer, 0, FRAME_NUMBER + 1);
     this.#view = new DataView(buffer);
   }
@@ -104,7 +107,9 @@ export class TransportCell {
       : state === TRANSPORT_STARTING || state === TRANSPORT_NET_STARTING
       ? "starting"
       : "stopped";
-    return readPosition(this.#view, POSITION_AT, cycle);
+    const isWhole = readPosition(this.#view, POSITION_AT, cycle);
+    cycle.bbtOffsetFrames += this.#words[LATE_WORD]!;
+    return isWhole;
   }
 }
 
@@ -118,10 +123,10 @@ export interface TransportWatch {
 export function watchTransport(
   jack: Pick<WorkerFunctions, "jack_transport_query">,
   engine: BlockEngine,
-  { transport, client, cells }: Pick<JackSeat, "transport" | "client" | "cells">,
+  { transport, client, cells, isPipeWire }: Pick<JackSeat, "transport" | "client" | "cells" | "isPipeWire">,
 ): TransportWatch | undefined {
   if (transport === undefined || engine.midiOut === undefined) return undefined;
-  const words = new Int32Array(transport, 0, LOST_WORD + 1), numbers = new Float64Array(transport, 0, FRAME_NUMBER + 1);
+  const words = new Int32Array(transport, 0, WORDS), numbers = new Float64Array(transport, 0, FRAME_NUMBER + 1);
   const position = new Uint8Array(transport, POSITION_AT, POSITION_BYTES);
   /** Frames processed so far: two halves of an i64. */
   const header = new Int32Array(engine.midiOut.bytes.buffer, HEADER_OFFSET + HEADER_FRAME_FIELD, 2);
@@ -129,9 +134,15 @@ export function watchTransport(
   const clientPointer = Deno.UnsafePointer.create(client) as Deno.PointerObject;
   const { jack_transport_query } = jack;
   words[SEAT_WORD]!++;
+  words[STATE_WORD] = TRANSPORT_STOPPED;
+  /** Frames of the cycle before. */
+  const before = new Int32Array(1);
   return {
     note(frames) {
       Atomics.add(words, SEQUENCE_WORD, 1);
+      // PipeWire shows the place that the master told in the cycle before, for that cycle, as if it were this one's.
+      words[LATE_WORD] = isPipeWire && words[STATE_WORD] === TRANSPORT_ROLLING ? before[0]! : 0;
+      before[0] = frames;
       words[STATE_WORD] = jack_transport_query(clientPointer, address);
       words[LOST_WORD] = cells[CELL_LOST_FRAMES]!;
       numbers[FRAME_NUMBER] = header[1]! * 4294967296 + (header[0]! >>> 0) - frames;

@@ -117,12 +117,17 @@ export class JackTransport implements ClockSource {
   #takeBeat(cycle: TransportCycle): void {
     const { bar, beat, tick, ticksPerBeat, beatsPerBar } = cycle;
     const beats = (bar - 1) * beatsPerBar + (beat - 1) + tick / ticksPerBeat;
-    const beatsPerFrame = cycle.beatsPerMinute / (60 * this.#rate);
-    this.#line.take(beatFrame(cycle), beats, beatsPerFrame, cycle.isTickExact ? 0 : 1 / ticksPerBeat);
+    this.#line.take(beatFrame(cycle), beats, this.#beatsPerFrame(cycle), cycle.isTickExact ? 0 : 1 / ticksPerBeat);
+  }
+
+  #beatsPerFrame({ beatsPerMinute }: TransportCycle): number {
+    return beatsPerMinute / (60 * this.#rate);
   }
 
   #inBeats(cycle: TransportCycle, jumps: number): ClockReading {
-    const frame = beatFrame(cycle), { beatsPerMinute: tempoBpm, beatsPerBar } = cycle;
+    const frame = beatFrame(cycle), { beatsPerBar } = cycle, { beatsPerFrame } = this.#line;
+    const isAsTold = beatsPerFrame === this.#beatsPerFrame(cycle);
+    const tempoBpm = isAsTold ? cycle.beatsPerMinute : beatsPerFrame * 60 * this.#rate;
     return { state: "locked", running: true, tempoBpm, beat: this.#line.beatAt(frame), frame, jumps, beatsPerBar };
   }
 

@@ -5,19 +5,13 @@ import { POSITION, POSITION_BYTES } from "../../bridge/jack/position.ts";
 import { STATE_PLAYING, STATE_STOPPED } from "../../dsp/assembly/protocol.ts";
 import { readLoop } from "../../dsp/layers.ts";
 import { parseCommand } from "../../src/commands/parse.ts";
-import { Session } from "../../src/session/session.ts";
-import { defaultSessionOptions } from "../../src/session/session_options.ts";
+import type { Session } from "../../src/session/session.ts";
 import { freshServerName, JackServer, runTool } from "./jack/server.ts";
-import { CLOCK, TransportMaster } from "./jack/transport_master.ts";
+import { checkTicks, EXACT_FRAMES, openFollower, TransportMaster } from "./jack/transport_master.ts";
 import { until } from "./jack/until.ts";
 import { needs } from "./needs.ts";
 
 const RATE = 48_000;
-/** A grid's anchor and a tick are whole frames, each up to half a frame beside its place; a master's whole tick is found to half a frame. */
-const EXACT_FRAMES = 1, WHOLE_TICK_FRAMES = 1.5;
-/** Ticks of Rondo's clock that are judged after each change, and those before them: a whole tick is known to the frame by then. */
-const JUDGED = 48, SETTLING = 48;
-
 Deno.test({
   name: "the C compiler agrees with every offset of jack_position_t",
   ...needs("jack_headers"),
@@ -47,7 +41,7 @@ Deno.test({
     const folder = Deno.makeTempDirSync({ prefix: "rondo_transport_" }), name = freshServerName();
     let server = await JackServer.start(name, { synchronous: true });
     const master = await TransportMaster.start("master", 120);
-    const session = await openSession(join(folder, "session"));
+    const session = await openFollower(join(folder, "session"));
     const clock = () => session.state().midi!.clock!;
     const track = () => session.state().tracks[0]?.state;
     try {
@@ -61,14 +55,14 @@ Deno.test({
 
       await master.say("start");
       await until("the transport rolls", () => clock().running);
-      await followsToTheFrame(master);
+      await checkTicks(master);
       await master.say("tempo 126.37");
       await until("the tempo is told", () => Math.abs(clock().tempoBpm - 126.37) < 1e-9);
-      await followsToTheFrame(master);
+      await checkTicks(master);
       await master.say("locate 4811223");
-      await followsToTheFrame(master);
+      await checkTicks(master);
       await master.say("exact");
-      await followsToTheFrame(master, EXACT_FRAMES);
+      await checkTicks(master, EXACT_FRAMES);
       assertEquals(track(), STATE_PLAYING);
 
       await master.say("stop");
@@ -76,7 +70,7 @@ Deno.test({
       assertEquals([clock().running, session.state().snapshot.running], [false, false]);
       await master.say("start");
       await until("the loop plays", () => track() === STATE_PLAYING);
-      await followsToTheFrame(master, EXACT_FRAMES);
+      await checkTicks(master, EXACT_FRAMES);
       assertEquals(readLoop(session.memory, 0)!.channels, loop, "what was recorded is as it was");
 
       await server.stop("SIGKILL");
@@ -95,17 +89,6 @@ Deno.test({
   },
 });
 
-function openSession(sessionFolder: string): Promise<Session> {
-  return Session.open({
-    ...defaultSessionOptions(),
-    host: "jack",
-    clientName: "looper",
-    autoConnect: false,
-    sessionFolder,
-    midi: { inputs: [], outputs: [{ name: "clock", port: "clock", kind: "jack", clock: true }], follow: true },
-  });
-}
-
 /** A loop of some length that plays, while the server's transport is stopped. */
 async function playLoop(session: Session): Promise<void> {
   session.send(parseCommand({ do: "loop.record", track: 1, when: "exact" }));
@@ -113,18 +96,4 @@ async function playLoop(session: Session): Promise<void> {
   await until("something is recorded", () => session.state().snapshot.frame > frame + RATE / 2);
   session.send(parseCommand({ do: "loop.play", track: 1, when: "exact" }));
   await until("the loop plays", () => session.state().tracks[0]?.state === STATE_PLAYING);
-}
-
-/** Rondo's MIDI clock ticks where the master's ticks are, seen by the master. */
-async function followsToTheFrame(master: TransportMaster, most = WHOLE_TICK_FRAMES): Promise<void> {
-  await master.news();
-  const ticks: number[] = [];
-  while (ticks.length < SETTLING + JUDGED) {
-    await new Promise((done) => setTimeout(done, 50));
-    const heard = (await master.news()).filter(({ byte }) => byte === CLOCK);
-    ticks.push(...heard.map((witnessed) => master.offFrames(witnessed)));
-  }
-  const judged = ticks.slice(SETTLING);
-  const worst = Math.max(...judged.map(Math.abs));
-  assert(worst <= most, `ticks are off by ${judged.map((off) => off.toFixed(2)).join(", ")} frames`);
 }

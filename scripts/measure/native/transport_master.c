@@ -49,9 +49,10 @@ static int process(jack_nframes_t frames, void *client) {
   return 0;
 }
 
-static void timebase(jack_transport_state_t state, jack_nframes_t frames, jack_position_t *position, int is_new, void *data) {
-  (void)state, (void)frames, (void)is_new, (void)data;
-  double rate = position->frame_rate, wanted = atomic_load(&wanted_tempo);
+static void timebase(jack_transport_state_t state, jack_nframes_t frames, jack_position_t *position, int is_new, void *client) {
+  (void)state, (void)frames, (void)is_new;
+  // After a locate the position's own rate is 0.
+  double rate = jack_get_sample_rate(client), wanted = atomic_load(&wanted_tempo);
   if (wanted != tempo) {
     double beat = tempo > 0 ? beat_at(position->frame, rate) : 0;
     base_frame = tempo > 0 ? position->frame : 0, base_beat = beat, tempo = wanted;
@@ -89,7 +90,7 @@ int main(int argc, char **argv) {
   atomic_store(&wanted_tempo, atof(argv[2]));
   port = jack_port_register(client, "in", JACK_DEFAULT_MIDI_TYPE, JackPortIsInput, 0);
   jack_set_process_callback(client, process, client);
-  if (!port || jack_set_timebase_callback(client, 0, timebase, NULL) || jack_activate(client)) {
+  if (!port || jack_set_timebase_callback(client, 0, timebase, client) || jack_activate(client)) {
     return fprintf(stderr, "the client cannot be activated\n"), 1;
   }
   char line[80];

@@ -12,7 +12,7 @@ import { emptyCycle, TransportCell, watchTransport } from "../../../bridge/jack/
 import { Rig } from "../../scenarios/rig.ts";
 
 /** A seat whose libjack writes what a test says. */
-async function seatOf(write: (view: DataView, at: number) => number) {
+async function seatOf(write: (view: DataView, at: number) => number, isPipeWire = false) {
   const rig = await Rig.open({ blockFrames: 64 });
   const transport = TransportCell.allocate(), cells = new Int32Array(new SharedArrayBuffer(CELL_COUNT * 4));
   const view = new DataView(transport),
@@ -21,7 +21,7 @@ async function seatOf(write: (view: DataView, at: number) => number) {
     jack_transport_query: (_: unknown, at: Deno.PointerObject | null) =>
       write(view, Number(BigInt(Deno.UnsafePointer.value(at)) - start)),
   };
-  const begin = () => watchTransport(jack, rig.engine, { transport, client: 1n, cells })!;
+  const begin = () => watchTransport(jack, rig.engine, { transport, client: 1n, cells, isPipeWire })!;
   return { rig, cells, begin, cell: new TransportCell(transport) };
 }
 
@@ -87,5 +87,23 @@ Deno.test("whole ticks are told as such, another seat is counted, and a place th
 
 Deno.test("where nobody follows the transport, nothing watches it", async () => {
   const { rig, cells } = await seatOf(() => 0);
-  assertEquals(watchTransport({ jack_transport_query: () => 0 }, rig.engine, { client: 1n, cells }), undefined);
+  assertEquals(
+    watchTransport({ jack_transport_query: () => 0 }, rig.engine, { client: 1n, cells, isPipeWire: false }),
+    undefined,
+  );
+});
+
+Deno.test("PipeWire's bars and beats are those of the cycle before, once it rolls", async () => {
+  let state = 0;
+  const { begin, cell } = await seatOf(() => state, true);
+  const watch = begin(), cycle = emptyCycle();
+  const offsets = [[0, 64], [TRANSPORT_ROLLING, 64], [TRANSPORT_ROLLING, 128], [TRANSPORT_ROLLING, 64]].map(
+    ([next, frames]) => {
+      state = next!;
+      watch.note(frames!);
+      cell.read(cycle);
+      return cycle.bbtOffsetFrames;
+    },
+  );
+  assertEquals(offsets, [0, 0, 64, 128]);
 });

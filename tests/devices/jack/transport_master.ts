@@ -1,9 +1,18 @@
-/** The timebase master in C (scripts/measure/native/transport_master.c) as a test talks to it. */
+/** The timebase master in C (scripts/measure/native/transport_master.c) as a test talks to it, and the session that follows it. */
+import { assert } from "@std/assert";
 import { compileNative } from "../../../scripts/measure/servers.ts";
+import { Session } from "../../../src/session/session.ts";
+import { defaultSessionOptions } from "../../../src/session/session_options.ts";
 
 const RATE = 48_000;
 const TICKS_PER_BEAT = 24;
-export const CLOCK = 0xf8;
+const CLOCK = 0xf8;
+/** Ticks that are judged after each change, and those before them: a whole tick of the master's is known to a frame by then. */
+const JUDGED = 48, SETTLING = 48;
+/** A grid is left alone where it is 0.6 frames beside, and ticks are whole frames. */
+export const EXACT_FRAMES = 1.1;
+/** A place in whole ticks is found to less than half a frame. */
+export const WHOLE_TICK_FRAMES = 1.5;
 
 /** A message that came in: its byte and the transport's frame. */
 export interface Witnessed {
@@ -26,11 +35,12 @@ export class TransportMaster {
     this.#reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
   }
 
-  static async start(clientName: string, tempoBpm: number): Promise<TransportMaster> {
-    const program = await compileNative("transport_master.c");
+  /** @param through a program that starts it */
+  static async start(clientName: string, tempoBpm: number, through?: string): Promise<TransportMaster> {
+    const program = await compileNative("transport_master.c"), args = [clientName, `${tempoBpm}`];
     return new TransportMaster(
-      new Deno.Command(program, {
-        args: [clientName, `${tempoBpm}`],
+      new Deno.Command(through ?? program, {
+        args: through === undefined ? args : [program, ...args],
         stdin: "piped",
         stdout: "piped",
         stderr: "null",
@@ -87,4 +97,33 @@ export class TransportMaster {
       this.#rest += value;
     }
   }
+}
+
+/** A session "looper" that follows JACK's transport and sends its clock at a JACK MIDI port. */
+export function openFollower(sessionFolder: string): Promise<Session> {
+  return Session.open({
+    ...defaultSessionOptions(),
+    host: "jack",
+    clientName: "looper",
+    autoConnect: false,
+    sessionFolder,
+    midi: { inputs: [], outputs: [{ name: "clock", port: "clock", kind: "jack", clock: true }], follow: true },
+  });
+}
+
+/**
+ * Rondo's MIDI clock ticks where the master's ticks are, as the master sees it.
+ * @param share of the ticks that is judged: a tick that is due in a cycle that a server skipped comes after it
+ */
+export async function checkTicks(master: TransportMaster, mostFrames = WHOLE_TICK_FRAMES, share = 1): Promise<void> {
+  await master.news();
+  const ticks: number[] = [];
+  while (ticks.length < SETTLING + JUDGED) {
+    await new Promise((done) => setTimeout(done, 50));
+    const heard = (await master.news()).filter(({ byte }) => byte === CLOCK);
+    ticks.push(...heard.map((witnessed) => master.offFrames(witnessed)));
+  }
+  const judged = ticks.slice(SETTLING).sort((a, b) => Math.abs(a) - Math.abs(b));
+  const worst = Math.abs(judged[Math.ceil(share * judged.length) - 1]!);
+  assert(worst <= mostFrames, `ticks are off by ${judged.map((off) => off.toFixed(2)).join(", ")} frames`);
 }
