@@ -2,7 +2,8 @@
  * The lights of controllers, kept as the session's state has them.
  *
  * Each controller's `LedSender` is a function of state that tells only what differs from what it told before; here it is asked
- * many times a second, and made to tell everything when its device has come (again), or the way to the sender was full. Thread: control.
+ * many times a second, and made to tell everything when its device has come (again), or the way to the sender was full. A device is sent a
+ * few dozen messages at a time: the sender must not stand at a slow port while notes are due. Thread: control.
  */
 import type { SessionState } from "../../session/session_state.ts";
 import { SEND_NOW } from "./midi_sender.ts";
@@ -10,6 +11,8 @@ import { SEND_NOW } from "./midi_sender.ts";
 /** Ports of the sender from here on are lights; below are the engine's. */
 export const FIRST_LIGHT_PORT = 64;
 const LOOK_MS = 33;
+/** Most messages to a device at one look; the rest goes at the next ones. */
+export const LIGHTS_A_LOOK = 64;
 
 /** The lights of one controller. */
 export interface LedSender {
@@ -39,7 +42,8 @@ export class Lights {
   readonly #controllers: readonly LitController[];
   readonly #ring: LightRing;
   readonly #state: () => SessionState;
-  readonly #there = new Set<number>();
+  /** Devices that are there, with what they are still to be told. */
+  readonly #there = new Map<number, Uint8Array[]>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(controllers: readonly LitController[], ring: LightRing, state: () => SessionState) {
@@ -56,9 +60,9 @@ export class Lights {
   /** Looks no more, and leaves every device as its controller wants it left. */
   stop(): void {
     clearInterval(this.#timer);
-    for (const port of this.#there) {
-      const messages = this.#controllers[port - FIRST_LIGHT_PORT]!.leds.farewell?.() ?? [];
-      for (const message of messages) this.#ring.write(SEND_NOW, port, message);
+    for (const [port, left] of this.#there) {
+      const last = this.#controllers[port - FIRST_LIGHT_PORT]!.leds.farewell?.() ?? [];
+      for (const message of [...left, ...last]) this.#ring.write(SEND_NOW, port, message);
     }
     if (this.#there.size > 0) this.#ring.notify();
   }
@@ -66,7 +70,7 @@ export class Lights {
   /** What is sent to this port of the sender reaches its device from now on; nothing before did. */
   connected(port: number): void {
     this.#controllers[port - FIRST_LIGHT_PORT]?.leds.forget();
-    this.#there.add(port);
+    this.#there.set(port, []);
   }
 
   /** The device went away. */
@@ -78,16 +82,19 @@ export class Lights {
   look(): void {
     if (this.#there.size === 0) return;
     const state = this.#state();
-    for (const port of this.#there) this.#tell(port, state);
+    for (const port of this.#there.keys()) this.#tell(port, state);
     this.#ring.notify();
   }
 
   #tell(port: number, state: SessionState): void {
     const { leds } = this.#controllers[port - FIRST_LIGHT_PORT]!;
-    for (const message of leds.update(state)) {
+    const left = this.#there.get(port)!, messages = left.length > 0 ? left : leds.update(state);
+    for (const message of messages.slice(0, LIGHTS_A_LOOK)) {
       if (this.#ring.write(SEND_NOW, port, message)) continue;
       leds.forget();
+      this.#there.set(port, []);
       return;
     }
+    this.#there.set(port, messages.slice(LIGHTS_A_LOOK));
   }
 }
