@@ -10,11 +10,13 @@ import { putPattern } from "../sequencer/edit/bank_edits.ts";
 import type { PortOf } from "../sequencer/files/bank_of_file.ts";
 import { loadPatterns, savePatterns } from "../sequencer/files/pattern_files.ts";
 import { type Bank, MOST_PATTERNS } from "../sequencer/model/pattern.ts";
-import { exportPattern, exportSong } from "../sequencer/smf/export_smf.ts";
+import { readSmf } from "../midi/smf/read_smf.ts";
+import { encodeSmf } from "../midi/smf/write_smf.ts";
+import { smfOfBank } from "../sequencer/smf/export_smf.ts";
 import { importSmf } from "../sequencer/smf/import_smf.ts";
 
 /** Longest MIDI file that is read. */
-const MOST_BYTES = 64 * 2 ** 20;
+const MOST_BYTES = 16 * 2 ** 20;
 
 /** What a file command works on. */
 export interface FileDesk {
@@ -63,7 +65,9 @@ function save(path: string | undefined, desk: FileDesk): FileAnswer {
 }
 
 function importFile(path: string, slot: number, { bank, portOf }: FileDesk): FileAnswer {
-  const found = isMidi(path) ? importSmf(readBytes(path), path) : loadPatterns(path, portOf);
+  const { bank: found, notices } = isMidi(path)
+    ? importSmf(readSmf(readBytes(path), path), path)
+    : { bank: loadPatterns(path, portOf), notices: [] };
   const patterns = found.patterns.filter((pattern) => pattern !== undefined);
   if (slot + patterns.length > MOST_PATTERNS) {
     throw new UserError(`${path} holds ${patterns.length} patterns: they do not fit behind slot ${slot + 1}.`);
@@ -71,13 +75,27 @@ function importFile(path: string, slot: number, { bank, portOf }: FileDesk): Fil
   const taken = patterns.reduce((into, pattern, index) => putPattern(into, slot + index, pattern), bank);
   const last = slot + patterns.length;
   const where = patterns.length === 1 ? `slot ${last}` : `slots ${slot + 1} to ${last}`;
-  return { bank: taken, sentence: `Imported ${path} into ${where}.` };
+  const song = found.song.length === 0
+    ? ""
+    : bank.song.length === 0
+    ? " with its song"
+    : " without its song: there is one";
+  const sentence = [`Imported ${path} into ${where}${song}.`, ...notices].join(" ");
+  return { bank: bank.song.length === 0 ? { ...taken, song: songFrom(found, slot) } : taken, sentence };
+}
+
+/** The song of a bank whose patterns, without free slots, are put into slots from `slot` on. */
+function songFrom({ patterns, song }: Bank, slot: number): Bank["song"] {
+  const freeBefore = (index: number) => patterns.slice(0, index).filter((pattern) => pattern === undefined).length;
+  return song.filter(({ pattern }) => patterns[pattern] !== undefined)
+    .map(({ pattern, times }) => ({ pattern: slot + pattern - freeBefore(pattern), times }));
 }
 
 function exportFile(path: string, cycles: number, { bank, patternIndex, seed, isSong }: FileDesk): FileAnswer {
   const pattern = bank.patterns[patternIndex];
   if (!isSong && pattern === undefined) throw new UserError(`Slot ${patternIndex + 1} holds no pattern to export.`);
-  writeFileDurably(path, isSong ? exportSong(bank, { cycles, seed }) : exportPattern(pattern!, { cycles, seed }));
+  const options = { cycles, seed, ...(isSong ? {} : { pattern: patternIndex }) };
+  writeFileDurably(path, encodeSmf(smfOfBank(bank, options)));
   return { sentence: `Exported ${isSong ? "the song" : pattern!.name} to ${path}.` };
 }
 
@@ -88,7 +106,7 @@ function isMidi(path: string): boolean {
 /** The bytes of a file. Throws a UserError when they cannot be read, or are too many. */
 export function readBytes(path: string): Uint8Array {
   try {
-    if (Deno.statSync(path).size > MOST_BYTES) throw new UserError(`Cannot read ${path}: it is longer than 64 MiB.`);
+    if (Deno.statSync(path).size > MOST_BYTES) throw new UserError(`Cannot read ${path}: it is longer than 16 MiB.`);
     return Deno.readFileSync(path);
   } catch (cause) {
     throw fileFault("read", path, cause);

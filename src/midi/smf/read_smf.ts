@@ -13,7 +13,7 @@ const MOST_TICKS = 2 ** 40;
 const META_LENGTHS: Readonly<Record<number, readonly number[]>> = {
   0x00: [0, 2],
   0x20: [1],
-  0x21: [1],
+  [META.port]: [1],
   [META.end]: [0],
   [META.tempo]: [3],
   0x54: [5],

@@ -31,6 +31,7 @@ export const META = {
   text: 0x01,
   trackName: 0x03,
   marker: 0x06,
+  port: 0x21,
   end: 0x2f,
   tempo: 0x51,
   timeSignature: 0x58,
@@ -48,6 +49,11 @@ export function tempoEvent(tick: number, usPerQuarter: number): SmfEvent {
 /** A time signature of so many beats a bar, each a quarter note. */
 export function timeSignatureEvent(tick: number, beatsPerBar: number): SmfEvent {
   return { tick, kind: "meta", type: META.timeSignature, data: Uint8Array.of(beatsPerBar, 2, 24, 8) };
+}
+
+/** The number of the output that a track plays on, from 0. */
+export function portEvent(port: number): SmfEvent {
+  return { tick: 0, kind: "meta", type: META.port, data: Uint8Array.of(port) };
 }
 
 /** A text of a kind of `META`. */

@@ -49,11 +49,6 @@ export function multiply(x: Fraction, y: Fraction): Fraction {
   return fraction(x.n * y.n, x.d * y.d);
 }
 
-/** A whole number times a fraction. */
-export function times(whole: number, x: Fraction): Fraction {
-  return fraction(whole * x.n, x.d);
-}
-
 /** Below 0 where x < y, 0 where they are equal. */
 export function compare(x: Fraction, y: Fraction): number {
   return x.n * y.d - y.n * x.d;
@@ -77,7 +72,7 @@ export function roundFraction({ n, d }: Fraction): number {
 /** A fraction of a number with up to four digits behind the point (0.3333 stays 3333/10000), or of text like "1/3". */
 export function parseFraction(value: unknown): Fraction | undefined {
   if (typeof value === "number") return fromNumber(value);
-  const match = typeof value === "string" ? /^(-?\d{1,6})(?:\/(\d{1,5}))?$/.exec(value.trim()) : null;
+  const match = typeof value === "string" ? /^(-?\d{1,7})(?:\/(\d{1,5}))?$/.exec(value.trim()) : null;
   if (match === null) return undefined;
   const d = Number(match[2] ?? 1);
   return d >= 1 && d <= MOST_DENOMINATOR ? fraction(Number(match[1]), d) : undefined;

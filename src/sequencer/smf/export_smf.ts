@@ -1,134 +1,162 @@
 /**
- * Writes what a pattern or the song plays as a Standard MIDI File, format 1: a track for tempo, bars and names, and one for each part.
+ * A pattern or a song as a MIDI file: what plays, planned as it is when it plays, a track for every part.
  *
- * Method: the plan itself, so that chance, ratchets and swing are as they are heard; each tick is rounded once. A key that is struck again
- * ends first, as in the engine. Thread: any.
+ * Method: the planner gives the events, so that chance, ratchets and swing are written as they sound. A marker with the pattern's name
+ * stands wherever a pattern begins, and once more each time through: an import cuts there again. The first track ends where the music
+ * does; the others where their last note does. Units: ticks of 960 a quarter until a track is written. Thread: any.
  */
-import { META, type SmfEvent, tempoEvent, textEvent, timeSignatureEvent } from "../../midi/smf/smf.ts";
-import { encodeSmf } from "../../midi/smf/write_smf.ts";
+import { UserError } from "../../errors.ts";
+import {
+  META,
+  portEvent,
+  type SmfEvent,
+  type SmfFile,
+  tempoEvent,
+  textEvent,
+  timeSignatureEvent,
+} from "../../midi/smf/smf.ts";
 import { type Bank, type Pattern, TICKS_PER_BEAT } from "../model/pattern.ts";
 import { patternTicks } from "../plan/part_run.ts";
 import { planRange, type Segment } from "../plan/plan.ts";
-import type { PlannedEvent, PlannedNote } from "../plan/planned_event.ts";
-import { type Arrangement, extendSong, segmentsOf } from "../play/arrangement.ts";
+import type { PlannedEvent } from "../plan/planned_event.ts";
+import { asWritten } from "./as_written.ts";
+import { trackEvents } from "./written_track.ts";
 
-/** How to write. */
+/** What is written, and how. */
 export interface ExportOptions {
-  /** Times through the pattern or the song. */
-  readonly cycles: number;
-  /** Of chance. */
-  readonly seed: number;
-  /** Ticks a quarter note; 960 when left out. */
+  /** Index of a pattern; left out: the song, or the first pattern where there is no song. */
+  readonly pattern?: number;
+  /** How often the pattern or the song is played; left out: once. */
+  readonly cycles?: number;
+  /** Every step that is on, whatever chance, conditions, mutes and solos make of it. */
+  readonly written?: boolean;
+  /** Of the session whose chance it is; left out: 0, that of live sessions. */
+  readonly seed?: number;
+  /** 0: one track; 1, the default: a track for every part. */
+  readonly format?: 0 | 1;
+  /** Ticks a quarter; left out: 960. */
   readonly division?: number;
+  /** Where patterns say none; left out: 120 and 4. */
+  readonly tempoBpm?: number;
+  readonly beatsPerBar?: number;
 }
 
-const DEFAULT_BPM = 120;
-const DEFAULT_BEATS_PER_BAR = 4;
-/** A part's steps may sound so much beyond its end, ticks. */
-const BEYOND = 3 * 1920;
-const PORT_META = 0x21;
+/** The planner's own grain, so that every place on the grid is exact. */
+const DIVISION = TICKS_PER_BEAT;
+const MOST_EVENTS = 500_000;
+/** What the longest number between two events of a file can be. */
+const MOST_TICKS = 2 ** 28 - 1;
+/** How much is planned at a time, and how far after its end a segment still begins something, ticks. */
+const SLICE_TICKS = 64 * TICKS_PER_BEAT;
+const LATE_TICKS = 6 * TICKS_PER_BEAT;
 
-/** The bytes of a file with one pattern. */
-export function exportPattern(pattern: Pattern, options: ExportOptions): Uint8Array {
-  const toTick = options.cycles * patternTicks(pattern);
-  return exportSegments([{ originTick: 0, fromTick: 0, toTick, pattern }], toTick, options);
-}
-
-/** The bytes of a file with the song. There must be one with a pattern in it. */
-export function exportSong(bank: Bank, options: ExportOptions): Uint8Array {
-  const first = bank.song.findIndex(({ pattern }) => bank.patterns[pattern] !== undefined);
-  const { song, patterns } = bank;
-  const once = song.reduce((sum, { pattern, times }) => {
-    const known = patterns[pattern];
-    return known === undefined ? sum : sum + times * patternTicks(known);
-  }, 0);
-  const end = once * options.cycles;
-  const start: Arrangement = [{ patternIndex: song[first]!.pattern, originTick: 0, fromTick: 0, entryIndex: first }];
-  const segments = segmentsOf(extendSong(start, bank, end), bank);
-  const last = segments.at(-1)!;
-  return exportSegments([...segments.slice(0, -1), { ...last, toTick: end }], end, options);
-}
-
-function exportSegments(segments: readonly Segment[], endTick: number, options: ExportOptions): Uint8Array {
-  const { seed, division = TICKS_PER_BEAT } = options;
-  const ticks = (tick: number) => Math.floor((tick * division) / TICKS_PER_BEAT + 0.5);
-  const events = planRange({ segments, fill: false, seed }, 0, endTick + BEYOND);
-  const partCount = Math.max(...segments.map(({ pattern }) => pattern.parts.length));
-  const tracks = [conductor(segments, ticks)];
-  for (let part = 0; part < partCount; part++) {
-    const own = segments.find(({ pattern }) => pattern.parts[part] !== undefined)!.pattern.parts[part]!;
-    tracks.push([
-      textEvent(0, META.trackName, own.name),
-      { tick: 0, kind: "meta", type: PORT_META, data: Uint8Array.of(own.port) },
-    ]);
+/** The file. Throws a UserError in one sentence when there is nothing to write or too much. */
+export function smfOfBank(bank: Bank, options: ExportOptions = {}): SmfFile {
+  const { division = DIVISION, format = 1 } = options;
+  const segments = segmentsOf(bank, options);
+  const tracks = tracksOf(segments, options);
+  const end = Math.round((segments.at(-1)!.toTick * division) / TICKS_PER_BEAT);
+  const conductor = conductorEvents(segments, options, division);
+  if (format === 0) {
+    const planned = tracks.flatMap((track) => track.planned);
+    const events = [...conductor, ...trackEvents(planned, division)];
+    return { format, division, tracks: [inOrder(events)], ends: [Math.max(end, lastTick(events))] };
   }
-  for (const note of endedWhenStruck(events, ticks)) tracks[note.part + 1]!.push(...noteEvents(note));
-  for (const event of events) {
-    if (event.kind === "message") {
-      tracks[event.part + 1]!.push({ tick: ticks(event.tick), kind: "message", bytes: event.bytes });
+  const written = tracks.map(({ name, port, planned }) => [
+    textEvent(0, META.trackName, name),
+    ...(port === 0 ? [] : [portEvent(port)]),
+    ...inOrder(trackEvents(planned, division)),
+  ]);
+  return { format, division, tracks: [conductor, ...written], ends: [end, ...written.map(lastTick)] };
+}
+
+/** A pattern that plays some times over. */
+type Stretch = Segment & { readonly cycleTicks: number };
+
+function segmentsOf(bank: Bank, options: ExportOptions): Stretch[] {
+  const stretches: Stretch[] = [];
+  let at = 0;
+  for (const { pattern: index, times } of entriesOf(bank, options)) {
+    const found = bank.patterns[index];
+    if (found === undefined) continue;
+    const pattern = options.written === true ? asWritten(found) : found;
+    const cycleTicks = patternTicks(pattern), toTick = at + times * cycleTicks;
+    if (toTick > MOST_TICKS) throw tooMuch(`it is longer than ${Math.floor(MOST_TICKS / TICKS_PER_BEAT)} beats`);
+    stretches.push({ pattern, originTick: at, fromTick: at, toTick, cycleTicks });
+    at = toTick;
+  }
+  if (stretches.length === 0) {
+    throw new UserError("Cannot export the song: all its patterns are free; write one first.");
+  }
+  return stretches;
+}
+
+function entriesOf({ patterns, song }: Bank, { pattern, cycles = 1 }: ExportOptions) {
+  if (pattern === undefined && song.length > 0) return Array.from({ length: cycles }, () => song).flat();
+  const index = pattern ?? patterns.findIndex((one) => one !== undefined);
+  if (patterns[index] !== undefined) return [{ pattern: index, times: cycles }];
+  throw new UserError(`Cannot export pattern ${index + 1}: there is none; choose another slot.`);
+}
+
+function tooMuch(what: string): UserError {
+  return new UserError(`Cannot export this: ${what}; take fewer cycles or a part of the song.`);
+}
+
+interface Track {
+  readonly name: string;
+  readonly port: number;
+  readonly planned: PlannedEvent[];
+}
+
+/** A track for every part, and another one where it goes to another port or channel in another pattern. */
+function tracksOf(stretches: readonly Stretch[], { seed = 0 }: ExportOptions): Track[] {
+  const tracks = new Map<string, Track & { part: number }>();
+  let count = 0;
+  for (const stretch of stretches) {
+    const source = { segments: [stretch], fill: false, seed };
+    for (let from = stretch.fromTick; from < stretch.toTick + LATE_TICKS; from += SLICE_TICKS) {
+      const planned = planRange(source, from, Math.min(from + SLICE_TICKS, stretch.toTick + LATE_TICKS));
+      count += planned.length;
+      if (count > MOST_EVENTS) throw tooMuch(`it has more than ${MOST_EVENTS} notes`);
+      for (const event of planned) trackOf(tracks, event, stretch.pattern).planned.push(event);
     }
   }
-  const ends = tracks.map((track) => track.reduce((end, { tick }) => Math.max(end, tick), ticks(endTick)));
-  return encodeSmf({ format: 1, division, tracks: tracks.map(locksFirst), ends });
+  return [...tracks.values()].sort((x, y) => x.part - y.part);
 }
 
-/** At one tick: what is said of the track, then locks, then notes. */
-function locksFirst(track: readonly SmfEvent[]): SmfEvent[] {
-  const rank = (event: SmfEvent) => event.kind !== "message" ? 0 : (event.bytes[0]! & 0xf0) === 0x90 ? 2 : 1;
-  return track.toSorted((x, y) => x.tick - y.tick || rank(x) - rank(y));
-}
-
-function conductor(segments: readonly Segment[], ticks: (tick: number) => number): SmfEvent[] {
-  const track: SmfEvent[] = [textEvent(0, META.trackName, segments[0]!.pattern.name)];
-  let bpm = 0, beats = 0;
-  for (const { fromTick, pattern } of segments) {
-    const tick = ticks(fromTick);
-    const newBpm = pattern.tempoBpm || bpm || DEFAULT_BPM;
-    const newBeats = pattern.beatsPerBar || beats || DEFAULT_BEATS_PER_BAR;
-    track.push(textEvent(tick, META.marker, pattern.name));
-    if (newBeats !== beats) track.push(timeSignatureEvent(tick, newBeats));
-    if (newBpm !== bpm) track.push(tempoEvent(tick, 60e6 / newBpm));
-    [bpm, beats] = [newBpm, newBeats];
-  }
+function trackOf(tracks: Map<string, Track & { part: number }>, event: PlannedEvent, { parts }: Pattern): Track {
+  const { part, port, channel } = event, place = `${part} ${port} ${channel}`;
+  const known = tracks.get(place);
+  if (known !== undefined) return known;
+  const track = { part, port, name: parts[part]!.name, planned: [] };
+  tracks.set(place, track);
   return track;
 }
 
-interface Written {
-  readonly part: number;
-  readonly channel: number;
-  readonly key: number;
-  readonly velocity: number;
-  readonly tick: number;
-  end: number;
-}
-
-/** Notes in the file's ticks; where one is struck while it sounds, it ends there, and of two at one tick the last one is heard. */
-function endedWhenStruck(events: readonly PlannedEvent[], ticks: (tick: number) => number): Written[] {
-  const written: Written[] = [];
-  const sounding = new Map<string, Written>();
-  for (const event of events) {
-    if (event.kind !== "note") continue;
-    const note = writtenNote(event, ticks);
-    const key = `${event.port} ${event.channel} ${event.key}`;
-    const before = sounding.get(key);
-    if (before !== undefined && before.end > note.tick) before.end = note.tick;
-    sounding.set(key, note);
-    written.push(note);
+/** Tempo, time signature and markers. */
+function conductorEvents(stretches: readonly Stretch[], options: ExportOptions, division: number): SmfEvent[] {
+  const events: SmfEvent[] = [textEvent(0, META.trackName, stretches[0]!.pattern.name)];
+  let tempo = 0, beats = 0;
+  for (const { pattern, fromTick, toTick, cycleTicks } of stretches) {
+    const toFile = (tick: number) => Math.round((tick * division) / TICKS_PER_BEAT);
+    const at = toFile(fromTick);
+    const tempoNow = pattern.tempoBpm || tempo || (options.tempoBpm ?? 120);
+    const beatsNow = pattern.beatsPerBar || beats || (options.beatsPerBar ?? 4);
+    if (tempoNow !== tempo) events.push(tempoEvent(at, 60e6 / tempoNow));
+    if (beatsNow !== beats) events.push(timeSignatureEvent(at, beatsNow));
+    [tempo, beats] = [tempoNow, beatsNow];
+    for (let tick = fromTick; tick < toTick; tick += cycleTicks) {
+      if (events.length > MOST_EVENTS) throw tooMuch(`it has more than ${MOST_EVENTS} markers`);
+      events.push(textEvent(toFile(tick), META.marker, pattern.name));
+    }
   }
-  return written.filter(({ tick, end }) => end > tick);
+  return events;
 }
 
-function writtenNote(
-  { part, channel, key, velocity, tick, lengthTicks }: PlannedNote,
-  ticks: (tick: number) => number,
-): Written {
-  const start = ticks(tick);
-  return { part, channel, key, velocity, tick: start, end: Math.max(start + 1, ticks(tick + lengthTicks)) };
+function inOrder(events: readonly SmfEvent[]): SmfEvent[] {
+  return events.toSorted((x, y) => x.tick - y.tick);
 }
 
-function noteEvents({ channel, key, velocity, tick, end }: Written): SmfEvent[] {
-  return [
-    { tick, kind: "message", bytes: [0x90 | (channel - 1), key, velocity] },
-    { tick: end, kind: "message", bytes: [0x80 | (channel - 1), key, 64] },
-  ];
+function lastTick(events: readonly SmfEvent[]): number {
+  return events.reduce((last, { tick }) => Math.max(last, tick), 0);
 }
