@@ -23,6 +23,7 @@ import {
   PAGE_BYTES,
   PAGE_FRAMES,
 } from "./assembly/layout.ts";
+import { LENGTH_MULTIPLE } from "./assembly/protocol.ts";
 import { MidiOutList } from "./midi_out_list.ts";
 import { growPages } from "./page_keeper.ts";
 
@@ -38,6 +39,8 @@ export interface EngineFormat {
   reservePages?: number;
   /** How far a press may miss a boundary, in ms. Default 200. */
   forgivenessMs?: number;
+  /** LENGTH_… of protocol.ts: what a take's length becomes beside an anchor loop. Default LENGTH_MULTIPLE. */
+  lengthRule?: number;
   /** Linear level the master never exceeds. Default 0.966 (−0.3 dBFS). */
   limiterCeiling?: number;
 }
@@ -51,6 +54,7 @@ interface EngineExports {
     tapeSlots: number,
     forgiveness: number,
     ceiling: number,
+    lengthRule: number,
     pages: number,
   ): number;
   process(frames: number): void;
@@ -135,8 +139,10 @@ export async function prepareEngine(memory: WebAssembly.Memory, format: EngineFo
   }
   const ceiling = format.limiterCeiling ?? DEFAULT_LIMITER_CEILING;
   const forgivenessFrames = Math.round(((format.forgivenessMs ?? DEFAULT_FORGIVENESS_MS) * format.sampleRate) / 1000);
-  const { sampleRate, inputCount, outputCount } = format;
-  if (exports.prepare(sampleRate, inputCount, outputCount, tapeSlots, forgivenessFrames, ceiling, limit) !== 0) {
+  const { sampleRate, inputCount, outputCount, lengthRule = LENGTH_MULTIPLE } = format;
+  if (
+    exports.prepare(sampleRate, inputCount, outputCount, tapeSlots, forgivenessFrames, ceiling, lengthRule, limit) !== 0
+  ) {
     throw new Error(`The engine could not be laid out in ${limit} pages: this is a fault of Rondo.`);
   }
   return new Engine(memory, exports);

@@ -33,7 +33,8 @@ import { makeTracksTo, trackAt } from "./track/track";
 
 /** Lays the memory out. 0 when done, else 1: the pages below `pagesLimit` do not suffice. */
 export function prepare(
-  sampleRate: i32, inputCount: i32, outputCount: i32, tapeSlots: i32, forgivenessFrames: i32, ceiling: f32, pagesLimit: u32,
+  sampleRate: i32, inputCount: i32, outputCount: i32, tapeSlots: i32, forgivenessFrames: i32, ceiling: f32, lengthRule: i32,
+  pagesLimit: u32,
 ): i32 {
   memory.fill(HEADER_OFFSET, 0, REGIONS_END - HEADER_OFFSET);
   const h = header();
@@ -51,6 +52,7 @@ export function prepare(
   h.seamFrames = sampleRate * 3 / 100;
   h.minLoopFrames = sampleRate / 10;
   h.forgivenessFrames = forgivenessFrames;
+  h.lengthRule = lengthRule;
   h.beatsPerBar = 4;
   h.metronomeGain = 0.25;
   h.limiterCeiling = ceiling;

@@ -184,6 +184,7 @@ export const HEADER_FIRST_START_FIELD: i32 = 240; // i64, output frame heard at 
 export const HEADER_FIRST_LENGTH_FIELD: i32 = 248; // i64, frames
 export const HEADER_FIRST_TAPE_FIELD: i32 = 256; // i64, tape frame of its start
 export const HEADER_FIRST_BEAT_FIELD: i32 = 264; // f64, frames per beat of a tempo that was asked for before, 0 without one
+export const HEADER_LENGTH_RULE_FIELD: i32 = 272; // i32, LENGTH_… of protocol.ts
 // Written by the host's thread, not by the engine: which frame was current at which time of the monotonic clock.
 export const HEADER_CLOCK_SEQUENCE_FIELD: i32 = 512; // i32, odd while being written
 export const HEADER_CLOCK_FRAME_FIELD: i32 = 520; // f64, first frame of the newest block

@@ -148,6 +148,13 @@ export const REFUSED_TOO_SHORT: i32 = 14;
 export const REFUSED_LOOP_SHORTER_THAN_LATENCY: i32 = 15;
 export const REFUSED_GRID_SHARED: i32 = 16;
 
+// ---- Length rules: what the length of a take becomes where there is an anchor loop ----------------------------------
+
+export const LENGTH_MULTIPLE: i32 = 0; // the next whole number of cycles
+export const LENGTH_POWER_OF_TWO: i32 = 1; // the next 1, 2, 4, 8 … cycles, counted from the cycle in which it began
+export const LENGTH_WRAP: i32 = 2; // one cycle: what goes on is added to it
+export const LENGTH_FREE: i32 = 3; // as it was pressed
+
 // ---- MIDI plan (slots of MIDI_SLOT_BYTES) --------------------------------------------------------------------------
 
 /** What a slot asks for. */

@@ -39,6 +39,10 @@ const GROUPS: [heading: string, options: Option[]][] = [
     text("--metronome", "click along"),
     off("--no-metronome"),
     text("--first-loop <mode>", "its end goes to whole beats (tempo, where one is played), an onset, or stays (free)"),
+    text(
+      "--length-rule <rule>",
+      "later loops last whole cycles of the first: multiple, power_of_two, wrap (one), or free",
+    ),
     number("--forgiveness-ms <ms>", "how far a press may miss a boundary and still belong to it"),
     number("--limiter-ceiling-db <db>", "level that the output never passes"),
     number("--tape-minutes <n>", "how long the tape remembers what was played (default: 10)"),

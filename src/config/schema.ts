@@ -6,6 +6,7 @@
  * Channels count from 1, as on the front of an interface. Thread: control.
  */
 import { z } from "zod";
+import { LENGTH_RULES } from "../score/score_header.ts";
 import { FIRST_LOOP_MODES } from "../analysis/first_loop.ts";
 
 const channelNumber = (what: string) => z.int().min(1).max(256).describe(`${what}, counted from 1 (up to 256)`);
@@ -76,6 +77,7 @@ export const setSchema = z.strictObject({
   tape_minutes: z.number().min(0.1).max(600).describe("a number of minutes from 0.1 to 600").optional(),
   memory_mb: z.int().min(64).max(4096).describe("a whole number of MiB from 64 to 4096").optional(),
   first_loop: z.enum(FIRST_LOOP_MODES).describe('"onset", "tempo" or "free"').optional(),
+  length_rule: z.enum(LENGTH_RULES).describe('"multiple", "power_of_two", "wrap" or "free"').optional(),
   forgiveness_ms: z.number().min(0).max(1000).describe("a number of milliseconds from 0 to 1000").optional(),
   limiter_ceiling_db: z.number().min(-24).max(0).describe("a level from -24 to 0 dB").optional(),
   session: path("the path of a folder").optional(),

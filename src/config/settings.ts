@@ -85,6 +85,7 @@ function optionsOf(set: SetFile) {
     tapeMinutes: set.tape_minutes,
     memoryMb: set.memory_mb,
     firstLoop: set.first_loop,
+    lengthRule: set.length_rule,
     forgivenessMs: set.forgiveness_ms,
     limiterCeilingDb: set.limiter_ceiling_db,
     sessionFolder: set.session,

@@ -14,6 +14,10 @@ export const SCORE_VERSION = 1;
 /** Version of what the engine makes of a score; raised whenever the same score would sound different. */
 export const ENGINE_VERSION = "1";
 
+/** What a take's length becomes beside an anchor loop, in the order of the LENGTH_… numbers. */
+export const LENGTH_RULES = ["multiple", "power_of_two", "wrap", "free"] as const;
+export type LengthRule = (typeof LENGTH_RULES)[number];
+
 /** The first line. Only `rondo_score`, `sample_rate` and `inputs` have to be there in a score written by hand. */
 export interface ScoreHeader {
   readonly rondo_score: number;
@@ -28,7 +32,7 @@ export interface ScoreHeader {
   readonly forgiveness_ms: number;
   readonly limiter_ceiling_db: number;
   /** How a loop's length follows the anchor. */
-  readonly length_rule: "multiple";
+  readonly length_rule: LengthRule;
   /** Seed of everything random; nothing is yet. */
   readonly seed: number;
   /** Length of the session in frames; left out: until the input and the last command are over. */
@@ -46,7 +50,11 @@ const FIELDS: Readonly<Record<keyof ScoreHeader, Field>> = {
   tape_seconds: { ...between(1, 86400), fallback: 600 },
   forgiveness_ms: { ...between(0, 5000), fallback: 200 },
   limiter_ceiling_db: { ...between(-60, 0), fallback: -0.3 },
-  length_rule: { expected: `"multiple"`, allows: (value) => value === "multiple", fallback: "multiple" },
+  length_rule: {
+    expected: `one of ${LENGTH_RULES.map((rule) => `"${rule}"`).join(", ")}`,
+    allows: (value) => LENGTH_RULES.includes(value as LengthRule),
+    fallback: "multiple",
+  },
   seed: { ...integer(0, Number.MAX_SAFE_INTEGER), fallback: 0 },
   frames: { ...integer(0, Number.MAX_SAFE_INTEGER), fallback: undefined },
 };
@@ -104,6 +112,7 @@ export function engineFormatOf(header: ScoreHeader, outputCount = header.outputs
     outputCount,
     tapeSeconds: header.tape_seconds,
     forgivenessMs: header.forgiveness_ms,
+    lengthRule: LENGTH_RULES.indexOf(header.length_rule),
     limiterCeiling: gainFromDb(header.limiter_ceiling_db),
   };
 }

@@ -26,7 +26,7 @@ export function sessionHeader(options: SessionOptions, sampleRate: number): Scor
     tape_seconds: Math.max(1, Math.round(options.tapeMinutes * 60)),
     forgiveness_ms: options.forgivenessMs ?? FORGIVENESS_MS,
     limiter_ceiling_db: options.limiterCeilingDb ?? LIMITER_CEILING_DB,
-    length_rule: "multiple",
+    length_rule: options.lengthRule ?? "multiple",
     seed: SESSION_SEED,
   };
 }

@@ -5,6 +5,7 @@
  */
 
 import type { FirstLoopMode } from "../analysis/first_loop.ts";
+import type { LengthRule } from "../score/score_header.ts";
 import type { MidiSetup } from "../midi/setup.ts";
 import type { Bank } from "../sequencer/model/pattern.ts";
 
@@ -52,6 +53,8 @@ export interface SessionOptions {
   /** What the end of the first loop goes to; default `tempo`: whole beats where a pulse was played, else an onset. */
   firstLoop?: FirstLoopMode;
   forgivenessMs?: number;
+  /** What a take's length becomes beside an anchor loop; default `multiple`. */
+  lengthRule?: LengthRule;
   limiterCeilingDb?: number;
   metronome?: boolean;
   tempoBpm?: number;

@@ -16,12 +16,12 @@ import { catchUpHead } from "../track/heads";
 import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
 import { beginPass, endPass, finishDub } from "../tape/overdub";
 import {
-  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_SEAL, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
+  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_SEAL, ACTION_WRAP, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
 } from "./pending";
 import { endOnce } from "../track/playback";
 import { closingFrame, sealTake } from "../tape/takes";
 import { beginCycle, closeGap } from "../time/follow";
-import { runOnTrack } from "./track_commands";
+import { runOnTrack, wrapTake } from "./track_commands";
 import { makeTracksTo, Track, trackAt } from "../track/track";
 import { dropWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
 
@@ -49,6 +49,8 @@ function runAction(p: Pending): void {
     endOnce(track, header().frame + LEAD_FRAMES);
   } else if (p.kind == ACTION_FOLLOW) {
     beginCycle(track);
+  } else if (p.kind == ACTION_WRAP) {
+    wrapTake(track);
   } else if (p.kind == ACTION_GAP) {
     closeGap(track);
   } else {

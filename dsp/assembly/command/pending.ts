@@ -17,6 +17,7 @@ export const ACTION_START: i32 = -4;
 export const ACTION_ONCE: i32 = -5;
 export const ACTION_FOLLOW: i32 = -6;
 export const ACTION_GAP: i32 = -7;
+export const ACTION_WRAP: i32 = -8;
 
 /** How far a command got before it was put off. */
 export const STEP_NEW: i32 = 0;

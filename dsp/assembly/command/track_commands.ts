@@ -17,8 +17,10 @@ import { beginDub, dropPass, endDub, spareFrames } from "../tape/overdub";
 import { isLow } from "../memory/pages";
 import { Pending, STEP_ARMED } from "./pending";
 import { playTrack, retriggerTrack, stopTrack, triggerOnce } from "../track/playback";
-import { beginTake, closeTake, dropTake, earliestTake } from "../tape/takes";
-import { DUB_OPEN, Track, updateLevels } from "../track/track";
+import { LEAD_FRAMES } from "../layout";
+import { wrapsTakes } from "../tape/length_rule";
+import { beginTake, closeTake, dropTake, earliestTake, wrapFrame } from "../tape/takes";
+import { DUB_OPEN, TAKE_OPEN, Track, updateLevels } from "../track/track";
 import { dropWaiting, putOff } from "./waiting";
 
 /** Carries a command out; sound changes from output frame `frame` on. */
@@ -129,6 +131,15 @@ function overdub(track: Track, p: Pending, frame: i64): bool {
   if (track.state == STATE_STOPPED) playTrack(track, p.target, frame);
   if (spareFrames(track.length) >= 0) beginDub(track, p.target, f32(p.a), frame);
   return true;
+}
+
+/** A take that wraps has gone round once: it plays, and what is played on is added to it. Stale when it was closed before. */
+export function wrapTake(track: Track): void {
+  const end = wrapFrame(track);
+  if (track.takeStage != TAKE_OPEN || !wrapsTakes() || end - LEAD_FRAMES > header().frame) return;
+  const frame = max(end, header().frame + LEAD_FRAMES);
+  if (!closeTake(track, end, frame, STATE_PLAYING) || isLow()) return;
+  if (spareFrames(track.length) >= 0) beginDub(track, end, 1, frame);
 }
 
 /** Empties a track; what was being recorded is dropped, what was recorded can be taken back. */

@@ -63,6 +63,7 @@ export class Header {
   firstLength: i64;
   firstTape: i64;
   firstBeat: f64;
+  lengthRule: i32; // LENGTH_…: what a take's length becomes beside an anchor loop
 }
 
 /** The header of this memory. */

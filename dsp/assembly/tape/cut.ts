@@ -8,7 +8,8 @@ import { dropLayer, followTape, layerAt, openLayer } from "./layer";
 import { within } from "../track/mixing";
 import { Pending } from "../command/pending";
 import { oldestFrame } from "./tape";
-import { beginTake, closeTake, settleTake, wholeCycles } from "./takes";
+import { beginTake, closeTake, settleTake } from "./takes";
+import { ruledLength } from "./length_rule";
 import { followGrid } from "./regrid";
 import { anchorGrid } from "../time/timeline";
 import { DUB_NONE, TAKE_OPEN, Track } from "../track/track";
@@ -73,7 +74,7 @@ export function recut(track: Track, p: Pending): bool {
   const anchorBefore = header().anchorFrame;
   if (isAnchor) anchorGrid(start, i64(p.b), i32(p.c));
   track.placeLength = 0;
-  settleTake(track, i64(p.b), wholeCycles(i64(p.b)));
+  settleTake(track, i64(p.b), ruledLength(start, i64(p.b)));
   if (isAnchor) followGrid(track, anchorBefore, cycleBefore);
   if (track.state == STATE_PLAYING) jumpHeads(track);
   return true;

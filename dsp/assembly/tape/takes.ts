@@ -8,7 +8,9 @@ import { catchUpHead, fadeHeads, startHead } from "../track/heads";
 import { adoptGrid, othersHaveContent, pushLayer } from "./history";
 import { dropLayer, followTape, layerAt, openLayer } from "./layer";
 import { isLow } from "../memory/pages";
-import { ACTION_SEAL, Pending, scheduleAction } from "../command/pending";
+import { LEAD_FRAMES } from "../layout";
+import { isFree, ruledLength, wrapsTakes } from "./length_rule";
+import { ACTION_SEAL, ACTION_WRAP, Pending, scheduleAction } from "../command/pending";
 import { postEvent } from "../memory/ring";
 import { sealFrame, sealLayer, seamStart } from "./seam";
 import { oldestFrame } from "./tape";
@@ -33,9 +35,16 @@ export function beginTake(track: Track, heard: i64, frame: i64): bool {
   track.takeStart = heard;
   fadeHeads(track);
   track.setState(STATE_RECORDING, frame);
+  // A press that closes the take at that very frame comes first.
+  if (wrapsTakes()) scheduleAction(ACTION_WRAP, track.number, max(header().frame, wrapFrame(track) - LEAD_FRAMES + 1));
   if (followTape(root, track.inputs(), NEVER, header().frame)) return true;
   dropTake(track, frame);
   return false;
+}
+
+/** Output frame at which a take that wraps has gone round once. */
+export function wrapFrame(track: Track): i64 {
+  return track.takeStart + header().anchorLength;
 }
 
 /** Where a tempo is known, recording lets the transport run; without an anchor loop, from beat 1. */
@@ -49,7 +58,7 @@ function startTransport(heard: i64): void {
 /** Output frame at which a press ends a take: near a boundary, or near a whole number of cycles of its own, that. */
 export function closingFrame(track: Track, p: Pending): i64 {
   const cycle = header().anchorLength;
-  if (cycle == 0 || p.when != WHEN_NOW) return max(track.takeStart, targetFrame(p, false));
+  if (cycle == 0 || p.when != WHEN_NOW || isFree()) return max(track.takeStart, targetFrame(p, false));
   const heard = heardFrame(p);
   const tolerance = forgiveness(cycle);
   const boundary = snapToCycle(heard);
@@ -68,7 +77,7 @@ export function closeTake(track: Track, heard: i64, frame: i64, state: i32): boo
     return false;
   }
   const isFirst = header().anchorLength == 0;
-  const length = wholeCycles(recorded);
+  const length = ruledLength(track.takeStart, recorded);
   if (isFirst) anchorGrid(track.takeStart, length, layerAt(track.take).beats);
   header().running = 1;
   settleTake(track, recorded, length);
@@ -76,12 +85,6 @@ export function closeTake(track: Track, heard: i64, frame: i64, state: i32): boo
   if (state != STATE_STOPPED) startHead(track);
   track.setState(state, frame);
   return true;
-}
-
-/** The next whole multiple of the anchor loop; without one, the length itself. */
-export function wholeCycles(frames: i64): i64 {
-  const cycle = header().anchorLength;
-  return cycle == 0 ? frames : (frames + cycle - 1) / cycle * cycle;
 }
 
 /** Makes the open take the track's layer: its length is known, its last frames may still be to come. */
