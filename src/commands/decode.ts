@@ -42,12 +42,10 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
   switch (name) {
     case "loop.overdub":
       return { feedback: a };
+    case "loop.record":
+      return a === 0 ? {} : decodeLength(a, b);
     case "loop.capture":
-      return b === protocol.CAPTURE_BARS
-        ? { bars: a }
-        : b === protocol.CAPTURE_SECONDS
-        ? { seconds: a }
-        : { cycles: a };
+      return decodeLength(a, b);
     case "loop.cut":
       return { start_frame: a, length_frames: b, ...(c < 0 ? { once: true } : c > 0 ? { beats: c } : {}) };
     case "loop.recut":
@@ -83,6 +81,11 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
     default:
       return {};
   }
+}
+
+function decodeLength(amount: number, unit: number): Partial<CommandRequest> {
+  if (unit === protocol.CAPTURE_BARS) return { bars: amount };
+  return unit === protocol.CAPTURE_SECONDS ? { seconds: amount } : { cycles: amount };
 }
 
 function decodeSwitch(value: number): Partial<CommandRequest> {

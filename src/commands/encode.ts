@@ -50,6 +50,8 @@ export function encodeTrack(track: TrackChoice): number {
 
 function encodeArguments(request: CommandRequest): readonly number[] {
   switch (request.do) {
+    case "loop.record":
+      return hasLength(request) ? encodeCapture(request) : [];
     case "loop.overdub":
       return [request.feedback ?? 1];
     case "loop.capture":
@@ -90,6 +92,10 @@ function encodeArguments(request: CommandRequest): readonly number[] {
     default:
       return [];
   }
+}
+
+function hasLength({ cycles, bars, seconds }: CommandRequest): boolean {
+  return (cycles ?? bars ?? seconds) !== undefined;
 }
 
 function encodeCapture(request: CommandRequest): readonly number[] {

@@ -18,8 +18,25 @@ const RECORDING: readonly CommandSpec[] = [
     track: "selected",
     makesTrack: true,
     waits: true,
-    arguments: [],
-    mayRefuse: [protocol.REFUSED_NO_MEMORY],
+    arguments: [
+      {
+        name: "cycles",
+        type: "integer",
+        min: 1,
+        max: 1024,
+        optional: true,
+        summary: "ends by itself after so many cycles of the anchor loop",
+      },
+      { name: "bars", type: "number", min: 0.25, max: 4096, optional: true, summary: "after so many bars" },
+      { name: "seconds", type: "number", min: 0.1, max: 7200, optional: true, summary: "after so many seconds" },
+    ],
+    oneOf: { names: ["cycles", "bars", "seconds"], required: false },
+    mayRefuse: [
+      protocol.REFUSED_NO_MEMORY,
+      protocol.REFUSED_NO_GRID,
+      protocol.REFUSED_TOO_SHORT,
+      protocol.REFUSED_VALUE,
+    ],
     states: {
       empty: { does: "records (armed while it waits for its boundary)", becomes: "recording" },
       armed: { does: "drops the wait", becomes: "before" },

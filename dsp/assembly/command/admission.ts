@@ -7,7 +7,7 @@ import {
   REFUSED_NOTHING_TO_UNDO, REFUSED_STATE, REFUSED_TRACK_EMPTY, REFUSED_VALUE, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING,
   STATE_RECORDING, STATE_STOPPED,
 } from "../protocol";
-import { refusesCapture } from "../tape/capture";
+import { refusesCapture, refusesLength } from "../tape/capture";
 import { refusesCut, refusesRecut } from "../tape/cut";
 import { header } from "../memory/header";
 import { hasFreeHead, framesUntilFreeHead } from "../track/heads";
@@ -76,8 +76,14 @@ function refusesSetting(track: Track, p: Pending): i32 {
   if (routes && (track.state == STATE_RECORDING || track.dubStage != DUB_NONE)) return REFUSED_STATE;
   if (p.kind == COMMAND_INPUT) return refusesInputs(p);
   if (p.kind == COMMAND_OUTPUT) return refusesOutputs(p);
+  if (p.kind == COMMAND_RECORD && p.a != 0 && beginsTake(track)) return refusesLength(p);
   if (p.kind == COMMAND_RECORD || p.kind == COMMAND_DELETE || p.kind == COMMAND_SELECT) return 0;
   return refusesMix(p);
+}
+
+/** Whether a record begins a take, and ends nothing. */
+function beginsTake(track: Track): bool {
+  return track.state != STATE_RECORDING && track.state != STATE_OVERDUBBING;
 }
 
 /** Frames to wait until a track's layers or heads may change, 0 when they may now. */

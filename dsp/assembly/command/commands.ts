@@ -16,12 +16,12 @@ import { catchUpHead } from "../track/heads";
 import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
 import { beginPass, endPass, finishDub } from "../tape/overdub";
 import {
-  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_SEAL, ACTION_WRAP, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
+  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_SEAL, ACTION_TAKE_END, ACTION_WRAP, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
 } from "./pending";
 import { endOnce } from "../track/playback";
 import { closingFrame, sealTake } from "../tape/takes";
 import { beginCycle, closeGap } from "../time/follow";
-import { runOnTrack, wrapTake } from "./track_commands";
+import { endTake, runOnTrack, wrapTake } from "./track_commands";
 import { makeTracksTo, Track, trackAt } from "../track/track";
 import { dropWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
 
@@ -51,6 +51,8 @@ function runAction(p: Pending): void {
     beginCycle(track);
   } else if (p.kind == ACTION_WRAP) {
     wrapTake(track);
+  } else if (p.kind == ACTION_TAKE_END) {
+    endTake(track);
   } else if (p.kind == ACTION_GAP) {
     closeGap(track);
   } else {

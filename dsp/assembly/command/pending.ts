@@ -18,6 +18,7 @@ export const ACTION_ONCE: i32 = -5;
 export const ACTION_FOLLOW: i32 = -6;
 export const ACTION_GAP: i32 = -7;
 export const ACTION_WRAP: i32 = -8;
+export const ACTION_TAKE_END: i32 = -9;
 
 /** How far a command got before it was put off. */
 export const STEP_NEW: i32 = 0;

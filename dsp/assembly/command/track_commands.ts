@@ -6,7 +6,7 @@ import {
   STATE_RECORDING, STATE_STOPPED,
 } from "../protocol";
 import { answer } from "./answer";
-import { capture } from "../tape/capture";
+import { capture, captureLength } from "../tape/capture";
 import { cut, recut } from "../tape/cut";
 import { header } from "../memory/header";
 import { isSounding, jumpHeads, startHead } from "../track/heads";
@@ -15,7 +15,7 @@ import { setGain, setInputs, setMute, setOutputs, setPan, setSolo } from "../tra
 import { noteStart, offerFirst } from "../tape/first_loop";
 import { beginDub, dropPass, endDub, spareFrames } from "../tape/overdub";
 import { isLow } from "../memory/pages";
-import { Pending, STEP_ARMED } from "./pending";
+import { ACTION_TAKE_END, Pending, scheduleAction, STEP_ARMED } from "./pending";
 import { playTrack, retriggerTrack, stopTrack, triggerOnce } from "../track/playback";
 import { LEAD_FRAMES } from "../layout";
 import { wrapsTakes } from "../tape/length_rule";
@@ -118,7 +118,22 @@ function record(track: Track, p: Pending, frame: i64): bool {
   }
   p.target = max(p.target, earliestTake());
   noteStart(track, p);
-  return beginTake(track, p.target, frame);
+  if (!beginTake(track, p.target, frame)) return false;
+  if (p.a > 0) {
+    track.takeEnd = p.target + captureLength(p);
+    scheduleAction(ACTION_TAKE_END, track.number, max(header().frame, track.takeEnd - LEAD_FRAMES));
+  }
+  return true;
+}
+
+/** A take of a length that was asked for is over. Stale when it was closed before. */
+export function endTake(track: Track): void {
+  const end = track.takeEnd;
+  if (end == 0 || end - LEAD_FRAMES > header().frame) return;
+  const frame = max(end, header().frame + LEAD_FRAMES);
+  track.takeEnd = 0;
+  if (track.takeStage == TAKE_OPEN) closeTake(track, end, frame, STATE_PLAYING);
+  else if (track.dubStage == DUB_OPEN) playTrack(track, end, frame);
 }
 
 function overdub(track: Track, p: Pending, frame: i64): bool {
@@ -137,8 +152,9 @@ function overdub(track: Track, p: Pending, frame: i64): bool {
 export function wrapTake(track: Track): void {
   const end = wrapFrame(track);
   if (track.takeStage != TAKE_OPEN || !wrapsTakes() || end - LEAD_FRAMES > header().frame) return;
-  const frame = max(end, header().frame + LEAD_FRAMES);
+  const frame = max(end, header().frame + LEAD_FRAMES), takeEnd = track.takeEnd;
   if (!closeTake(track, end, frame, STATE_PLAYING) || isLow()) return;
+  track.takeEnd = takeEnd;
   if (spareFrames(track.length) >= 0) beginDub(track, end, 1, frame);
 }
 

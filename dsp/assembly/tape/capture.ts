@@ -32,12 +32,18 @@ export function captureLength(p: Pending): i64 {
   return roundFrame(p.a * f64(h.sampleRate));
 }
 
-/** Why a capture cannot be, or 0. */
-export function refusesCapture(p: Pending): i32 {
+/** Why a length that is asked for cannot be, or 0. */
+export function refusesLength(p: Pending): i32 {
   if (!within(p.a, 0, MAX_AMOUNT) || !within(p.b, CAPTURE_CYCLES, CAPTURE_SECONDS)) return REFUSED_VALUE;
   const length = captureLength(p);
-  if (length <= 0) return REFUSED_NO_GRID;
-  if (length < i64(header().minLoopFrames)) return REFUSED_TOO_SHORT;
+  return length <= 0 ? REFUSED_NO_GRID : length < i64(header().minLoopFrames) ? REFUSED_TOO_SHORT : 0;
+}
+
+/** Why a capture cannot be, or 0. */
+export function refusesCapture(p: Pending): i32 {
+  const status = refusesLength(p);
+  if (status != 0) return status;
+  const length = captureLength(p);
   // What was played just before is needed too: the seam fades it in.
   const first = captureEnd(p) - length + roundTrip();
   return first < 0 || (oldestFrame() > 0 && first - i64(header().seamFrames) < oldestFrame()) ? REFUSED_NOT_ON_TAPE : 0;

@@ -33,6 +33,7 @@ export function beginTake(track: Track, heard: i64, frame: i64): bool {
   track.take = root;
   track.takeStage = TAKE_OPEN;
   track.takeStart = heard;
+  track.takeEnd = 0;
   fadeHeads(track);
   track.setState(STATE_RECORDING, frame);
   // A press that closes the take at that very frame comes first.
@@ -70,6 +71,7 @@ export function closingFrame(track: Track, p: Pending): i64 {
 
 /** Ends a take at output frame `heard`. It plays in phase at once, or stands still. False: too short, thrown away. */
 export function closeTake(track: Track, heard: i64, frame: i64, state: i32): bool {
+  track.takeEnd = 0;
   const recorded = heard - track.takeStart;
   if (recorded < i64(header().minLoopFrames)) {
     postEvent(EVENT_DISCARDED, track.number, frame, f64(recorded), 0, 0, 0);

@@ -74,6 +74,7 @@ export class Track {
   placeNext: i64; // output frame at which its next cycle begins on a grid that moves, 0 when none is planned
   placeBeats: i32; // beats of a cycle, 0 when it is not whole beats long
   startFree: i32; // 1 when its take began at a press that belongs to no boundary
+  takeEnd: i64; // output frame at which the take ends by itself, 0 when it waits for a press
 
   // @ts-ignore: decorator
   @inline
