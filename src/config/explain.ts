@@ -106,6 +106,12 @@ function knownKeys(schema: z.core.$ZodType, data: unknown, path: Path): string[]
   return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
 }
 
+/** What to tell of all that is wrong: the first, but where a key is missing, the one in its place that nobody knows. */
+export function plainestIssue(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
+  const first = issues[0]!, place = keyPath(first.path.slice(0, -1));
+  return issues.find(({ code, path }) => code === "unrecognized_keys" && keyPath(path) === place) ?? first;
+}
+
 /** What is wrong inside the form that is meant, where several were tried. */
 function innermost(schema: z.core.$ZodType, data: unknown, issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== "invalid_union") return issue;
@@ -115,7 +121,8 @@ function innermost(schema: z.core.$ZodType, data: unknown, issue: z.core.$ZodIss
   }
   const options = union && unwrapped(union);
   const place = options instanceof z.ZodUnion ? meantOption(options.options, valueAt(data, issue.path)) : -1;
-  const inner = issue.errors[place]?.[0];
+  const issues = issue.errors[place] ?? [];
+  const inner = issues.length === 0 ? undefined : plainestIssue(issues);
   return inner === undefined ? issue : innermost(schema, data, { ...inner, path: [...issue.path, ...inner.path] });
 }
 

@@ -1,7 +1,8 @@
 /**
- * A set's patterns: a file of them, or patterns that stand in the set itself. Thread: control.
+ * A set's patterns: a file of them (a MIDI file, too), or patterns that stand in the set itself. Thread: control.
  */
-import { bankOfData, loadPatterns } from "../sequencer/files/pattern_files.ts";
+import { loadBank } from "../sequencer/files/load_bank.ts";
+import { bankOfData } from "../sequencer/files/pattern_files.ts";
 import type { SessionOptions } from "../session/session_options.ts";
 import { midiOf } from "./midi_settings.ts";
 import type { SetFile } from "./schema.ts";
@@ -15,6 +16,9 @@ export function patternsOf(set: SetFile): Pick<SessionOptions, "bank" | "bankPat
     const place = outputs.findIndex((output) => output.name === name);
     return place < 0 ? undefined : place;
   };
-  if (typeof patterns === "string") return { bank: loadPatterns(patterns, portOf), bankPath: patterns };
+  if (typeof patterns === "string") {
+    const { bank, path } = loadBank(patterns, portOf);
+    return path === undefined ? { bank } : { bank, bankPath: path };
+  }
   return { bank: bankOfData({ rondo_patterns: 1, ...patterns }, "patterns", portOf) };
 }

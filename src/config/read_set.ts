@@ -6,7 +6,7 @@
 import { dirname, resolve } from "node:path";
 import { isPath } from "../controllers/shipped.ts";
 import { UserError } from "../errors.ts";
-import { explainIssue } from "./explain.ts";
+import { explainIssue, plainestIssue } from "./explain.ts";
 import { parseJsonc } from "./jsonc.ts";
 import { type SetFile, setSchema } from "./schema.ts";
 
@@ -24,7 +24,7 @@ export function parseSet(text: string, name: string): SetFile {
   const data = parseJsonc(text, name);
   const result = setSchema.safeParse(data);
   if (result.success) return result.data;
-  throw new UserError(explainIssue(name, setSchema, data, result.error.issues[0]!), { exitCode: 2 });
+  throw new UserError(explainIssue(name, setSchema, data, plainestIssue(result.error.issues)), { exitCode: 2 });
 }
 
 /** Reads the set file at `path`, or the default one when it is there. Throws a UserError in one sentence. */

@@ -1,25 +1,22 @@
 /**
- * Reads what `sequence` plays: a MIDI file, a pattern file of Rondo, or one of steppy. What it is shows in its first bytes, not in its name.
+ * Reads what `sequence` plays: a MIDI file, a pattern file of Rondo, or one of steppy. What it is shows in what it holds, not in its name.
  *
  * Thread: control.
  */
 import { basename } from "node:path";
 import { UserError } from "../errors.ts";
-import { fileFault } from "../files/file_faults.ts";
 import { readSmf } from "../midi/smf/read_smf.ts";
+import { openNoteFile } from "../sequencer/files/note_file.ts";
 import { parsePatterns } from "../sequencer/files/pattern_files.ts";
 import { pieceOfBank } from "./bank_piece.ts";
 import { pieceOfMidiFile } from "./midi_file_piece.ts";
 import type { Piece } from "./piece.ts";
 
-/** Longer files are not music of notes. */
-const MOST_BYTES = 16 * 2 ** 20;
-
 /** Reads a piece that plays so many times on these outputs. Throws a UserError in one sentence. */
 export function readPiece(path: string, times: number, outputs: readonly Output[]): Piece {
-  const bytes = readBytes(path), name = basename(path);
-  if (isMidiFile(bytes)) return pieceOfMidiFile(readSmf(bytes, path), name, times);
-  const piece = pieceOfBank(parsePatterns(textOf(bytes, path), path, (port) => placeOf(port, outputs)), name, times);
+  const file = openNoteFile(path), name = basename(path);
+  if (file.kind === "midi") return pieceOfMidiFile(readSmf(file.bytes, path), name, times);
+  const piece = pieceOfBank(parsePatterns(file.text, path, (port) => placeOf(port, outputs)), name, times);
   return outputs.length === 1 ? onOnePort(piece) : checkPorts(piece, path, outputs.length);
 }
 
@@ -47,27 +44,4 @@ function checkPorts(piece: Piece, path: string, count: number): Piece {
     }: name more, or one for everything.`,
     { exitCode: 2 },
   );
-}
-
-function readBytes(path: string): Uint8Array {
-  try {
-    if (Deno.statSync(path).size <= MOST_BYTES) return Deno.readFileSync(path);
-  } catch (cause) {
-    throw fileFault("read", path, cause);
-  }
-  throw new UserError(
-    `Cannot play ${path}: it is longer than ${MOST_BYTES / 2 ** 20} MiB, so no pattern or MIDI file.`,
-  );
-}
-
-function isMidiFile(bytes: Uint8Array): boolean {
-  return String.fromCharCode(...bytes.subarray(0, 4)) === "MThd";
-}
-
-function textOf(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new UserError(`Cannot play ${path}: it is neither a MIDI file nor a pattern file.`, { cause });
-  }
 }

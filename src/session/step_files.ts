@@ -1,22 +1,15 @@
 /**
  * What `step.save`, `step.load`, `step.import` and `step.export` do with files. Thread: control.
  */
-import { extname } from "node:path";
 import type { CommandRequest } from "../commands/parse.ts";
 import { UserError } from "../errors.ts";
-import { fileFault } from "../files/file_faults.ts";
 import { writeFileDurably } from "../files/durable.ts";
 import { putPattern } from "../sequencer/edit/bank_edits.ts";
 import type { PortOf } from "../sequencer/files/bank_of_file.ts";
-import { loadPatterns, savePatterns } from "../sequencer/files/pattern_files.ts";
+import { loadBank, saveBank } from "../sequencer/files/load_bank.ts";
 import { type Bank, MOST_PATTERNS } from "../sequencer/model/pattern.ts";
-import { readSmf } from "../midi/smf/read_smf.ts";
 import { encodeSmf } from "../midi/smf/write_smf.ts";
 import { smfOfBank } from "../sequencer/smf/export_smf.ts";
-import { importSmf } from "../sequencer/smf/import_smf.ts";
-
-/** Longest MIDI file that is read. */
-const MOST_BYTES = 16 * 2 ** 20;
 
 /** What a file command works on. */
 export interface FileDesk {
@@ -31,10 +24,10 @@ export interface FileDesk {
   portOf: PortOf;
 }
 
-/** What became of it: a bank to take, the path that the bank has now, and a sentence. */
+/** What became of it: a bank to take, the path that the bank has now (undefined: none any more), and a sentence. */
 export interface FileAnswer {
   readonly bank?: Bank;
-  readonly path?: string;
+  readonly path?: string | undefined;
   readonly sentence: string;
 }
 
@@ -44,11 +37,7 @@ export function carryOutFile(request: CommandRequest, desk: FileDesk): FileAnswe
     case "step.save":
       return save(request.path, desk);
     case "step.load":
-      return {
-        bank: loadPatterns(request.path!, desk.portOf),
-        path: request.path!,
-        sentence: `Loaded ${request.path}.`,
-      };
+      return load(request.path!, desk);
     case "step.import":
       return importFile(request.path!, (request.pattern ?? desk.patternIndex + 1) - 1, desk);
     default:
@@ -56,18 +45,21 @@ export function carryOutFile(request: CommandRequest, desk: FileDesk): FileAnswe
   }
 }
 
+function load(from: string, { portOf }: FileDesk): FileAnswer {
+  const { bank, path, notices = [] } = loadBank(from, portOf);
+  return { bank, path, sentence: [`Loaded ${from}.`, ...notices].join(" ") };
+}
+
 /** A file that the bank did not come from is never overwritten. */
 function save(path: string | undefined, desk: FileDesk): FileAnswer {
   const to = path ?? desk.path;
   if (to === undefined) throw new UserError("step.save needs a path: these patterns come from no file yet.");
-  savePatterns(to, desk.bank, to === desk.path);
+  saveBank(to, desk.bank, desk.path);
   return { path: to, sentence: `Saved ${to}.` };
 }
 
 function importFile(path: string, slot: number, { bank, portOf }: FileDesk): FileAnswer {
-  const { bank: found, notices } = isMidi(path)
-    ? importSmf(readSmf(readBytes(path), path), path)
-    : { bank: loadPatterns(path, portOf), notices: [] };
+  const { bank: found, notices = [] } = loadBank(path, portOf);
   const patterns = found.patterns.filter((pattern) => pattern !== undefined);
   if (slot + patterns.length > MOST_PATTERNS) {
     throw new UserError(`${path} holds ${patterns.length} patterns: they do not fit behind slot ${slot + 1}.`);
@@ -97,18 +89,4 @@ function exportFile(path: string, cycles: number, { bank, patternIndex, seed, is
   const options = { cycles, seed, ...(isSong ? {} : { pattern: patternIndex }) };
   writeFileDurably(path, encodeSmf(smfOfBank(bank, options)));
   return { sentence: `Exported ${isSong ? "the song" : pattern!.name} to ${path}.` };
-}
-
-function isMidi(path: string): boolean {
-  return [".mid", ".midi", ".smf", ".kar"].includes(extname(path).toLowerCase());
-}
-
-/** The bytes of a file. Throws a UserError when they cannot be read, or are too many. */
-export function readBytes(path: string): Uint8Array {
-  try {
-    if (Deno.statSync(path).size > MOST_BYTES) throw new UserError(`Cannot read ${path}: it is longer than 16 MiB.`);
-    return Deno.readFileSync(path);
-  } catch (cause) {
-    throw fileFault("read", path, cause);
-  }
 }

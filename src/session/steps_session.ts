@@ -140,7 +140,7 @@ export class StepsSession {
         return place < 0 ? undefined : place;
       },
     });
-    if (answer.path !== undefined) this.#path = answer.path;
+    if ("path" in answer) this.#path = answer.path;
     if (answer.bank !== undefined) this.#load(answer.bank);
     this.hooks.notice(answer.sentence);
   }

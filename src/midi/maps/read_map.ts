@@ -6,7 +6,7 @@
  */
 import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import type { z } from "zod";
-import { explainIssue, faultPath, keyPath } from "../../config/explain.ts";
+import { explainIssue, faultPath, keyPath, plainestIssue } from "../../config/explain.ts";
 import { parseJsonc } from "../../config/jsonc.ts";
 import { UserError } from "../../errors.ts";
 import { findMapFault } from "./check_map.ts";
@@ -27,7 +27,7 @@ export function readChecked<Schema extends z.ZodType>(text: string, name: string
   const data = parseJsonc(text, name);
   const result = schema.safeParse(data);
   if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
+  const issue = plainestIssue(result.error.issues);
   const where = `${name}, line ${lineOf(text, faultPath(schema, data, issue) as Path)}`;
   throw new UserError(explainIssue(where, schema, data, issue), { exitCode: 2 });
 }

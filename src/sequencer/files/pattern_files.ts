@@ -1,27 +1,18 @@
 /**
- * Reads and writes pattern files. A file is recognised by what stands in it: Rondo's own, or steppy's.
+ * Reads and writes pattern files, as text. What a file is shows in what stands in it: Rondo's own, or steppy's.
  *
  * Written files survive a crash at any moment: the old one is there until the new one is whole. Thread: control.
  */
 import { basename } from "node:path";
-import { explainIssue } from "../../config/explain.ts";
+import { explainIssue, plainestIssue } from "../../config/explain.ts";
 import { parseJsonc } from "../../config/jsonc.ts";
 import { UserError } from "../../errors.ts";
 import { writeFileDurably } from "../../files/durable.ts";
-import { fileFault } from "../../files/file_faults.ts";
 import type { Bank } from "../model/pattern.ts";
 import { bankOfFile, type PortOf } from "./bank_of_file.ts";
 import { patternFileText } from "./file_of_bank.ts";
 import { patternFileSchema } from "./pattern_schema.ts";
 import { bankOfSteppy, isSteppy, steppySchema } from "./steppy.ts";
-
-/** Longer files are not patterns. */
-const MOST_BYTES = 16 * 2 ** 20;
-
-/** Reads a file. Throws a UserError in one sentence. */
-export function loadPatterns(path: string, portOf: PortOf = () => undefined): Bank {
-  return parsePatterns(readText(path), path, portOf);
-}
 
 /** Reads the text of a file called `name`. Throws a UserError (exit code 2) in one sentence. */
 export function parsePatterns(text: string, name: string, portOf: PortOf = () => undefined): Bank {
@@ -33,11 +24,11 @@ export function bankOfData(data: unknown, name: string, portOf: PortOf = () => u
   if (isSteppy(data)) {
     const steppy = steppySchema.safeParse(data);
     if (steppy.success) return bankOfSteppy(steppy.data, basename(name).replace(/\.[^.]*$/, ""));
-    throw new UserError(explainIssue(name, steppySchema, data, steppy.error.issues[0]!), { exitCode: 2 });
+    throw new UserError(explainIssue(name, steppySchema, data, plainestIssue(steppy.error.issues)), { exitCode: 2 });
   }
   const file = patternFileSchema.safeParse(data);
   if (!file.success) {
-    throw new UserError(explainIssue(name, patternFileSchema, data, file.error.issues[0]!), { exitCode: 2 });
+    throw new UserError(explainIssue(name, patternFileSchema, data, plainestIssue(file.error.issues)), { exitCode: 2 });
   }
   return bankOfFile(file.data, portOf);
 }
@@ -48,17 +39,4 @@ export function bankOfData(data: unknown, name: string, portOf: PortOf = () => u
  */
 export function savePatterns(path: string, bank: Bank, overwrite = false): void {
   writeFileDurably(path, patternFileText(bank), { overwrite });
-}
-
-function readText(path: string): string {
-  try {
-    if (Deno.statSync(path).size > MOST_BYTES) {
-      throw new UserError(`Cannot read the patterns ${path}: it is longer than ${MOST_BYTES / 2 ** 20} MiB.`);
-    }
-    return new TextDecoder("utf-8", { fatal: true }).decode(Deno.readFileSync(path));
-  } catch (cause) {
-    if (cause instanceof UserError) throw cause;
-    if (cause instanceof TypeError) throw new UserError(`Cannot read the patterns ${path}: it is not text in UTF-8.`);
-    throw fileFault("read", path, cause);
-  }
 }

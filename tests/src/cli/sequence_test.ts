@@ -28,7 +28,7 @@ const CASES: [given: string[], code: number, words: string][] = [
   [["deep.json", "--port", "x"], 2, "deep.json is not valid JSON"],
   [["free.json", "--port", "x"], 1, "There is nothing to play in free.json: all its patterns are free slots."],
   [["cut.mid", "--port", "x"], 1, "Cannot read the MIDI file cut.mid: "],
-  [["noise.bin", "--port", "x"], 1, "Cannot play noise.bin: it is neither a MIDI file nor a pattern file."],
+  [["noise.bin", "--port", "x"], 1, "Cannot read noise.bin: it is neither a MIDI file nor a pattern file."],
   [["none.json", "--port", "x"], 1, "Cannot read none.json: there is no such file"],
   [["good.jsonc", "--port", "x", "--bpm", "0"], 2, '--bpm cannot be "0": give a number from 10 to 1000.'],
   [["good.jsonc", "--port", "x", "--times", "1.5"], 2, '--times cannot be "1.5": give a whole number from 1 to 999.'],

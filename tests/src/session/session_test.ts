@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { COMMAND_PLAY, COMMAND_RECORD, WHEN_EXACT } from "../../../dsp/assembly/protocol.ts";
 import { UserError } from "../../../src/errors.ts";
 import { readWav } from "../../../src/files/wav_reader.ts";
-import { loadPatterns } from "../../../src/sequencer/files/pattern_files.ts";
 import { renderScore } from "../../../src/render/render.ts";
 import { Session } from "../../../src/session/session.ts";
 import { defaultSessionOptions } from "../../../src/session/session_options.ts";
@@ -52,27 +51,6 @@ Deno.test("the loop sounds in the output file at its place, over and over", () =
       assertEquals(left.subarray(from, to), loop.subarray(0, to - from), `cycle ${cycle}`);
     }
   }));
-
-Deno.test("what was written into patterns is saved with the session as a pattern file; a session without any has none", async () => {
-  const folders: string[] = [];
-  await SessionRig.run({}, async (rig) => {
-    rig.send({ do: "step.note", step: 3, note: "F#2", length: "1/3" });
-    rig.send({ do: "step.song", entries: [{ pattern: 1, times: 2 }] });
-    const { saved } = await rig.close();
-    folders.push(...saved.map((path) => path.slice(rig.folder.length + 1)));
-    const bank = loadPatterns(join(rig.folder, "patterns.json"));
-    assertEquals(bank.patterns[0]!.parts[0]!.steps[2]!.notes[0]!.length, { n: 1, d: 3 });
-    assertEquals([bank.song, JSON.parse(rig.text("session.json"))["patterns"]], [
-      [{ pattern: 0, times: 2 }],
-      "patterns.json",
-    ]);
-  });
-  assert(folders.includes("patterns.json"));
-  await SessionRig.run({}, async (rig) => {
-    await rig.close();
-    assertEquals(JSON.parse(rig.text("session.json"))["patterns"], undefined);
-  });
-});
 
 Deno.test("session.json says what playing on later needs", () =>
   SessionRig.run({ tracks: [{ gainDb: -6, pan: 0.5 }] }, async (rig) => {

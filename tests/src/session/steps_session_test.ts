@@ -4,7 +4,7 @@ import { runOffline } from "../../../bridge/offline/offline_host.ts";
 import type { MidiSetup } from "../../../src/midi/setup.ts";
 import { playScore } from "../../../src/render/play_score.ts";
 import { readScore } from "../../../src/score/read.ts";
-import { loadPatterns } from "../../../src/sequencer/files/pattern_files.ts";
+import { loadBank } from "../../../src/sequencer/files/load_bank.ts";
 import { RATE, SessionRig, stall } from "./session_rig.ts";
 
 const MIDI: MidiSetup = {
@@ -144,7 +144,7 @@ Deno.test("patterns are saved with the session and come back as they were; a ses
     rig.send({ do: "step.new_pattern", pattern: 3 });
     const { saved } = await rig.close();
     assert(saved.includes(join(rig.folder, "patterns.json")), saved.join());
-    const bank = loadPatterns(join(rig.folder, "patterns.json"));
+    const { bank } = loadBank(join(rig.folder, "patterns.json"));
     assertEquals(bank.patterns.map((pattern) => pattern?.parts[0]?.name), ["bass", undefined, "part 1"]);
     assertEquals(
       bank.patterns[0]!.parts[0]!.steps.map(({ notes }) => notes[0]!.key),

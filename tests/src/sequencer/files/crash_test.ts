@@ -1,16 +1,19 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { loadPatterns, savePatterns } from "../../../../src/sequencer/files/pattern_files.ts";
+import { loadBank } from "../../../../src/sequencer/files/load_bank.ts";
+import { savePatterns } from "../../../../src/sequencer/files/pattern_files.ts";
 import { randomBank, randomOf } from "../random_banks.ts";
 
-const MODULE = new URL("../../../../src/sequencer/files/pattern_files.ts", import.meta.url).href;
+const FILES = new URL("../../../../src/sequencer/files/", import.meta.url);
+const [LOAD, SAVE] = ["load_bank.ts", "pattern_files.ts"].map((name) => JSON.stringify(new URL(name, FILES).href));
 const CONFIG = new URL("../../../../deno.json", import.meta.url).pathname;
 const KILLS = 12;
 
 /** Saves two files' patterns into a third one, in turn, and says so each time. */
 const SAVER = `
-import { loadPatterns, savePatterns } from ${JSON.stringify(MODULE)};
-const [folder] = Deno.args, banks = ["one", "two"].map((name) => loadPatterns(\`\${folder}/\${name}.json\`));
+import { loadBank } from ${LOAD};
+import { savePatterns } from ${SAVE};
+const [folder] = Deno.args, banks = ["one", "two"].map((name) => loadBank(\`\${folder}/\${name}.json\`).bank);
 for (let turn = 0;; turn++) {
   savePatterns(\`\${folder}/live.json\`, banks[turn % 2], true);
   Deno.stdout.writeSync(new Uint8Array(1));
@@ -25,7 +28,7 @@ Deno.test("who is killed while saving leaves the old patterns or the new ones, n
     Deno.writeTextFileSync(script, SAVER);
     for (let kill = 1; kill <= KILLS; kill++) {
       await killAfter(kill, script, folder);
-      const found = JSON.stringify(loadPatterns(path));
+      const found = JSON.stringify(loadBank(path).bank);
       assert(banks.some((bank) => JSON.stringify(bank) === found), `after kill ${kill}`);
     }
   } finally {

@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { UserError } from "../../../../src/errors.ts";
+import { loadBank } from "../../../../src/sequencer/files/load_bank.ts";
 import { patternFileText } from "../../../../src/sequencer/files/file_of_bank.ts";
-import { loadPatterns, parsePatterns, savePatterns } from "../../../../src/sequencer/files/pattern_files.ts";
+import { parsePatterns, savePatterns } from "../../../../src/sequencer/files/pattern_files.ts";
 import { patternSchemaText } from "../../../../src/sequencer/files/pattern_schema.ts";
 import { emptyBank, type Step } from "../../../../src/sequencer/model/pattern.ts";
 import { randomBank, randomOf } from "../random_banks.ts";
@@ -87,6 +88,28 @@ Deno.test("steppy's patterns are read as they are: which steps are on, notes, ve
   assertEquals(part!.steps[0]!.notes[0]!.length, { n: 1, d: 5 });
 });
 
+/** What is known of steppy's four examples: how many steps they have, and how many of them are on. */
+const STEPPY_SHAPES = { daft: [16, 11], mozart: [32, 23], reggae: [16, 11], rhythm1: [16, 13] } as const;
+for (const [name, [stepCount, onCount]] of Object.entries(STEPPY_SHAPES)) {
+  Deno.test(`a pattern of steppy's shape ${name} keeps its ${stepCount} steps, ${onCount} of them on`, () => {
+    const file = Array.from({ length: stepCount }, (_, index) => {
+      const on = Math.floor(((index + 1) * onCount) / stepCount) > Math.floor((index * onCount) / stepCount);
+      // Some that are off keep their note, as steppy writes them.
+      if (!on && index % 2 === 0) return { on, note: false };
+      return { on, note: true, numeric_note: 30 + index, velocity: 127, duration: index % 3 / 2, channel: 0 };
+    });
+    const bank = parsePatterns(JSON.stringify(file), `${name}.json`);
+    const part = bank.patterns[0]!.parts[0]!;
+    assertEquals([bank.patterns[0]!.name, part.channel, part.speed], [name, 1, "1"]);
+    assertEquals([part.steps.length, part.steps.filter(({ on }) => on).length], [stepCount, onCount]);
+    part.steps.forEach(({ notes }, index) => {
+      const { note, numeric_note, duration } = file[index]!;
+      assertEquals(notes.map(({ key }) => key), note ? [numeric_note] : []);
+      if (note && duration! > 0) assertEquals(notes[0]!.length, duration === 1 ? { n: 1, d: 1 } : { n: 1, d: 2 });
+    });
+  });
+}
+
 const pattern = (part: string, more = "") => `{"rondo_patterns": 1, "patterns": [{${more}"parts": [${part}]}]}`;
 const WRONG: [string, string, string][] = [
   [
@@ -142,7 +165,7 @@ Deno.test("patterns are saved whole or not at all, and a file that is no pattern
   try {
     const path = join(folder, "live.json");
     savePatterns(path, emptyBank());
-    assertEquals(loadPatterns(path), emptyBank());
+    assertEquals(loadBank(path).bank, emptyBank());
     assertThrows(() => savePatterns(join(folder, "none", "x.json"), emptyBank()), UserError, "Cannot write");
     assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["live.json"]);
   } finally {
