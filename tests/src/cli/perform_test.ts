@@ -60,9 +60,9 @@ Deno.test("headless: lines in, events out, a bad line is answered, quit saves a 
     const performance = new Performance(folder);
     const ready = await performance.until(isEvent("ready"));
     assertEquals((ready["host"] as Line)["name"], "builtin");
-    await performance.say('{"do":"loop.record","at":4800,"when":"exact"}');
+    await performance.say('{"do":"loop.record","at":96000,"when":"exact"}');
     await performance.say("what?");
-    await performance.say('{"do":"loop.record","at":28800,"when":"exact"}');
+    await performance.say('{"do":"loop.record","at":120000,"when":"exact"}');
     const take = await performance.until(isEvent("take"));
     assertEquals(take["length_frames"], 24000);
     assertStringIncludes(String((await performance.until((line) => "error" in line))["error"]), "not JSON");
