@@ -107,7 +107,8 @@ Deno.test("a clock sent out ends with a stop", () =>
   }));
 
 Deno.test("a clock that comes in is locked to, and the grid goes at its tempo", () => {
-  const ticks = Array.from({ length: 200 }, (_, index) => ({
+  // For as long as it takes: a busy machine hears them late, and the lock waits for better ones.
+  const ticks = Array.from({ length: 2000 }, (_, index) => ({
     frame: 4800 + index * 750,
     port: "Pedal",
     bytes: [0xf8],
@@ -116,10 +117,10 @@ Deno.test("a clock that comes in is locked to, and the grid goes at its tempo", 
     { played: [{ frame: 4000, port: "Pedal", bytes: [0xfa] }, ...ticks], clockIn: "Pedal" },
     async (rig) => {
       await waitFor("a lock", () => rig.session.state().midi?.clock?.state === "locked");
-      await rig.until(3 * RATE);
-      const { snapshot, midi } = rig.session.state();
-      assert(Math.abs(midi!.clock!.tempoBpm - 160) < 4, `${midi!.clock!.tempoBpm} BPM`);
-      assert(snapshot.running && Math.abs(snapshot.tempoBpm - 160) < 4, `the grid goes at ${snapshot.tempoBpm} BPM`);
+      const isNear = (bpm: number | undefined) => bpm !== undefined && Math.abs(bpm - 160) < 4;
+      await waitFor("160 BPM", () => isNear(rig.session.state().midi?.clock?.tempoBpm));
+      await waitFor("a grid at 160 BPM", () => isNear(rig.session.state().snapshot.tempoBpm));
+      assert(rig.session.state().snapshot.running);
     },
   );
 });
