@@ -8,11 +8,11 @@
  */
 import type { BlockEngine } from "../block.ts";
 import type { HostHooks } from "../host.ts";
-import { type BlockCopy, copyBlocks } from "./block_copy.ts";
-import { type GapWatch, watchForGaps } from "./gap_watch.ts";
-import { carryMidi, type MidiCarry } from "./midi_ports.ts";
-import { type TransportWatch, watchTransport } from "./transport_cell.ts";
-import { warmUp } from "./warm_up.ts";
+import { copyBlocks } from "./block_copy.ts";
+import { watchForGaps } from "./gap_watch.ts";
+import { carryMidi } from "./midi_ports.ts";
+import { watchTransport } from "./transport_cell.ts";
+import { type CycleParts, warmUp } from "./warm_up.ts";
 import { Runaway } from "./runaway.ts";
 import { LATE_CYCLE } from "./cycle_clock.ts";
 import {
@@ -62,9 +62,10 @@ export function runJack(
   const client = pointerTo(seat.client);
   const gaps = watchForGaps(jack, client, seat.sampleRate);
   const copy = copyBlocks(jack, engine, seat.inputs.map(pointerTo), seat.outputs.map(pointerTo));
-  warmUp(gaps, copy, seat);
   const midi = seat.midi === undefined ? undefined : carryMidi(jack, engine, seat.midi);
-  const cycle = makeCycle(jack, client, engine, seat, hooks, gaps, copy, midi, watchTransport(jack, engine, seat));
+  const parts: CycleParts = { gaps, copy, midi, transport: watchTransport(jack, engine, seat) };
+  warmUp(parts, seat);
+  const cycle = makeCycle(jack, client, engine, seat, hooks, parts);
   if (Atomics.load(seat.cells, CELL_STOP) !== 0) return leave(seat, PHASE_LEFT);
   if (jack.jack_activate(client) !== 0) return leave(seat, PHASE_REFUSED);
   const priority = advisedPriority(jack, client, seat);
@@ -103,10 +104,7 @@ function makeCycle(
   engine: BlockEngine,
   seat: JackSeat,
   hooks: JackHooks,
-  gaps: GapWatch,
-  copy: BlockCopy,
-  midi: MidiCarry | undefined,
-  transport: TransportWatch | undefined,
+  { gaps, copy, midi, transport }: CycleParts,
 ): () => boolean {
   const { jack_cycle_wait, jack_cycle_signal } = jack;
   const { cells } = seat;

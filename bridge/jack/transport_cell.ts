@@ -21,12 +21,13 @@ import {
 import { CELL_LOST_FRAMES, type JackSeat } from "./seat.ts";
 import type { WorkerFunctions } from "./symbols.ts";
 
-/** Words: sequence, seats so far, the state, frames lost at this seat, frames by which bars and beats are late. */
+/** Words: sequence, number of the seat (0 before it begins), the state, frames lost at it, frames by which bars and beats are late, seats so far. */
 const SEQUENCE_WORD = 0;
 const SEAT_WORD = 1;
 const STATE_WORD = 2;
 const LOST_WORD = 3;
 const LATE_WORD = 4;
+const COUNT_WORD = 5;
 const WORDS = 6;
 /** Double: stream frame of the cycle's start. */
 const FRAME_NUMBER = 3;
@@ -109,12 +110,14 @@ export class TransportCell {
       : "stopped";
     const isWhole = readPosition(this.#view, POSITION_AT, cycle);
     cycle.bbtOffsetFrames += this.#words[LATE_WORD]!;
-    return isWhole;
+    return isWhole && cycle.seat !== 0;
   }
 }
 
 /** Writes what the transport is. */
 export interface TransportWatch {
+  /** From now on cycles are meant; those before were a rehearsal, and nobody reads them. */
+  begin(): void;
   /** The block of so many frames is processed; call before the cycle is signalled. */
   note(frames: number): void;
 }
@@ -133,11 +136,14 @@ export function watchTransport(
   const address = Deno.UnsafePointer.of(position) as Deno.PointerObject;
   const clientPointer = Deno.UnsafePointer.create(client) as Deno.PointerObject;
   const { jack_transport_query } = jack;
-  words[SEAT_WORD]!++;
-  words[STATE_WORD] = TRANSPORT_STOPPED;
+  words[SEAT_WORD] = 0;
   /** Frames of the cycle before. */
   const before = new Int32Array(1);
   return {
+    begin() {
+      words[STATE_WORD] = TRANSPORT_STOPPED;
+      words[SEAT_WORD] = ++words[COUNT_WORD]!;
+    },
     note(frames) {
       Atomics.add(words, SEQUENCE_WORD, 1);
       // PipeWire shows the place that the master told in the cycle before, for that cycle, as if it were this one's.

@@ -9,7 +9,9 @@
 import type { BlockCopy } from "./block_copy.ts";
 import { rehearseClock } from "./cycle_clock.ts";
 import type { GapWatch } from "./gap_watch.ts";
+import type { MidiCarry } from "./midi_ports.ts";
 import { CELL_STOP, type JackSeat } from "./seat.ts";
+import type { TransportWatch } from "./transport_cell.ts";
 
 const ROUNDS = 4;
 const ROUND_MS = 10;
@@ -20,19 +22,31 @@ const BLOCK_FRAMES = 64;
 const OTHER_FRAMES = 32;
 const OTHER_CYCLES = [500, 1000];
 
+/** What a cycle is made of. */
+export interface CycleParts {
+  gaps: GapWatch;
+  copy: BlockCopy;
+  midi: MidiCarry | undefined;
+  transport: TransportWatch | undefined;
+}
+
 /** Runs the parts of a seat's cycle. Its client must not be active. */
-export function warmUp(gaps: GapWatch, copy: BlockCopy, seat: JackSeat): void {
+export function warmUp({ gaps, copy, midi, transport }: CycleParts, seat: JackSeat): void {
   for (let round = 0; round < ROUNDS; round++) {
     const end = performance.now() + ROUND_MS;
     for (let i = 0; i < ROUND_CYCLES; i++) {
       const frames = OTHER_CYCLES.includes(i) ? OTHER_FRAMES : BLOCK_FRAMES;
       gaps.lostBefore(frames);
       copy.bringIn(frames);
+      if (midi !== undefined) midi.bringIn(frames);
       copy.bringOut(frames);
+      if (midi !== undefined) midi.bringOut(frames);
+      if (transport !== undefined) transport.note(frames);
       if (i % 100 === 0 && performance.now() > end) break;
     }
     rehearseClock(seat.sampleRate);
     Atomics.wait(seat.cells, CELL_STOP, 0, PAUSE_MS);
   }
   gaps.reset();
+  transport?.begin();
 }

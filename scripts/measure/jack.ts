@@ -1,7 +1,7 @@
 /**
- * Measures Rondo's JACK host on this machine and prints one table: round trip, punctuality, collections.
+ * Measures Rondo's JACK host on this machine and prints one table: round trip, punctuality, what ports for MIDI cost, collections.
  *
- * deno run -A scripts/measure/jack.ts [--only round-trip,intervals,collections] [--rounds 6] [--seconds 10] [--minutes 10]
+ * deno run -A scripts/measure/jack.ts [--only round-trip,intervals,midi,collections] [--rounds 6] [--seconds 10] [--minutes 10]
  * Needs jackd, jack_iodelay, jack_connect, gcc with JACK's headers, PipeWire with its JACK library, and `deno task build`. With
  * the defaults it takes about 35 minutes; leave the machine alone meanwhile. Servers are its own, with the dummy driver.
  */
@@ -13,7 +13,7 @@ import { compileNative, type ServerRequest } from "./servers.ts";
 
 const { values: options } = parseArgs({
   options: {
-    only: { type: "string", default: "round-trip,intervals,collections" },
+    only: { type: "string", default: "round-trip,intervals,midi,collections" },
     rounds: { type: "string", default: "6" },
     seconds: { type: "string", default: "10" },
     minutes: { type: "string", default: "10" },
@@ -32,6 +32,7 @@ const native = await compileNative("jack_client.c");
 
 if (wanted.has("round-trip")) await roundTrips();
 if (wanted.has("intervals")) await intervals();
+if (wanted.has("midi")) await midiCosts();
 if (wanted.has("collections")) await collections();
 printTable(["what", "server", "client", "figures"], rows);
 
@@ -99,6 +100,20 @@ async function intervals(): Promise<void> {
   }
 }
 
+/** What a cycle costs without and with ports for MIDI, of which each sends and hears a clock, and with a look at the transport. */
+async function midiCosts(): Promise<void> {
+  for (const request of [SERVERS[1], SERVERS[3]] as ServerRequest[]) {
+    for (const ports of [0, 4]) {
+      const pair = await measureIntervals(native, request, Number(options.rounds), Number(options.seconds), ports);
+      const [bar, own] = pair as [Punctuality, Punctuality];
+      const what = `cycle with ${ports} MIDI ports, µs`;
+      for (const { server, client, cost } of pair) rows.push([what, server, client, inWords(cost)]);
+      const ratio = (share: keyof Figures) => `${share} ${(own.cost[share] / bar.cost[share]).toFixed(2)}`;
+      rows.push([what, own.server, "Rondo / C", `${ratio("p50")}, ${ratio("p99")}`]);
+    }
+  }
+}
+
 function addPunctuality(own: Punctuality): void {
   const told = `${own.cycles} cycles, ${own.lostFrames} frames lost, ${own.isRealTime ? "SCHED_FIFO" : "no real-time"}`;
   rows.push(["interval, µs", own.server, own.client, `${inWords(own.interval)} (${told})`]);
@@ -113,9 +128,13 @@ function inWords({ p50, p99, p999, max }: Figures): string {
 async function collections(): Promise<void> {
   const seconds = Number(options.minutes) * 60;
   for (const request of [SERVERS[1], SERVERS[3]] as ServerRequest[]) {
-    for (const { server, ports, count, longestMs, lostFrames } of await measureCollections(request, [2, 40], seconds)) {
-      const figures = `${count} in ${seconds} s, longest ${longestMs} ms (${lostFrames} frames lost)`;
-      rows.push(["collections in the audio worker", server, `Rondo, ${ports} ports`, figures]);
+    for (const [portCounts, midi] of [[[2, 40], 0], [[2], 4]] as [number[], number][]) {
+      const runs = await measureCollections(request, portCounts, seconds, midi);
+      for (const { server, ports, count, longestMs, lostFrames } of runs) {
+        const figures = `${count} in ${seconds} s, longest ${longestMs} ms (${lostFrames} frames lost)`;
+        const client = `Rondo, ${ports} ports${midi === 0 ? "" : ` and ${2 * midi} for MIDI`}`;
+        rows.push(["collections in the audio worker", server, client, figures]);
+      }
     }
   }
 }

@@ -22,16 +22,20 @@ const LINE = /^\[\d+:(0x[0-9a-f]+)\].*?MB(?:, pooled: [\d.]+ MB)?, ([\d.]+) \//;
 const RESULT = /\{"cycles".*?\}\n/;
 const LOOPS = 8;
 
-/** Lets several clients run at one server at the same time, each with its number of ports, for so long. */
+/**
+ * Lets several clients run at one server at the same time, each with its number of ports, for so long.
+ * @param midi ports for MIDI each way of every client
+ */
 export async function measureCollections(
   request: ServerRequest,
   portCounts: number[],
   seconds: number,
+  midi = 0,
 ): Promise<Collections[]> {
   const server = await startServer(request);
   try {
     const runs = portCounts.map(async (ports) => {
-      const { output, lostFrames } = await runTraced(server.env, ports / 2, seconds);
+      const { output, lostFrames } = await runTraced(server.env, ports / 2, seconds, midi);
       return { server: server.title, ports, seconds, lostFrames, ...readTrace(output) };
     });
     return await Promise.all(runs);
@@ -40,8 +44,8 @@ export async function measureCollections(
   }
 }
 
-async function runTraced(env: Record<string, string>, ports: number, seconds: number) {
-  const request = { name: `rondo_collect_${ports}`, seconds, tracks: LOOPS, ports, garbage: 0, mark: true };
+async function runTraced(env: Record<string, string>, ports: number, seconds: number, midi: number) {
+  const request = { name: `rondo_collect_${ports}`, seconds, tracks: LOOPS, ports, midi, garbage: 0, mark: true };
   const script = new URL("./jack_rondo.ts", import.meta.url).pathname;
   const args = ["run", "-A", "--v8-flags=--trace-gc,--expose-gc", script, JSON.stringify(request)];
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, env }).output();

@@ -28,6 +28,8 @@ export interface Punctuality {
   wake: Figures;
   /** From the cycle's start until it signalled. */
   signal: Figures;
+  /** From when the thread ran until it signalled: what the cycle costs. */
+  cost: Figures;
 }
 
 const LOOPS = 8;
@@ -44,19 +46,23 @@ interface Run {
   samples: Int32Array;
 }
 
-/** Runs so many rounds at a server and puts them together: the native client first. */
+/**
+ * Runs so many rounds at a server and puts them together: the native client first.
+ * @param midi ports for MIDI each way
+ */
 export async function measureIntervals(
   native: string,
   request: ServerRequest,
   rounds: number,
   seconds: number,
+  midi = 0,
 ): Promise<Punctuality[]> {
   const server = await startServer(request);
   const runs: { native: Run[]; rondo: Run[] } = { native: [], rondo: [] };
   try {
     for (let round = 0; round < rounds; round++) {
-      runs.native.push(await runNative(native, server, seconds));
-      runs.rondo.push(await runRondo(server, seconds));
+      runs.native.push(await runNative(native, server, seconds, midi));
+      runs.rondo.push(await runRondo(server, seconds, midi));
     }
   } finally {
     await server.stop();
@@ -64,7 +70,7 @@ export async function measureIntervals(
   return [together(server.title, "native C", runs.native), together(server.title, "Rondo", runs.rondo)];
 }
 
-async function runNative(program: string, server: Server, seconds: number): Promise<Run> {
+async function runNative(program: string, server: Server, seconds: number, midi: number): Promise<Run> {
   const file = Deno.makeTempFileSync();
   const load = new Deno.Command(Deno.execPath(), {
     args: ["run", new URL("./garbage.ts", import.meta.url).pathname, `${GARBAGE}`],
@@ -72,7 +78,7 @@ async function runNative(program: string, server: Server, seconds: number): Prom
     stderr: "null",
   }).spawn();
   try {
-    const args = ["native_measure", `${seconds}`, `${LOOPS}`, `${PORTS}`, file];
+    const args = ["native_measure", `${seconds}`, `${LOOPS}`, `${PORTS}`, file, `${midi}`];
     return readRun(await runToEnd(program, args, server.env), file);
   } finally {
     load.kill("SIGTERM");
@@ -80,9 +86,9 @@ async function runNative(program: string, server: Server, seconds: number): Prom
   }
 }
 
-async function runRondo(server: Server, seconds: number): Promise<Run> {
+async function runRondo(server: Server, seconds: number, midi: number): Promise<Run> {
   const file = Deno.makeTempFileSync();
-  const request = { name: "rondo_measure", seconds, tracks: LOOPS, ports: PORTS, garbage: GARBAGE, file };
+  const request = { name: "rondo_measure", seconds, tracks: LOOPS, ports: PORTS, garbage: GARBAGE, midi, file };
   const script = new URL("./jack_rondo.ts", import.meta.url).pathname;
   return readRun(await runToEnd(Deno.execPath(), ["run", "-A", script, JSON.stringify(request)], server.env), file);
 }
@@ -94,12 +100,13 @@ function readRun(line: string, file: string): Run {
 }
 
 function together(server: string, client: string, runs: Run[]): Punctuality {
-  const column = (word: number) =>
+  const each = (value: (samples: Int32Array, at: number) => number) =>
     figures(runs.flatMap(({ samples }) => {
       const values: number[] = [];
-      for (let i = (SKIPPED * WORDS) + word; i < samples.length; i += WORDS) values.push(samples[i] as number);
+      for (let at = SKIPPED * WORDS; at + WORDS <= samples.length; at += WORDS) values.push(value(samples, at));
       return values;
     }));
+  const column = (word: number) => each((samples, at) => samples[at + word]!);
   return {
     server,
     client,
@@ -109,6 +116,7 @@ function together(server: string, client: string, runs: Run[]): Punctuality {
     interval: column(0),
     wake: column(1),
     signal: column(2),
+    cost: each((samples, at) => samples[at + 2]! - samples[at + 1]!),
   };
 }
 

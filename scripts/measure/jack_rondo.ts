@@ -8,10 +8,13 @@
  */
 import { CELL_BLOCKS, CELL_LOST_FRAMES, CELL_PRIORITY, CELL_REAL_TIME, type JackSeat } from "../../bridge/jack/seat.ts";
 import { JackSupervisor } from "../../bridge/jack/supervisor.ts";
+import { TransportCell } from "../../bridge/jack/transport_cell.ts";
+import { emptyRecord, MidiRing } from "../../bridge/midi/midi_ring.ts";
 import {
   CAPTURE_CYCLES,
   CAPTURE_SECONDS,
   COMMAND_CAPTURE,
+  COMMAND_CLOCK_OUT,
   COMMAND_MONITOR,
   STATE_PLAYING,
   TRACK_NEW,
@@ -30,6 +33,8 @@ interface Request {
   tracks: number;
   /** Ports each way. */
   ports: number;
+  /** Ports for MIDI each way: each sends a clock at the loops' tempo and hears its own; the transport is looked at too. */
+  midi?: number;
   /** MB a second that the main thread allocates. */
   garbage: number;
   /** Pass input to output. */
@@ -50,8 +55,17 @@ const samples = new Int32Array(new SharedArrayBuffer(4 * (4 + 3 * (request.mark 
 const names = (kind: string) => Array.from({ length: request.ports }, (_, index) => `${kind}_${index + 1}`);
 let seat: JackSeat | undefined;
 
+const midiPorts = Array.from({ length: request.midi ?? 0 }, (_, index) => index);
+const midiRing = MidiRing.allocate();
+const midi = midiPorts.length === 0 ? {} : {
+  midiOutputs: midiPorts.map((index) => ({ name: `midi_out_${index + 1}`, enginePort: index })),
+  midiInputs: midiPorts.map((index) => ({ name: `midi_in_${index + 1}`, number: index })),
+  midiRing,
+  transport: TransportCell.allocate(),
+};
+
 const supervisor = JackSupervisor.open(
-  { clientName: request.name, inputNames: names("in"), outputNames: names("out"), autoConnect: false },
+  { clientName: request.name, inputNames: names("in"), outputNames: names("out"), autoConnect: false, ...midi },
   {
     startWorker(given) {
       seat = given;
@@ -78,6 +92,7 @@ function send(kind: number, track: number, a = 0, b = 0): void {
 supervisor.start();
 if (request.monitor) send(COMMAND_MONITOR, 0, 1);
 await playLoops(request.tracks);
+const stopMidi = playMidi();
 const stopGarbage = makeGarbage(request.garbage);
 await sleep(500);
 Atomics.store(samples, 0, 0);
@@ -86,6 +101,7 @@ await sleep(request.seconds * 1000);
 const after = seat?.cells.slice();
 const cycles = Atomics.load(samples, 0);
 stopGarbage();
+const heardCount = stopMidi();
 if (request.file) {
   Deno.writeFileSync(request.file, new Uint8Array(samples.slice(4, 4 + 3 * cycles).buffer));
 }
@@ -94,9 +110,25 @@ console.log(JSON.stringify({
   lost_frames: (after?.[CELL_LOST_FRAMES] ?? 0) - (before?.[CELL_LOST_FRAMES] ?? 0),
   priority: after?.[CELL_REAL_TIME] === 1 ? after[CELL_PRIORITY] : -1,
   tracks: readSnapshot(memory).trackCount,
+  heard: heardCount,
 }));
 await supervisor.close();
 Deno.exit(0);
+
+/** Sends the clock to each MIDI port, and takes in what comes back; its end tells how many messages that were. */
+function playMidi(): () => number {
+  for (const port of midiPorts) {
+    send(COMMAND_CLOCK_OUT, 0, port, 1);
+    const [from, to] = [`${request.name}:midi_out_${port + 1}`, `${request.name}:midi_in_${port + 1}`];
+    new Deno.Command("jack_connect", { args: [from, to], stdout: "null", stderr: "null" }).outputSync();
+  }
+  const ring = new MidiRing(midiRing), record = emptyRecord();
+  let count = 0;
+  const timer = setInterval(() => {
+    while (ring.read(record)) count++;
+  }, 20);
+  return () => (clearInterval(timer), count);
+}
 
 /** Cuts so many stereo loops from the tape and waits until all of them play. */
 async function playLoops(count: number): Promise<void> {

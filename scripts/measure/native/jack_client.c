@@ -2,11 +2,14 @@
  * It lives in the cycle as Rondo does, in libjack's own process thread, and takes the same times at the same places.
  *
  * gcc -O2 -march=native jack_client.c -o jack_client -ljack -lm
- * ./jack_client NAME SECONDS LOOPS PORTS SAMPLES_FILE      PORTS audio ports each way; LOOPS stereo loops of four seconds
+ * ./jack_client NAME SECONDS LOOPS PORTS SAMPLES_FILE [MIDI]  PORTS audio ports each way; LOOPS stereo loops of four seconds; MIDI ports
+ * for MIDI each way: each sends a clock at 120 BPM, hears its own, and the transport is looked at in each cycle.
  * Writes three 32-bit integers a cycle, in microseconds: interval to the cycle before, from the cycle's start until this thread
  * ran, from the cycle's start until it signalled. Prints one JSON line: cycles, frames lost, real-time priority, load.
  */
 #include <jack/jack.h>
+#include <jack/midiport.h>
+#include <jack/transport.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -20,7 +23,13 @@ typedef struct { float *channel[2]; uint32_t length, position; float gain, targe
 
 static jack_client_t *client;
 static jack_port_t *inputs[MAX_PORTS], *outputs[MAX_PORTS];
-static int port_count, loop_count;
+static jack_port_t *midi_inputs[MAX_PORTS], *midi_outputs[MAX_PORTS];
+static int port_count, loop_count, midi_count;
+/* What came in, as another thread would read it. */
+static struct { double time; uint32_t port, length; uint8_t bytes[16]; } heard[4096];
+static volatile uint32_t heard_count;
+static double tick_frame, now_frame;
+static jack_position_t place;
 static Loop loops[MAX_LOOPS];
 static float mix[2][MAX_FRAMES + LEAD];
 static int32_t (*samples)[3];
@@ -60,7 +69,38 @@ static void limit(float *left, float *right, jack_nframes_t frames) {
     right[i] *= gain;
   }
 }
+static void hear_midi(jack_nframes_t frames) {
+  for (int p = 0; p < midi_count; p++) {
+    void *buffer = jack_port_get_buffer(midi_inputs[p], frames);
+    uint32_t count = jack_midi_get_event_count(buffer);
+    for (uint32_t i = 0; i < count; i++) {
+      jack_midi_event_t event;
+      if (jack_midi_event_get(&event, buffer, i) || event.size > 16) continue;
+      uint32_t slot = heard_count % 4096;
+      heard[slot].time = now_frame + event.time;
+      heard[slot].port = p;
+      heard[slot].length = event.size;
+      memcpy(heard[slot].bytes, event.buffer, event.size);
+      heard_count++;
+    }
+  }
+}
+static void send_midi(jack_nframes_t frames) {
+  const jack_midi_data_t clock = 0xf8;
+  double period = jack_get_sample_rate(client) / 48.0, end = now_frame + frames;
+  for (int p = 0; p < midi_count; p++) {
+    void *buffer = jack_port_get_buffer(midi_outputs[p], frames);
+    jack_midi_clear_buffer(buffer);
+    for (double tick = tick_frame; tick < end; tick += period) {
+      jack_midi_event_write(buffer, (jack_nframes_t)(tick - now_frame), &clock, 1);
+    }
+  }
+  while (tick_frame < end) tick_frame += period;
+  now_frame = end;
+  if (midi_count) jack_transport_query(client, &place);
+}
 static void process(jack_nframes_t frames) {
+  hear_midi(frames);
   memset(mix[0], 0, frames * sizeof(float));
   memset(mix[1], 0, frames * sizeof(float));
   mix_loops(mix[0], mix[1], frames);
@@ -70,6 +110,7 @@ static void process(jack_nframes_t frames) {
     const float *loop_mix = mix[p & 1];
     for (jack_nframes_t i = 0; i < frames; i++) out[i] = in[i] + loop_mix[i];
   }
+  send_midi(frames);
 }
 /* The time at which the cycle began. libjack tells it in whole frames only, so wait for the next frame to begin; called after the
  * signal, when nobody waits for this thread any more. */
@@ -126,10 +167,10 @@ static void make_loops(int rate) {
     }
   }
 }
-static jack_port_t *add_port(const char *kind, int number, unsigned long flags) {
+static jack_port_t *add_port(const char *kind, int number, const char *type, unsigned long flags) {
   char name[32];
   snprintf(name, sizeof name, "%s_%d", kind, number);
-  return jack_port_register(client, name, JACK_DEFAULT_AUDIO_TYPE, flags, 0);
+  return jack_port_register(client, name, type, flags, 0);
 }
 
 int main(int argc, char **argv) {
@@ -137,22 +178,28 @@ int main(int argc, char **argv) {
   int seconds = atoi(argv[2]);
   loop_count = atoi(argv[3]);
   port_count = atoi(argv[4]);
+  midi_count = argc > 6 ? atoi(argv[6]) : 0;
   samples = calloc(MAX_CYCLES, sizeof *samples);
   client = jack_client_open(argv[1], JackNoStartServer, 0);
   if (!client) { fprintf(stderr, "no JACK server\n"); return 1; }
   make_loops((int)jack_get_sample_rate(client));
   for (int p = 0; p < port_count; p++) {
-    inputs[p] = add_port("in", p + 1, JackPortIsInput);
-    outputs[p] = add_port("out", p + 1, JackPortIsOutput);
+    inputs[p] = add_port("in", p + 1, JACK_DEFAULT_AUDIO_TYPE, JackPortIsInput);
+    outputs[p] = add_port("out", p + 1, JACK_DEFAULT_AUDIO_TYPE, JackPortIsOutput);
+  }
+  for (int p = 0; p < midi_count; p++) {
+    midi_inputs[p] = add_port("midi_in", p + 1, JACK_DEFAULT_MIDI_TYPE, JackPortIsInput);
+    midi_outputs[p] = add_port("midi_out", p + 1, JACK_DEFAULT_MIDI_TYPE, JackPortIsOutput);
   }
   jack_set_process_thread(client, run, 0);
   jack_activate(client);
+  for (int p = 0; p < midi_count; p++) jack_connect(client, jack_port_name(midi_outputs[p]), jack_port_name(midi_inputs[p]));
   sleep(seconds);
   int cycles = cycle_count, lost = lost_frames;
   FILE *file = fopen(argv[5], "wb");
   if (!file || fwrite(samples, sizeof *samples, cycles, file) != (size_t)cycles) { perror(argv[5]); return 1; }
   fclose(file);
-  printf("{\"cycles\":%d,\"lost_frames\":%d,\"priority\":%d}\n", cycles, lost, priority);
+  printf("{\"cycles\":%d,\"lost_frames\":%d,\"priority\":%d,\"heard\":%u}\n", cycles, lost, priority, heard_count);
   fflush(stdout);
   _exit(0);
 }

@@ -21,8 +21,13 @@ async function seatOf(write: (view: DataView, at: number) => number, isPipeWire 
     jack_transport_query: (_: unknown, at: Deno.PointerObject | null) =>
       write(view, Number(BigInt(Deno.UnsafePointer.value(at)) - start)),
   };
-  const begin = () => watchTransport(jack, rig.engine, { transport, client: 1n, cells, isPipeWire })!;
-  return { rig, cells, begin, cell: new TransportCell(transport) };
+  const rehearse = () => watchTransport(jack, rig.engine, { transport, client: 1n, cells, isPipeWire })!;
+  const begin = () => {
+    const watch = rehearse();
+    watch.begin();
+    return watch;
+  };
+  return { rig, cells, rehearse, begin, cell: new TransportCell(transport) };
 }
 
 Deno.test("a cycle crosses with the stream frame at which it began and every field of its place", async () => {
@@ -106,4 +111,14 @@ Deno.test("PipeWire's bars and beats are those of the cycle before, once it roll
     },
   );
   assertEquals(offsets, [0, 0, 64, 128]);
+});
+
+Deno.test("what is rehearsed before the first cycle reaches nobody, and is no seat", async () => {
+  const { rehearse, cell } = await seatOf(() => TRANSPORT_ROLLING);
+  const watch = rehearse(), cycle = emptyCycle();
+  watch.note(64);
+  assertEquals(cell.read(cycle), false);
+  watch.begin();
+  watch.note(64);
+  assertEquals([cell.read(cycle), cycle.seat], [true, 1]);
 });
