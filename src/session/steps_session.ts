@@ -28,6 +28,8 @@ import { TempoHand } from "./tempo_hand.ts";
 const LEAD_MS = 20;
 /** Time between two looks at the plan. */
 const TURN_MS = 10;
+/** A tempo that was asked for is there after so long, or was refused, s. */
+const ASKED_S = 0.25;
 /** A grid that is off by more than this went elsewhere, ticks. */
 const JUMP_TICKS = 240;
 
@@ -66,6 +68,7 @@ export class StepsSession {
   readonly #timer: ReturnType<typeof setInterval>;
   #grid: Grid;
   #hasRun = false;
+  #tempoAskedFrame = -Infinity;
   #toldPart: Part | undefined;
   /** Where the bank came from or went to last. */
   #path: string | undefined;
@@ -204,10 +207,16 @@ export class StepsSession {
     this.hooks.notice(`Part ${place + 1} plays on MIDI output ${parts[place]!.port + 1}, but ${there}.`);
   }
 
+  /** A tempo is on its way to the engine, which shows it after its next block. */
+  tempoAsked(): void {
+    this.#tempoAskedFrame = readSnapshot(this.memory).frame;
+  }
+
   /** The plan waits in the engine: its first note falls on the very frame of the start. */
   #startTransport(bpm: number, grid: Grid): void {
     const beats = this.#runner.sequencer.beatsPerBar;
-    if (grid.framesPerBeat === 0) {
+    const isAsked = grid.frame - this.#tempoAskedFrame < ASKED_S * this.host.sampleRate;
+    if (grid.framesPerBeat === 0 && !isAsked) {
       this.hooks.send({ do: "transport.set_tempo", bpm, ...(beats > 0 ? { beats_per_bar: beats } : {}) });
     }
     this.hooks.send({ do: "transport.start", loops: false });

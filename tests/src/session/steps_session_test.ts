@@ -175,3 +175,25 @@ Deno.test("a pattern that nobody can hear says so when it starts", async () => {
     assert(rig.notices.includes("Part 1 plays on MIDI output 3, but there is 1."), rig.notices.join());
   });
 });
+
+Deno.test("a pattern that starts in the moment in which a tempo is asked for starts at that tempo, also at the very beginning", async () => {
+  await SessionRig.run({ tempoBpm: 240 }, async (rig) => {
+    rig.send({ do: "step.start" });
+    await rig.until(RATE / 4);
+    assertEquals(rig.session.state().snapshot.tempoBpm, 240);
+  });
+  await SessionRig.run({}, async (rig) => {
+    rig.send({ do: "step.pattern_set", tempo: 97 });
+    await rig.until(RATE / 2);
+    rig.send({ do: "transport.set_tempo", bpm: 150 });
+    rig.send({ do: "step.start" });
+    await rig.until(rig.frame + RATE / 4);
+    assertEquals(rig.session.state().snapshot.tempoBpm, 150);
+  });
+  await SessionRig.run({}, async (rig) => {
+    rig.send({ do: "step.pattern_set", tempo: 97 });
+    rig.send({ do: "step.start" });
+    await rig.until(RATE / 4);
+    assertEquals(rig.session.state().snapshot.tempoBpm, 97);
+  });
+});
