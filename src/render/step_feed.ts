@@ -55,5 +55,7 @@ export class StepFeed {
 
 function momentOf({ tick, heard }: CommandRequest, grid: Grid, atFrame: number): Moment {
   const own = grid.moment(atFrame, atFrame);
-  return { ...own, tick: tick ?? own.tick, heardTick: heard ?? own.heardTick };
+  if (tick === undefined) return own;
+  // Live, what comes before the transport runs is heard from tick 0 on, and nothing else is.
+  return { ...own, tick, heardTick: heard ?? own.heardTick, running: tick !== 0 };
 }

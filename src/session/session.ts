@@ -139,7 +139,7 @@ export class Session extends SessionNews {
       this.tellEvent(answer);
       return answer.id;
     }
-    if (request.do === "transport.set_tempo") this.#steps.tempoAsked();
+    if (request.do === "transport.set_tempo") this.#steps.tempoAsked(request.bpm!);
     const snapshot = readSnapshot(this.memory);
     const wish = this.#listened.wish(request, snapshot);
     if (wish === undefined) return this.#push(request, Math.max(-1, gesture), source);

@@ -18,6 +18,7 @@ import { StepRunner } from "../sequencer/run/step_runner.ts";
 import { Sequencer } from "../sequencer/sequencer.ts";
 import { showSteps } from "../sequencer/show_steps.ts";
 import type { StepsState } from "../sequencer/steps_state.ts";
+import { AskedTransport } from "./asked_transport.ts";
 import { type HostLine, readHostNumbers } from "./host_line.ts";
 import { SESSION_SEED } from "./session_format.ts";
 import type { SessionOptions } from "./session_options.ts";
@@ -28,8 +29,6 @@ import { TempoHand } from "./tempo_hand.ts";
 const LEAD_MS = 20;
 /** Time between two looks at the plan. */
 const TURN_MS = 10;
-/** A tempo that was asked for is there after so long, or was refused, s. */
-const ASKED_S = 0.25;
 /** A grid that is off by more than this went elsewhere, ticks. */
 const JUMP_TICKS = 240;
 
@@ -64,11 +63,11 @@ export interface StepAnswerLine extends CommandRequest {
 /** Runs from its making until `stop`. */
 export class StepsSession {
   readonly #runner: StepRunner;
+  readonly #asked: AskedTransport;
   readonly #tempo: TempoHand;
   readonly #timer: ReturnType<typeof setInterval>;
   #grid: Grid;
   #hasRun = false;
-  #tempoAskedFrame = -Infinity;
   #toldPart: Part | undefined;
   /** Where the bank came from or went to last. */
   #path: string | undefined;
@@ -82,6 +81,7 @@ export class StepsSession {
     const sequencer = new Sequencer(emptyBank(), SESSION_SEED);
     this.#runner = new StepRunner(sequencer, new MidiPlan(memory, 0), host.sampleRate);
     this.#path = options.bankPath;
+    this.#asked = new AskedTransport(host.sampleRate);
     this.#tempo = new TempoHand(hooks.send, host.sampleRate);
     this.#grid = this.#readGrid();
     if (options.bank !== undefined) this.#load(options.bank);
@@ -113,9 +113,7 @@ export class StepsSession {
   #take(request: CommandRequest, gestureFrame: number): string | undefined {
     const grid = this.#readGrid();
     readHostNumbers(this.host, this.memory);
-    const { blockFrames, outputLatencyFrames, sampleRate } = this.host;
-    const from = Math.max(grid.frame, request.at ?? 0) + blockFrames + (LEAD_MS * sampleRate) / 1000;
-    const moment = grid.moment(from, gestureFrame - outputLatencyFrames);
+    const { sampleRate } = this.host, moment = this.#momentOf(request, gestureFrame, grid);
     try {
       const kind = findStep(request.do)?.kind;
       if (kind === "file") this.#file(request);
@@ -127,6 +125,17 @@ export class StepsSession {
       return error.message;
     }
     return undefined;
+  }
+
+  /** From the start to the block in which the engine takes it, tick 0 is as good as heard: what comes now is heard after it. */
+  #momentOf(request: CommandRequest, gestureFrame: number, grid: Grid): Moment {
+    const { blockFrames, outputLatencyFrames, sampleRate } = this.host;
+    const lead = blockFrames + (LEAD_MS * sampleRate) / 1000;
+    if (!this.#asked.isStarting(grid)) {
+      return grid.moment(Math.max(grid.frame, request.at ?? 0) + lead, gestureFrame - outputLatencyFrames);
+    }
+    const tick = Math.ceil(lead / this.#asked.framesPerTick(grid));
+    return { tick, heardTick: 0, beatsPerBar: grid.beatsPerBar, running: true };
   }
 
   #file(request: CommandRequest): void {
@@ -158,6 +167,7 @@ export class StepsSession {
   /** Looks after the plan; called many times a second. */
   turn(): void {
     const before = this.#grid, grid = this.#grid = this.#readGrid();
+    this.#asked.look(grid);
     const { player } = this.#runner.sequencer;
     if (this.#hasRun && !grid.runs) this.#transportStopped();
     else if (player.mode === "playing" && grid.runs && before.runs && jumped(before, grid)) this.#again("step.replan");
@@ -208,18 +218,18 @@ export class StepsSession {
   }
 
   /** A tempo is on its way to the engine, which shows it after its next block. */
-  tempoAsked(): void {
-    this.#tempoAskedFrame = readSnapshot(this.memory).frame;
+  tempoAsked(bpm: number): void {
+    this.#asked.tempo(bpm, this.#readGrid());
   }
 
   /** The plan waits in the engine: its first note falls on the very frame of the start. */
   #startTransport(bpm: number, grid: Grid): void {
     const beats = this.#runner.sequencer.beatsPerBar;
-    const isAsked = grid.frame - this.#tempoAskedFrame < ASKED_S * this.host.sampleRate;
-    if (grid.framesPerBeat === 0 && !isAsked) {
+    if (grid.framesPerBeat === 0 && !this.#asked.hasTempo(grid)) {
       this.hooks.send({ do: "transport.set_tempo", bpm, ...(beats > 0 ? { beats_per_bar: beats } : {}) });
     }
     this.hooks.send({ do: "transport.start", loops: false });
+    this.#asked.start(grid);
   }
 
   /** Who stops the transport stops the sequencer; a clock that is followed will start it again. */

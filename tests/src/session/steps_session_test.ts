@@ -197,3 +197,17 @@ Deno.test("a pattern that starts in the moment in which a tempo is asked for sta
     assertEquals(rig.session.state().snapshot.tempoBpm, 97);
   });
 });
+
+Deno.test("what comes between a start and the block that takes it is heard after the first step, live and rendered", async () => {
+  await SessionRig.run({ midi: MIDI, tempoBpm: 240 }, async (rig) => {
+    rig.send({ do: "step.note", step: 1, note: 40 });
+    rig.send({ do: "step.start" });
+    rig.send({ do: "step.note", step: 1, note: 50 });
+    rig.send({ do: "step.start", boundary: "beat" });
+    await rig.until(RATE * 2);
+    await rig.close();
+    const live = rig.session.midiSent.map(({ bytes }) => [...bytes]);
+    assertEquals(live.filter(([status]) => status === 0x90).slice(0, 2).map(([, key]) => key), [40, 50]);
+    assertEquals((await rendered(rig.folder)).slice(0, 4), live.slice(0, 4));
+  });
+});
