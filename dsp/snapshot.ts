@@ -10,6 +10,8 @@ export interface Snapshot {
   /** 0 when unknown. */
   tempoBpm: number;
   anchorFrame: number;
+  /** Beats that ticks had counted at the anchor: tick 960 × this is at `anchorFrame`. */
+  anchorTickBeat: number;
   /** Frames of the anchor loop, 0 without one. */
   anchorLength: number;
   framesPerBeat: number;
@@ -96,6 +98,7 @@ function copySnapshot(view: DataView): Snapshot {
     running: view.getInt32(layout.SNAPSHOT_RUNNING_FIELD, true) !== 0,
     tempoBpm: view.getFloat64(layout.SNAPSHOT_TEMPO_FIELD, true),
     anchorFrame: view.getFloat64(layout.SNAPSHOT_ANCHOR_FRAME_FIELD, true),
+    anchorTickBeat: view.getInt32(layout.SNAPSHOT_ANCHOR_TICK_BEAT_FIELD, true),
     anchorLength: view.getFloat64(layout.SNAPSHOT_ANCHOR_LENGTH_FIELD, true),
     framesPerBeat: view.getFloat64(layout.SNAPSHOT_FRAMES_PER_BEAT_FIELD, true),
     beatsPerBar: view.getInt32(layout.SNAPSHOT_BEATS_PER_BAR_FIELD, true),

@@ -185,6 +185,7 @@ export const HEADER_FIRST_LENGTH_FIELD: i32 = 248; // i64, frames
 export const HEADER_FIRST_TAPE_FIELD: i32 = 256; // i64, tape frame of its start
 export const HEADER_FIRST_BEAT_FIELD: i32 = 264; // f64, frames per beat of a tempo that was asked for before, 0 without one
 export const HEADER_LENGTH_RULE_FIELD: i32 = 272; // i32, LENGTH_… of protocol.ts
+export const HEADER_ANCHOR_TICK_BEAT_FIELD: i32 = 276; // i32, beats that ticks had counted at the anchor
 // Written by the host's thread, not by the engine: which frame was current at which time of the monotonic clock.
 export const HEADER_CLOCK_SEQUENCE_FIELD: i32 = 512; // i32, odd while being written
 export const HEADER_CLOCK_FRAME_FIELD: i32 = 520; // f64, first frame of the newest block
@@ -213,6 +214,7 @@ export const SNAPSHOT_LIMITER_GAIN_FIELD: i32 = 68; // f32, lowest gain since th
 export const SNAPSHOT_MONITOR_FIELD: i32 = 72; // f32
 export const SNAPSHOT_METRONOME_FIELD: i32 = 76; // i32
 export const SNAPSHOT_PENDING_FIELD: i32 = 80; // i32
+export const SNAPSHOT_ANCHOR_TICK_BEAT_FIELD: i32 = 84; // i32, beats that ticks had counted at the anchor
 export const SNAPSHOT_TAPE_OLDEST_FIELD: i32 = 88; // f64, oldest frame still on tape
 export const SNAPSHOT_DRIFT_FIELD: i32 = 96; // f64, frames by which the loop that began last was off a grid that moves
 // The newest first loop, as in the header.

@@ -64,6 +64,7 @@ export class Header {
   firstTape: i64;
   firstBeat: f64;
   lengthRule: i32; // LENGTH_…: what a take's length becomes beside an anchor loop
+  anchorTickBeat: i32; // beats that ticks had counted at the anchor, see ticks.ts
 }
 
 /** The header of this memory. */

@@ -24,7 +24,7 @@ export class Snapshot {
   monitor: f32;
   metronome: i32;
   pending: i32;
-  spare: i32;
+  anchorTickBeat: i32;
   tapeOldest: f64;
   drift: f64;
   firstCount: i32;
@@ -61,6 +61,7 @@ function writeSnapshot(s: Snapshot): void {
   s.monitor = h.monitorTo;
   s.metronome = h.metronome;
   s.pending = h.pendingCount;
+  s.anchorTickBeat = h.anchorTickBeat;
   s.tapeOldest = f64(oldestFrame());
   s.drift = h.drift;
   s.firstCount = h.firstCount;

@@ -10,6 +10,7 @@ import { BY_FRAME, BY_TICK, dropFirst, endByFrame, firstPlanned, openPlanned, Pl
 import { releaseMore } from "./release";
 import { frameOfTick, ticksPass } from "./ticks";
 import { admitMessage, noteOffOf } from "./sounding";
+import { roundFrame } from "../time/frames";
 
 /** A note may begin this much too late, as a share of a second: after an xrun, not after a server's death. */
 const LATE_SHARE: i32 = 10;
@@ -62,14 +63,16 @@ function dropLate(heap: i32): void {
 /** A grid that jumps or goes takes no end of a note with it: those that sound end at the frame that they had. */
 function watchGrid(from: i64): void {
   const h = header(), state = midiState();
-  if (state.gridAnchor == h.anchorFrame && state.gridBeat == h.framesPerBeat) return;
+  if (state.gridAnchor == h.anchorFrame && state.gridBeat == h.framesPerBeat && state.gridTickBeat == h.anchorTickBeat) return;
   if (state.gridBeat > 0) {
-    const before = f64(from - state.gridAnchor) / state.gridBeat;
-    const jumped = h.framesPerBeat <= 0 || abs<f64>(f64(from - h.anchorFrame) / h.framesPerBeat - before) > NUDGE_BEATS;
-    if (jumped) endByFrame(state.gridAnchor, state.gridBeat / MIDI_TICKS_PER_BEAT);
+    const before = f64(state.gridTickBeat) + f64(from - state.gridAnchor) / state.gridBeat;
+    const now = f64(h.anchorTickBeat) + f64(from - h.anchorFrame) / h.framesPerBeat;
+    const jumped = h.framesPerBeat <= 0 || abs<f64>(now - before) > NUDGE_BEATS;
+    if (jumped) endByFrame(state.gridAnchor - roundFrame(f64(state.gridTickBeat) * state.gridBeat), state.gridBeat / MIDI_TICKS_PER_BEAT);
   }
   state.gridAnchor = h.anchorFrame;
   state.gridBeat = h.framesPerBeat;
+  state.gridTickBeat = h.anchorTickBeat;
 }
 
 /** The heap whose first entry goes first: the earlier one; at one frame the end of a note, else what came first. */

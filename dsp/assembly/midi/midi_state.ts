@@ -34,6 +34,7 @@ export class MidiState {
   floor3: i64;
   ticksRun: i32; // 1 while the transport runs, which the plan by tick goes with
   tooLate: u32; // notes that were not begun, since frames were lost when they were due
+  gridTickBeat: i32; // beats that ticks had counted at gridAnchor
 }
 
 /** The state of this memory. */

@@ -1,4 +1,5 @@
-// Ticks of the grid as output frames: 960 a beat, tick 0 at the anchor. Ticks pass while the transport runs.
+// Ticks of the grid as output frames: 960 a beat. Ticks pass while the transport runs, from 0 at its beat 0 on. A loop that becomes the grid
+// moves the anchor over beats that have passed; ticks count on, so that what is planned and what plays goes on: see `anchorGrid`.
 import { MIDI_TICKS_PER_BEAT } from "../protocol";
 import { header } from "../memory/header";
 import { roundFrame } from "../time/frames";
@@ -19,5 +20,5 @@ export function ticksPass(): bool {
  */
 export function frameOfTick(tick: f64): i64 {
   const h = header();
-  return h.anchorFrame + roundFrame(tick / MIDI_TICKS_PER_BEAT * h.framesPerBeat + HALFWAY);
+  return h.anchorFrame + roundFrame((tick / MIDI_TICKS_PER_BEAT - f64(h.anchorTickBeat)) * h.framesPerBeat + HALFWAY);
 }

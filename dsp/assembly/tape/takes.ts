@@ -53,6 +53,7 @@ function startTransport(heard: i64): void {
   const h = header();
   if (h.running != 0 || !hasTempo()) return;
   if (h.anchorLength == 0) h.anchorFrame = heard;
+  h.anchorTickBeat = 0;
   h.running = 1;
 }
 

@@ -35,10 +35,12 @@ export function cycleAtOrBefore(frame: i64): i64 {
 
 /**
  * Makes a loop the grid: its length exact, its beats as known; where they are not (0), they are guessed from the tempo asked for, or
- * so that 80 ≤ BPM < 160.
+ * so that 80 ≤ BPM < 160. Where a grid runs, ticks count on to the nearest beat.
  */
 export function anchorGrid(origin: i64, length: i64, known: i32): void {
   const h = header();
+  const runs = h.running != 0 && h.framesPerBeat > 0;
+  h.anchorTickBeat = runs ? h.anchorTickBeat + i32(floor<f64>(f64(origin - h.anchorFrame) / h.framesPerBeat + 0.5)) : 0;
   h.anchorFrame = origin;
   h.anchorLength = length;
   h.anchorBeats = known > 0 ? known : guessBeats(length);

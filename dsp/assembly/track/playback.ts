@@ -79,6 +79,7 @@ export function startAll(begin: i64, beat: f64, onlyGrid: bool, frame: i64): voi
   const anchor = begin - roundFrame(beat * h.framesPerBeat);
   const moved = anchor - h.anchorFrame;
   h.anchorFrame = anchor;
+  h.anchorTickBeat = 0;
   h.running = 1;
   for (let i = 0; i < h.trackCount; i++) {
     const track = trackAt(i);

@@ -12,7 +12,8 @@ const BEATS_A_SECOND = 2;
 
 /** The grid of a snapshot. */
 export class Grid {
-  readonly anchorFrame: number;
+  /** Frame of tick 0, as if this grid had always been; fractional. */
+  readonly originFrame: number;
   /** 0 without a tempo. */
   readonly framesPerBeat: number;
   readonly beatsPerBar: number;
@@ -23,7 +24,7 @@ export class Grid {
   readonly framesPerTick: number;
 
   constructor(snapshot: Snapshot, sampleRate: number) {
-    this.anchorFrame = snapshot.anchorFrame;
+    this.originFrame = snapshot.anchorFrame - snapshot.anchorTickBeat * snapshot.framesPerBeat;
     this.framesPerBeat = snapshot.framesPerBeat;
     this.beatsPerBar = snapshot.beatsPerBar;
     this.frame = snapshot.frame;
@@ -33,7 +34,7 @@ export class Grid {
 
   /** Tick of an output frame; fractional. */
   tickAt(frame: number): number {
-    return (frame - this.anchorFrame) / this.framesPerTick;
+    return (frame - this.originFrame) / this.framesPerTick;
   }
 
   /** A command that was pressed on hearing `heardFrame` and changes what is sent from `frame` on. */

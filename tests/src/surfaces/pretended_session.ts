@@ -38,6 +38,7 @@ export function pretendedState(changes: Partial<SessionState> = {}): SessionStat
       running: true,
       tempoBpm: 120,
       anchorFrame: 0,
+      anchorTickBeat: 0,
       anchorLength: 96000,
       framesPerBeat: 24000,
       beatsPerBar: 4,
