@@ -72,10 +72,10 @@ function stepsOf(steps: FilePart["steps"], like: Note): Step[] {
   return typeof steps === "string" ? stepsOfRow(steps, like) : steps.map((step) => stepOf(step, like));
 }
 
-/** A part's program is chosen by its first step, before its notes. */
+/** A part's program is chosen by its first step, before its notes, unless that chooses one itself. */
 function withProgram(steps: Step[], program: number | undefined): Step[] {
   const [first, ...rest] = steps;
-  if (program === undefined || first === undefined) return steps;
+  if (program === undefined || first === undefined || first.locks.some(({ kind }) => kind === "program")) return steps;
   return [{ ...first, on: true, locks: [{ kind: "program", value: program }, ...first.locks] }, ...rest];
 }
 

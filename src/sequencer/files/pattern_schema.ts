@@ -65,6 +65,12 @@ const lock = z.union([
   z.strictObject({ pressure: byte }),
 ]).describe('a lock like {"control": 74, "value": 3}, {"bend": -8192}, {"program": 5} or {"pressure": 0}');
 
+/** Whether no two locks are of the same controller, or both of the bend, the program or the pressure. */
+function areOfTheirOwn(locks: readonly z.infer<typeof lock>[]): boolean {
+  const kinds = locks.map((one) => "control" in one ? one.control : Object.keys(one)[0]);
+  return new Set(kinds).size === kinds.length;
+}
+
 const stepObject = z.strictObject({
   on: z.boolean().describe("true or false").optional(),
   note: note.optional(),
@@ -72,7 +78,8 @@ const stepObject = z.strictObject({
   velocity: velocity.optional(),
   length: length.optional(),
   delay: whole.optional(),
-  locks: z.array(lock).max(MOST_LOCKS).describe(`a list of at most ${MOST_LOCKS} locks`).optional(),
+  locks: z.array(lock).max(MOST_LOCKS).refine(areOfTheirOwn)
+    .describe(`a list of at most ${MOST_LOCKS} locks, each of something else`).optional(),
   probability: z.number().min(0).max(100).describe("a chance from 0 to 100 %").optional(),
   condition: z.string().refine((text) => parseCondition(text) !== undefined)
     .describe('a condition like "first", "fill", "previous" or "2:4"').optional(),
@@ -81,7 +88,7 @@ const stepObject = z.strictObject({
   micro: half.optional(),
   slide: z.boolean().describe("true or false").optional(),
   skip: z.boolean().describe("true or false").optional(),
-});
+}).refine(({ note, notes = [] }) => notes.length + (note === undefined ? 0 : 1) <= MOST_NOTES, { path: ["notes"] });
 
 const STEP = 'a step: null, a note (0 to 127 or a name like "C4"), a list of notes, or an object like ' +
   '{"note": "C4", "ratchets": 3}';
@@ -122,7 +129,8 @@ const pattern = z.strictObject({
 export const patternFileSchema = z.strictObject({
   $schema: z.string().describe("the address of a JSON schema, for editors").optional(),
   rondo_patterns: z.literal(1).describe("1, the version of the format"),
-  patterns: z.array(pattern).min(1).max(MOST_PATTERNS).describe(`a list of 1 to ${MOST_PATTERNS} patterns`),
+  patterns: z.array(pattern).min(1).max(MOST_PATTERNS).refine((list) => list.some((one) => one !== null))
+    .describe(`a list of 1 to ${MOST_PATTERNS} patterns, not all of them null`),
   song: z.array(z.strictObject({
     pattern: z.int().min(1).max(MOST_PATTERNS).describe(`a pattern from 1 to ${MOST_PATTERNS}`),
     times: z.int().min(1).max(999).describe("a whole number from 1 to 999"),

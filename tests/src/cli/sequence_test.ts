@@ -26,7 +26,7 @@ const CASES: [given: string[], code: number, words: string][] = [
   [["note.json", "--port", "x"], 2, "note.json: patterns[0].parts[0].steps"],
   [["field.json", "--port", "x"], 2, 'unknown key "patterns[0].parts[0].chanel"; did you mean "channel"?'],
   [["deep.json", "--port", "x"], 2, "deep.json is not valid JSON"],
-  [["free.json", "--port", "x"], 1, "There is nothing to play in free.json: all its patterns are free slots."],
+  [["free.json", "--port", "x"], 2, "patterns is [null], expected a list of 1 to 128 patterns, not all of them null."],
   [["cut.mid", "--port", "x"], 1, "Cannot read the MIDI file cut.mid: "],
   [["noise.bin", "--port", "x"], 1, "Cannot read noise.bin: it is neither a MIDI file nor a pattern file."],
   [["none.json", "--port", "x"], 1, "Cannot read none.json: there is no such file"],

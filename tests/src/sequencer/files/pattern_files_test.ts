@@ -138,6 +138,17 @@ const WRONG: [string, string, string][] = [
     'velocty"; did you mean "velocity"?',
   ],
   [
+    "two locks of one controller",
+    pattern('{"steps": [{"locks": [{"bend": 1}, {"bend": 2}]}]}'),
+    "each of something else",
+  ],
+  [
+    "too many notes in a step",
+    pattern(`{"steps": [{"note": 1, "notes": [${Array(16).fill(2)}]}]}`),
+    "at most 16 notes",
+  ],
+  ["free slots alone", '{"rondo_patterns": 1, "patterns": [null, null]}', "not all of them null"],
+  [
     "a lock beyond all",
     pattern('{"steps": [{"locks": [{"control": 200, "value": 3}]}]}'),
     "locks[0].control is 200, expected",
