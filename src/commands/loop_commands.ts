@@ -5,9 +5,18 @@
  * exhaustive test walks every row through every state. Thread: any.
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
-import type { CommandSpec, StateRule } from "./command_spec.ts";
+import type { ArgumentSpec, CommandSpec, StateRule } from "./command_spec.ts";
 import { CUT_COMMANDS } from "./cut_commands.ts";
 import { EMPTY, inEveryState, WRONG_STATE } from "./state_rules.ts";
+
+/** A length in one of three units. `words`: what stands before the other units. */
+function lengthArguments(cycles: string, words: string): readonly ArgumentSpec[] {
+  return [
+    { name: "cycles", type: "integer", min: 1, max: 1024, optional: true, summary: cycles },
+    { name: "bars", type: "number", min: 0.25, max: 4096, optional: true, summary: `${words} bars of the grid` },
+    { name: "seconds", type: "number", min: 0.1, max: 7200, optional: true, summary: `${words} seconds` },
+  ];
+}
 
 const RECORDING: readonly CommandSpec[] = [
   {
@@ -18,18 +27,7 @@ const RECORDING: readonly CommandSpec[] = [
     track: "selected",
     makesTrack: true,
     waits: true,
-    arguments: [
-      {
-        name: "cycles",
-        type: "integer",
-        min: 1,
-        max: 1024,
-        optional: true,
-        summary: "ends by itself after so many cycles of the anchor loop",
-      },
-      { name: "bars", type: "number", min: 0.25, max: 4096, optional: true, summary: "after so many bars" },
-      { name: "seconds", type: "number", min: 0.1, max: 7200, optional: true, summary: "after so many seconds" },
-    ],
+    arguments: lengthArguments("ends by itself after so many cycles of the anchor loop", "after so many"),
     oneOf: { names: ["cycles", "bars", "seconds"], required: false },
     mayRefuse: [
       protocol.REFUSED_NO_MEMORY,
@@ -79,18 +77,7 @@ const RECORDING: readonly CommandSpec[] = [
     track: "new",
     makesTrack: true,
     waits: true,
-    arguments: [
-      {
-        name: "cycles",
-        type: "integer",
-        min: 1,
-        max: 1024,
-        optional: true,
-        summary: "cycles of the anchor loop (1 when no length is given)",
-      },
-      { name: "bars", type: "number", min: 0.25, max: 4096, optional: true, summary: "bars at the tempo that is set" },
-      { name: "seconds", type: "number", min: 0.1, max: 7200, optional: true, summary: "seconds" },
-    ],
+    arguments: lengthArguments("cycles of the anchor loop (1 when no length is given)", "so many"),
     oneOf: { names: ["cycles", "bars", "seconds"], required: false },
     mayRefuse: [
       protocol.REFUSED_NO_GRID,
