@@ -141,7 +141,7 @@ function reportNotes(
       ons.length - late.length
     } at their frame to the frame`,
   );
-  if (late.length > 0) console.log(`  off, in frames: ${late.join(", ")}`);
+  if (late.length > 0) console.log(`  off, in frames: ${late.slice(0, 20).join(", ")}${late.length > 20 ? " …" : ""}`);
   console.log(
     `  the server skipped ${skipped[0]} cycles (${skipped[1]} frames) at the listener, ${skipped[2]} overflows`,
   );
