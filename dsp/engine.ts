@@ -43,6 +43,8 @@ export interface EngineFormat {
   lengthRule?: number;
   /** Linear level the master never exceeds. Default 0.966 (−0.3 dBFS). */
   limiterCeiling?: number;
+  /** Seed of its chance, a whole number from 0. Default 0. */
+  seed?: number;
 }
 
 /** Functions that build/engine.wasm exports. */
@@ -56,6 +58,7 @@ interface EngineExports {
     ceiling: number,
     lengthRule: number,
     pages: number,
+    seed: number,
   ): number;
   process(frames: number): void;
   lose(frames: number): void;
@@ -139,10 +142,9 @@ export async function prepareEngine(memory: WebAssembly.Memory, format: EngineFo
   }
   const ceiling = format.limiterCeiling ?? DEFAULT_LIMITER_CEILING;
   const forgivenessFrames = Math.round(((format.forgivenessMs ?? DEFAULT_FORGIVENESS_MS) * format.sampleRate) / 1000);
-  const { sampleRate, inputCount, outputCount, lengthRule = LENGTH_MULTIPLE } = format;
-  if (
-    exports.prepare(sampleRate, inputCount, outputCount, tapeSlots, forgivenessFrames, ceiling, lengthRule, limit) !== 0
-  ) {
+  const { sampleRate: rate, inputCount, outputCount, lengthRule = LENGTH_MULTIPLE, seed = 0 } = format;
+  const { prepare } = exports;
+  if (prepare(rate, inputCount, outputCount, tapeSlots, forgivenessFrames, ceiling, lengthRule, limit, seed) !== 0) {
     throw new Error(`The engine could not be laid out in ${limit} pages: this is a fault of Rondo.`);
   }
   return new Engine(memory, exports);

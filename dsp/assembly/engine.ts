@@ -15,7 +15,7 @@ import { header, stretchStart } from "./memory/header";
 import { limitMaster, prepareLimiter } from "./mix/limiter";
 import { addRamped, addScaled } from "./mix/kernels";
 import { meterAt, meterFrames } from "./mix/meter";
-import { prepareClicks, renderMetronome } from "./time/metronome";
+import { prepareMetronome, renderMetronome } from "./time/metronome";
 import { busAddress, renderTrack } from "./mix/mixer";
 import { monitorLevel } from "./track/mixing";
 import { followDub } from "./tape/overdub";
@@ -34,7 +34,7 @@ import { makeTracksTo, trackAt } from "./track/track";
 /** Lays the memory out. 0 when done, else 1: the pages below `pagesLimit` do not suffice. */
 export function prepare(
   sampleRate: i32, inputCount: i32, outputCount: i32, tapeSlots: i32, forgivenessFrames: i32, ceiling: f32, lengthRule: i32,
-  pagesLimit: u32,
+  pagesLimit: u32, seed: f64,
 ): i32 {
   memory.fill(HEADER_OFFSET, 0, REGIONS_END - HEADER_OFFSET);
   const h = header();
@@ -58,7 +58,7 @@ export function prepare(
   h.limiterCeiling = ceiling;
   h.limiterHold = sampleRate * 3 / 100;
   prepareLimiter();
-  prepareClicks();
+  prepareMetronome(seed);
   if (!makeTracksTo(0)) return 1;
   h.version = LAYOUT_VERSION;
   publishSnapshot();

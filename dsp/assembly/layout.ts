@@ -5,7 +5,7 @@
 // Page number 0 lies inside the fixed regions and never holds sound: as a reference it means "nothing here, silence".
 
 /** Raised whenever a region, record or field moves; both sides refuse to run with another version. */
-export const LAYOUT_VERSION: i32 = 2;
+export const LAYOUT_VERSION: i32 = 3;
 
 // ---- Units -------------------------------------------------------------------------------------------------------
 
@@ -77,8 +77,12 @@ export const CLICK_FRAMES: i32 = 4096;
 export const CLICK_OFFSET: i32 = SCRATCH_OFFSET + SCRATCH_BYTES;
 export const CLICK_BYTES: i32 = 2 * CLICK_FRAMES * 4;
 
+/** What the metronome clicks, where to, and the click that fades, see time/click_state.ts. */
+export const CLICK_STATE_OFFSET: i32 = CLICK_OFFSET + CLICK_BYTES;
+export const CLICK_STATE_BYTES: i32 = 64;
+
 /** The limiter's recent gains, fixed point with 24 fractional bits. */
-export const LIMITER_OFFSET: i32 = CLICK_OFFSET + CLICK_BYTES;
+export const LIMITER_OFFSET: i32 = CLICK_STATE_OFFSET + CLICK_STATE_BYTES;
 export const LIMITER_BYTES: i32 = LEAD_FRAMES * 4 + 64;
 
 /** What the engine knows of MIDI: counts, clock, what it still has to release. See midi/midi_state.ts. */

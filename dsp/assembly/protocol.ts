@@ -37,6 +37,7 @@ export const COMMAND_MONITOR: i32 = 24; // a: linear gain, 0 is off
 export const COMMAND_METRONOME: i32 = 25; // a: SWITCH_…, b: linear gain, or -1 to keep it
 export const COMMAND_INPUT: i32 = 26; // a: channel count, b: channels 0–5 packed base 256, c: channels 6–11
 export const COMMAND_OUTPUT: i32 = 27; // a: first output channel of the main path, -1 for none; b: of the direct path
+export const COMMAND_CLICK: i32 = 28; // a: CLICK_… packing of subdivision and permutation, b: probability 0…1, or -1 to keep it, c: accent and output
 export const COMMAND_SET_TEMPO: i32 = 40; // a: BPM, b: beats a bar or 0 to keep them, c: 1 forces it while loops live
 export const COMMAND_START: i32 = 41; // a: beat of the grid that it starts on
 export const COMMAND_PANIC: i32 = 42;
@@ -53,6 +54,13 @@ export const TRACK_NEW: i32 = -2;
 export const SWITCH_OFF: i32 = 0;
 export const SWITCH_ON: i32 = 1;
 export const SWITCH_TOGGLE: i32 = 2;
+
+/** Most subdivisions of a beat that the metronome knows. */
+export const CLICK_MOST: i32 = 16;
+/** COMMAND_CLICK's a: subdivision, or 0 to keep it, plus this times 1 + a bit for each subdivision that clicks, or times 0 to keep those. */
+export const CLICK_PLACES_UNIT: i32 = 32;
+/** COMMAND_CLICK's c: accent on the 1 (SWITCH_…, SWITCH_TOGGLE keeps it), plus this times 1 + first output channel, or times 0 to keep it. */
+export const CLICK_OUTPUT_UNIT: i32 = 4;
 
 export const CAPTURE_CYCLES: i32 = 0;
 export const CAPTURE_BARS: i32 = 1;

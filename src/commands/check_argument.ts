@@ -24,6 +24,8 @@ export function allowsValue(argument: ArgumentSpec, value: unknown): boolean {
       if (!Array.isArray(value) || value.length === 0 || value.length > MAX_INPUT_CHANNELS) return false;
       return value.every((channel) => isInteger(channel, min, max));
     }
+    case "places":
+      return Array.isArray(value) && value.length <= max + 1 && value.every((place) => isInteger(place, min, max));
     case "text":
       return typeof value === "string" && value.length >= 1 && value.length <= max;
     case "choice":
@@ -64,6 +66,7 @@ function isEntry(value: unknown): boolean {
 
 /** What an argument expects, in words that follow "expected". */
 export function describeArgument(argument: ArgumentSpec): string {
+  const { max = Infinity } = argument;
   const range = `from ${argument.min} to ${argument.max}`;
   switch (argument.type) {
     case "boolean":
@@ -78,6 +81,8 @@ export function describeArgument(argument: ArgumentSpec): string {
       return `a channel number ${range}, or null for none`;
     case "channels":
       return `a list of 1 to ${MAX_INPUT_CHANNELS} channel numbers ${range}`;
+    case "places":
+      return `a list of at most ${max + 1} whole numbers ${range}`;
     case "text":
       return `a text of 1 to ${argument.max} characters`;
     case "choice":

@@ -39,6 +39,10 @@ export interface CommandArguments {
   readonly port?: number;
   readonly beats_per_bar?: number;
   readonly force?: boolean;
+  readonly subdivision?: number;
+  /** Parts of a beat, counted from 0. */
+  readonly permutation?: readonly number[];
+  readonly accent?: boolean;
   readonly loops?: boolean;
   readonly input?: number;
   readonly output?: number;
@@ -106,6 +110,7 @@ export interface ArgumentSpec {
     | "boolean"
     | "channels"
     | "channel"
+    | "places"
     | "text"
     | "choice"
     | "fraction"

@@ -62,6 +62,8 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
       return { pan: a };
     case "mix.metronome":
       return { ...decodeSwitch(a), ...(b < 0 ? {} : { gain: b }) };
+    case "mix.click":
+      return decodeClick(a, b, c);
     case "mix.input":
       return { channels: decodeChannels(a, b, c) };
     case "mix.output":
@@ -90,6 +92,19 @@ function decodeLength(amount: number, unit: number): Partial<CommandRequest> {
 
 function decodeSwitch(value: number): Partial<CommandRequest> {
   return value === protocol.SWITCH_TOGGLE ? {} : { on: value === protocol.SWITCH_ON };
+}
+
+function decodeClick(a: number, probability: number, c: number): Partial<CommandRequest> {
+  const subdivision = a % protocol.CLICK_PLACES_UNIT, places = Math.floor(a / protocol.CLICK_PLACES_UNIT) - 1;
+  const accent = c % protocol.CLICK_OUTPUT_UNIT, output = Math.floor(c / protocol.CLICK_OUTPUT_UNIT);
+  const all = Array.from({ length: protocol.CLICK_MOST }, (_, place) => place);
+  return {
+    ...(subdivision === 0 ? {} : { subdivision }),
+    ...(places < 0 ? {} : { permutation: all.filter((place) => (places >> place & 1) === 1) }),
+    ...(probability < 0 ? {} : { probability }),
+    ...(accent === protocol.SWITCH_TOGGLE ? {} : { accent: accent === protocol.SWITCH_ON }),
+    ...(output === 0 ? {} : { output }),
+  };
 }
 
 function decodeChannels(count: number, low: number, high: number): number[] {

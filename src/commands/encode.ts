@@ -73,6 +73,8 @@ function encodeArguments(request: CommandRequest): readonly number[] {
       return [encodeLevel(request) ?? (request.on === true ? 1 : 0)];
     case "mix.metronome":
       return encodeMetronome(request);
+    case "mix.click":
+      return encodeClick(request);
     case "mix.input":
       return encodeChannels(request.channels ?? []);
     case "mix.output":
@@ -117,6 +119,16 @@ function encodeMetronome(request: CommandRequest): readonly number[] {
   const level = encodeLevel(request);
   if (level === undefined) return [encodeSwitch(request.on), -1];
   return [encodeSwitch(request.on ?? true), level];
+}
+
+function encodeClick({ subdivision = 0, permutation, probability = -1, accent, output = 0 }: CommandRequest): number[] {
+  const places = permutation?.reduce((bits, place) => bits | 1 << place, 0) ?? -1;
+  const accented = accent === undefined ? protocol.SWITCH_TOGGLE : encodeSwitch(accent);
+  return [
+    subdivision + protocol.CLICK_PLACES_UNIT * (places + 1),
+    probability,
+    accented + protocol.CLICK_OUTPUT_UNIT * output,
+  ];
 }
 
 /** Channels from 1, packed from 0 in base 256: six to a number, which stays exact in a double. */

@@ -1,7 +1,7 @@
 /**
  * How a score's tracks get a file each: which outputs carry them, and whether that can be done while the mix is made.
  *
- * Method: the engine gives track i a direct pair at outputs 2 + 2i when it has that many. A score that routes tracks itself, has
+ * Method: the engine gives track i a direct pair at outputs 2 + 2i when it has that many. A score that routes tracks or the metronome itself, has
  * tracks of more than two channels, or other than two outputs, is played twice: once as it was for the mix, and once with every
  * track sent to outputs of its own. Channels count from 0 here. Thread: any.
  */
@@ -25,7 +25,9 @@ export function planStems(score: Score): StemPlan {
   const trackCount = countTracks(score.lines);
   const widest = widestTrack(score.lines, score.header.inputs);
   const channelCount = widest + widest % 2;
-  const routes = score.lines.some((line) => line.request.do === "mix.output");
+  const routes = score.lines.some(({ request }) =>
+    request.do === "mix.output" || (request.do === "mix.click" && (request.output ?? 1) > 1)
+  );
   const stems = Array.from({ length: trackCount }, (_, index) => ({ channel: 2 + index * channelCount, channelCount }));
   return {
     trackCount,
@@ -72,6 +74,7 @@ export function stemLines(score: Score, plan: StemPlan, trackAtLine: ReadonlyMap
     request: { do: "mix.output", track: index + 1, ...ownOutputs(plan, index) },
   }));
   const lines = score.lines.map((line) => {
+    if (line.request.do === "mix.click") return { ...line, request: { ...line.request, output: 1 } };
     if (line.request.do !== "mix.output") return line;
     const track = trackAtLine.get(line.line);
     // A refused route stays refused: no engine has this channel.

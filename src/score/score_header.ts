@@ -33,7 +33,7 @@ export interface ScoreHeader {
   readonly limiter_ceiling_db: number;
   /** How a loop's length follows the anchor. */
   readonly length_rule: LengthRule;
-  /** Seed of everything random; nothing is yet. */
+  /** Seed of everything random: steps of the sequencer, clicks of the metronome. */
   readonly seed: number;
   /** Length of the session in frames; left out: until the input and the last command are over. */
   readonly frames?: number;
@@ -114,5 +114,6 @@ export function engineFormatOf(header: ScoreHeader, outputCount = header.outputs
     forgivenessMs: header.forgiveness_ms,
     lengthRule: LENGTH_RULES.indexOf(header.length_rule),
     limiterCeiling: gainFromDb(header.limiter_ceiling_db),
+    seed: header.seed,
   };
 }

@@ -32,7 +32,9 @@ const BOUND = (TRACKS * 2 * LEVEL * 6 + LEVEL) / 480 + (2.2 * TRACKS * 2 * LEVEL
 function tame({ at, ask }: Step): Step {
   const asked = ask.track ?? P.TRACK_SELECTED;
   const track = asked === P.TRACK_SELECTED ? asked : ((asked % TRACKS) + TRACKS) % TRACKS;
-  if (ask.kind === P.COMMAND_METRONOME) return { at, ask: { kind: P.COMMAND_MONITOR, a: at % 2 } };
+  if (ask.kind === P.COMMAND_METRONOME || ask.kind === P.COMMAND_CLICK) {
+    return { at, ask: { kind: P.COMMAND_MONITOR, a: at % 2 } };
+  }
   if (ask.kind === P.COMMAND_OVERDUB) return { at, ask: { ...ask, track, a: (at % 6) / 10 } };
   if (ask.kind === P.COMMAND_GAIN) return { at, ask: { ...ask, track, a: 0.5 + (at % 6) / 10 } };
   const silences = [P.COMMAND_DELETE, P.COMMAND_PANIC, P.COMMAND_STOP_ALL, P.COMMAND_STOP].includes(ask.kind);

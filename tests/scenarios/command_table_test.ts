@@ -120,7 +120,9 @@ Deno.test("every number the table allows is in the engine's range, at both ends 
   for (const spec of COMMANDS.filter((known) => known.onlyInScores !== true && known.name !== "mix.output")) {
     for (const argument of spec.arguments) {
       for (const end of [argument.min, argument.max]) {
-        if (end === undefined || argument.type === "channels") continue;
+        if (end === undefined || argument.type === "channels" || argument.type === "places") continue;
+        // What the engine refuses is a channel that it does not have.
+        if (spec.name === "mix.click" && argument.name === "output") continue;
         const given = spec.oneOf?.names.includes(argument.name) === true ? {} : ARGUMENTS[spec.name] ?? {};
         const rest = spec.name === "host.latency"
           ? { input: 0, output: 0 }

@@ -8,7 +8,7 @@ import type { Ask } from "./rig.ts";
 
 const KINDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 25, 26, 27, 40, 41, 42, 60, 62];
 /** Numbers that name no command; the engine's own actions have negative ones. */
-const UNKNOWN_KINDS = [0, -1, -2, -3, 19, 28, 99, 2147483647, -2147483648];
+const UNKNOWN_KINDS = [0, -1, -2, -3, 19, 39, 99, 2147483647, -2147483648];
 const ABSURD = [NaN, Infinity, -Infinity, 1e300, -1e300, -1, 1e18, 0.3, 2 ** 53, -0];
 
 /** One step of a walk: a command and the frame at which it is asked for. */
@@ -30,8 +30,15 @@ export function randomSteps(seed: number, count: number, meanGap: number): Step[
     const gesture = random() < 0.3 ? at - below(3000) : random() < 0.02 ? pick(ABSURD) : -1;
     const absurd = random() < 0.05;
     const [a, b, c] = absurd ? [pick(ABSURD), pick(ABSURD), pick(ABSURD)] : sensible(kind, at, random);
-    return { at, ask: { kind, track: trackOf(random), when, gesture, a, b, c } };
+    return { at, ask: clickInstead({ kind, track: trackOf(random), when, gesture, a, b, c }, at) };
   });
+}
+
+/** Every third switch of the metronome changes what it clicks instead; no number is drawn for it, so that older walks stay as they are. */
+function clickInstead(ask: Ask, at: number): Ask {
+  if (ask.kind !== P.COMMAND_METRONOME || at % 3 !== 0) return ask;
+  const a = at % 18 + P.CLICK_PLACES_UNIT * (at % 301);
+  return { ...ask, kind: P.COMMAND_CLICK, a, b: at % 2 === 0 ? -1 : ask.b ?? -1, c: at % 13 };
 }
 
 function trackOf(random: () => number): number {

@@ -1,6 +1,6 @@
 // Commands that mean no single track: all tracks, the transport, the master, and the facts of a live session.
 import {
-  COMMAND_ALIGN, COMMAND_CLOCK_OUT, COMMAND_LATENCY, COMMAND_LOST, COMMAND_METRONOME, COMMAND_MONITOR, COMMAND_PANIC, COMMAND_SET_TEMPO, COMMAND_START, COMMAND_STOP_ALL,
+  COMMAND_ALIGN, COMMAND_CLICK, COMMAND_CLOCK_OUT, COMMAND_LATENCY, COMMAND_LOST, COMMAND_METRONOME, COMMAND_MONITOR, COMMAND_PANIC, COMMAND_SET_TEMPO, COMMAND_START, COMMAND_STOP_ALL,
   REFUSED_LOOPS_LIVE, REFUSED_VALUE, SWITCH_TOGGLE, WHEN_EXACT,
 } from "../protocol";
 import { roundFrame } from "../time/frames";
@@ -11,6 +11,8 @@ import { clockGoesTo, setClockPort } from "../midi/clock_out";
 import { panicMidi } from "../midi/release";
 import { Pending } from "./pending";
 import { startAll, stopAll } from "../track/playback";
+import { refusesClick, setClick } from "../time/click_settings";
+import { beatFrame } from "../time/timeline";
 import { moveTimeline } from "../time/follow";
 import { TAKE_NONE, trackAt } from "../track/track";
 import { dropWaiting, dropWaitingOf, NO_TRACK } from "./waiting";
@@ -26,7 +28,7 @@ const MAX_GAIN: f64 = 15.85;
 
 export function isGlobal(kind: i32): bool {
   return kind == COMMAND_STOP_ALL || kind == COMMAND_START || kind == COMMAND_PANIC || kind == COMMAND_MONITOR ||
-    kind == COMMAND_METRONOME || kind == COMMAND_SET_TEMPO || kind == COMMAND_CLOCK_OUT || kind == COMMAND_ALIGN || kind == COMMAND_LATENCY || kind == COMMAND_LOST;
+    kind == COMMAND_METRONOME || kind == COMMAND_CLICK || kind == COMMAND_SET_TEMPO || kind == COMMAND_CLOCK_OUT || kind == COMMAND_ALIGN || kind == COMMAND_LATENCY || kind == COMMAND_LOST;
 }
 
 /** Why such a command cannot be, or 0. */
@@ -36,6 +38,8 @@ export function refusesGlobal(p: Pending): i32 {
       return within(p.a, 0, MAX_GAIN) ? 0 : REFUSED_VALUE;
     case COMMAND_METRONOME:
       return within(p.a, 0, SWITCH_TOGGLE) && within(p.b, -1, MAX_GAIN) ? 0 : REFUSED_VALUE;
+    case COMMAND_CLICK:
+      return refusesClick(p);
     case COMMAND_LATENCY:
       return within(p.a, 0, MAX_LATENCY) && within(p.b, 0, MAX_LATENCY) ? 0 : REFUSED_VALUE;
     case COMMAND_SET_TEMPO:
@@ -70,6 +74,8 @@ export function runGlobal(p: Pending, frame: i64): void {
       return monitorLevel().go(f32(p.a));
     case COMMAND_METRONOME:
       return setMetronome(p);
+    case COMMAND_CLICK:
+      return setClick(p);
     case COMMAND_SET_TEMPO:
       return setTempo(p, frame);
     case COMMAND_ALIGN:
@@ -97,11 +103,13 @@ function setMetronome(p: Pending): void {
   if (p.b >= 0) h.metronomeGain = f32(p.b);
 }
 
-/** A new tempo from output frame `frame` on; the beat that is on goes on. Loops that live go with it, see follow.ts. */
+/** A new tempo from output frame `frame` on; the beat that is on goes on, and stays on this frame where it begins here. Loops that live go with it, see follow.ts. */
 function setTempo(p: Pending, frame: i64): void {
   const h = header();
   const framesPerBeat = 60 * f64(h.sampleRate) / p.a;
-  const beat = h.framesPerBeat > 0 ? f64(frame - h.anchorFrame) / h.framesPerBeat : 0;
+  let beat = h.framesPerBeat > 0 ? f64(frame - h.anchorFrame) / h.framesPerBeat : 0;
+  const nearest = floor<f64>(beat + 0.5);
+  if (h.framesPerBeat > 0 && beatFrame(i64(nearest)) == frame) beat = nearest;
   h.tempoSet = 1;
   if (p.b >= 1) h.beatsPerBar = i32(p.b);
   moveTimeline(frame - roundFrame(beat * framesPerBeat), framesPerBeat);

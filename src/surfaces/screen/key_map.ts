@@ -243,6 +243,7 @@ export function findStepKey(key: string): KeyBinding | undefined {
 export const COMMANDS_WITHOUT_KEY: Readonly<Record<string, string>> = {
   "mix.input": "a list of channels belongs into a set file or a command line",
   "mix.output": "channels belong into a set file or a command line",
+  "mix.click": "what it clicks is typed with :, or stands in a set",
   "loop.cut": "frames come from listening or from a score",
   "loop.recut": "frames come from listening or from a score",
   "transport.clock_out": "a port belongs into a set file or a command line",

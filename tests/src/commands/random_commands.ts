@@ -62,6 +62,8 @@ function randomArgument(argument: ArgumentSpec, random: () => number): unknown {
       return random() < 0.3 ? null : min + Math.floor(random() * 64);
     case "channels":
       return Array.from({ length: 1 + Math.floor(random() * 12) }, () => min + Math.floor(random() * (max - min + 1)));
+    case "places":
+      return Array.from({ length: max + 1 }, (_, place) => place).filter(() => random() < 0.4);
     case "text":
       return "x".repeat(1 + Math.floor(random() * 8));
     case "choice":
