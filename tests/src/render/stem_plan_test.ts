@@ -26,6 +26,7 @@ Deno.test("a score that routes, has wide tracks or other outputs makes its track
   const record = '{"at":0,"do":"loop.record","track":2}';
   assertEquals(planStems(score("", record, '{"at":0,"do":"mix.output","track":1,"channel":1}')).withMix, false);
   assertEquals(planStems(score(',"outputs":4', record)).withMix, false);
+  assertEquals(planStems(score("", record, '{"at":0,"do":"mix.click","output":2}')).withMix, false);
   const wide = planStems(score("", record, '{"at":0,"do":"mix.input","track":2,"channels":[1,2,3]}'));
   assertEquals([wide.withMix, wide.outputCount], [false, 10]);
   assertEquals(wide.stems, [{ channel: 2, channelCount: 4 }, { channel: 6, channelCount: 4 }]);
@@ -48,4 +49,14 @@ Deno.test("in that run every track has outputs of its own and stays there; what 
     { do: "mix.output", track: "new", channel: 65536, direct: 65536 },
     { do: "loop.record", track: 2 },
   ]);
+});
+
+Deno.test("in that run the metronome is never on the output of a track", () => {
+  const routed = score(
+    ',"outputs":4',
+    '{"at":5,"do":"mix.click","subdivision":2,"output":3}',
+    '{"at":6,"do":"loop.record"}',
+  );
+  const lines = stemLines(routed, planStems(routed), new Map());
+  assertEquals(lines[1]!.request, { do: "mix.click", subdivision: 2, output: 1 });
 });
