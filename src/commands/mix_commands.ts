@@ -269,7 +269,7 @@ export const MIX_COMMANDS: readonly CommandSpec[] = [
   ...TRACK_MIX,
   ...ROUTING,
   ...WHOLE_MIX,
-  ...CLICK,
+  ...CLICK_COMMANDS,
   ...TRANSPORT,
   ...HOST,
 ];
