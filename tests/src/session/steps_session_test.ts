@@ -211,3 +211,14 @@ Deno.test("what comes between a start and the block that takes it is heard after
     assertEquals((await rendered(rig.folder)).slice(0, 4), live.slice(0, 4));
   });
 });
+
+Deno.test("a transport of JACK's that was asked for and is not there is said, and the sequencer starts by itself", () =>
+  SessionRig.run({ midi: { ...MIDI, follow: true }, tempoBpm: 150 }, async (rig) => {
+    assertEquals(rig.notices.filter((sentence) => sentence.includes("JACK's transport")).length, 1);
+    assertEquals(rig.session.state().midi!.clock, undefined);
+    await playing(rig);
+    await rig.until(rig.frame + RATE / 2);
+    assertEquals(rig.session.state().snapshot.running, true);
+    await rig.close();
+    assert(rig.session.midiSent.some(({ bytes }) => bytes[0] === 0x90), "nothing was played");
+  }));
