@@ -19,6 +19,9 @@ export interface Glyphs {
   readonly ellipsis: string;
   readonly dot: string;
   readonly more: string;
+  /** A step that rests, and one that is off but keeps its notes. */
+  readonly rest: string;
+  readonly kept: string;
 }
 
 /** How the screen may draw. */
@@ -40,6 +43,8 @@ export const UNICODE_GLYPHS: Glyphs = {
   ellipsis: "…",
   dot: "·",
   more: "↕",
+  rest: "·",
+  kept: "○",
 };
 
 /** For all others. */
@@ -55,6 +60,8 @@ export const ASCII_GLYPHS: Glyphs = {
   ellipsis: "~",
   dot: "|",
   more: "^",
+  rest: ".",
+  kept: "o",
 };
 
 /** Reads the look from environment variables; `get` returns undefined for what is not set or may not be read. */

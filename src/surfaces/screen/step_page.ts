@@ -4,9 +4,10 @@
  * Thread: control.
  */
 import { noteName } from "../../midi/note_name.ts";
-import { fractionJson } from "../../sequencer/model/fraction.ts";
+import { fractionJson, toNumber } from "../../sequencer/model/fraction.ts";
 import type { Lock, Step } from "../../sequencer/model/pattern.ts";
 import { PAGE_STEPS, type PartState, type StepsState } from "../../sequencer/steps_state.ts";
+import { partSettingsRow } from "./part_words.ts";
 import { joinFitting, piece, type Role, type Row } from "./row.ts";
 import { fitText } from "./text_width.ts";
 import { scrolledTop } from "./track_table.ts";
@@ -22,7 +23,7 @@ export function stepPage(view: View, columns: number, rows: number): Row[] {
   if (steps === undefined || rows < 1) {
     return [[piece(" There is no sequencer in this session.", "dim")]].slice(0, rows);
   }
-  const room = Math.max(1, rows - 2);
+  const room = Math.max(1, rows - 3);
   const top = scrolledTop(0, steps.partIndex, room, steps.parts.length);
   const parts = steps.parts.slice(top, top + room).map((part, index) =>
     partRow(part, top + index, steps, view, columns)
@@ -31,7 +32,9 @@ export function stepPage(view: View, columns: number, rows: number): Row[] {
   if (steps.parts.length === 0) {
     page.push([piece("  This slot is free: any edit of it begins with step.new_pattern (:).", "dim")]);
   }
-  return rows >= page.length + 1 ? [...page, stepRow(steps, columns)] : page.slice(0, rows);
+  const selected = steps.parts[steps.partIndex];
+  const words = selected === undefined ? [] : [partSettingsRow(selected, steps.partIndex + 1, columns)];
+  return [...page, stepRow(steps, columns), ...words].slice(0, rows);
 }
 
 const MODE: Readonly<Record<StepsState["mode"], [text: string, role: Role]>> = {
@@ -92,18 +95,24 @@ function cellOf(part: PartState, isSelected: boolean, place: number, steps: Step
   const isPlayed = place === part.playStep, isCursor = isSelected && place === steps.cursor;
   const step = isSelected ? steps.steps[place] : undefined;
   const sign = step === undefined
-    ? (part.onSteps[place] ? view.look.glyphs.on : view.look.glyphs.off)
-    : signOf(step, view);
+    ? (part.onSteps[place] ? view.look.glyphs.on : view.look.glyphs.rest)
+    : signOf(step, isHeld(steps.steps, place), view);
   const role: Role = isPlayed ? "title" : isCursor ? "chosen" : step === undefined ? "plain" : roleOf(step);
   if (width === 1) return piece(sign, role);
   return piece(isCursor && width === 3 ? `[${sign}]` : `${" ".repeat(width - 2)}${sign} `, role);
 }
 
-function signOf({ on, skip, ratchets, notes }: Step, { look }: View): string {
+function signOf({ on, skip, ratchets, notes }: Step, held: boolean, { look }: View): string {
   if (skip) return "x";
-  if (!on) return look.glyphs.off;
+  if (!on) return notes.length > 0 ? look.glyphs.kept : held ? look.glyphs.done : look.glyphs.rest;
   if (notes.length === 0) return look.glyphs.full;
   return ratchets > 1 ? String(ratchets) : look.glyphs.on;
+}
+
+/** Whether the note before a rest sounds through it, played forward. */
+function isHeld(steps: readonly Step[], place: number): boolean {
+  const from = steps.findLastIndex(({ on, notes }, index) => index < place && on && notes.length > 0);
+  return from >= 0 && steps[from]!.notes.some(({ length }) => from + toNumber(length) > place);
 }
 
 function roleOf({ on, skip, condition, probability, locks }: Step): Role {
