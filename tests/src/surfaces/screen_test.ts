@@ -297,33 +297,3 @@ Deno.test("JACK's transport is shown as rolling or stopped, with its tempo where
   assertStringIncludes(transport("listening", false, 0), "jack stopped");
   assertStringIncludes(transport("away", true, 96), "jack away");
 });
-
-Deno.test("the step page tells rests, steps that are off but keep notes, held and skipped steps apart, and says the part's settings", () => {
-  const sequencer = new Sequencer(emptyBank(), 1);
-  const ask = (command: Record<string, unknown>) =>
-    carryOut(sequencer, parseCommand(command), { tick: 0, heardTick: 0, beatsPerBar: 4, running: false });
-  ask({
-    do: "step.part_set",
-    name: "bass",
-    speed: "3/2",
-    direction: "reverse",
-    swing: 60,
-    transpose: 12,
-    mute_group: 2,
-  });
-  ask({ do: "step.length", steps: 8 });
-  ask({ do: "step.note", step: 1, note: 40, length: "5/2" });
-  ask({ do: "step.note", step: 5, note: 40 });
-  ask({ do: "step.toggle", step: 5 });
-  ask({ do: "step.set", step: 6, skip: true });
-  ask({ do: "step.go", step: 8 });
-  const shown = (look: Look) =>
-    texts(viewOf({ page: "steps", look, state: pretendedState({ steps: showSteps(sequencer, 0) }) }), 100, 24);
-  const unicode = shown(UNICODE), ascii = shown(ASCII);
-  assertStringIncludes(unicode.join("\n"), " ●  ━  ━  ·   ○  x  · [·]");
-  assertStringIncludes(ascii.join("\n"), " *  =  =  .   o  x  . [.]");
-  assertStringIncludes(
-    unicode.join("\n"),
-    " part 1 bass  8 steps  channel 1  speed 3/2  reverse  swing 60 %  transpose +12  mute group 2",
-  );
-});
