@@ -1,25 +1,90 @@
-/** Reads the sound of loops out of the engine's memory. Thread: control; a loop that is being changed meanwhile may be torn. */
+/**
+ * Reads loops out of the engine's memory: where they lie, and how they sound.
+ *
+ * Method: layers are never changed once they are whole, only replaced; so one that a track still holds after it was read was read as
+ * it is, whatever the engine did meanwhile. What is being recorded or overdubbed is passed over for the layer below it.
+ * Thread: control or a worker. Units: frames.
+ */
 import * as layout from "./assembly/layout.ts";
 import { trackOffset } from "./snapshot.ts";
 
 /** One loop as it sounds, seam included. */
 export interface LoopSound {
   /** `lengthFrames` long each. */
-  channels: Float32Array[];
+  channels: Float32Array<ArrayBuffer>[];
   lengthFrames: number;
   /** Output frame at which its frame 0 sounds. */
   originFrame: number;
   sampleRate: number;
 }
 
-/** The loop a track holds, or undefined when it holds none. The track must exist. */
+/** Which loop a track holds; it says nothing of the sound. */
+export interface LoopPlace {
+  /** Page number of the layer. */
+  readonly root: number;
+  /** Tape frame of its frame 0: no two takes have the same. */
+  readonly tapeFrame: number;
+  readonly channelCount: number;
+  readonly lengthFrames: number;
+  /** Frames of it that were recorded, the rest is silence. */
+  readonly recordedFrames: number;
+  /** Output frame at which its frame 0 sounds. */
+  readonly originFrame: number;
+  /** Beats it was found to have, 0: not known. */
+  readonly beats: number;
+  /** It is played to its end when triggered. */
+  readonly once: boolean;
+}
+
+/** The newest whole loop of a track, and what is not whole above it. */
+export interface WholeLoop {
+  readonly loop: LoopPlace | undefined;
+  /** Something is being overdubbed onto it. */
+  readonly isOverdubbed: boolean;
+  /** The end of a take or of an overdub is known and still being written: shortly there will be a newer loop. */
+  readonly isSettling: boolean;
+}
+
+/** Stage of an overdub whose end is known, see track.ts of the engine. */
+const DUB_ENDING = 2;
+
+/** Finds the newest loop that is whole. The track must exist. */
+export function findWholeLoop(memory: WebAssembly.Memory, trackIndex: number): WholeLoop {
+  const track = trackView(memory, trackIndex);
+  const stage = track.getInt32(layout.TRACK_DUB_STAGE_FIELD, true);
+  let root = track.getUint32(layout.TRACK_LAYER_FIELD, true);
+  if (stage !== 0 && track.getInt32(layout.TRACK_DUB_READY_FIELD, true) !== 0) root = olderOf(memory, root);
+  let isSettling = stage === DUB_ENDING;
+  // A take lies on top as soon as its length is known, a little before its last frames.
+  while (root !== 0 && isUnsealed(memory, root)) {
+    isSettling = true;
+    root = olderOf(memory, root);
+  }
+  return { loop: readPlace(memory, root), isOverdubbed: stage !== 0, isSettling };
+}
+
+/** Whether a track still has this loop, on top or among its undo and redo steps: what was read of it then is whole. */
+export function stillHolds(memory: WebAssembly.Memory, trackIndex: number, place: LoopPlace): boolean {
+  const track = trackView(memory, trackIndex);
+  return [layout.TRACK_LAYER_FIELD, layout.TRACK_REDO_FIELD].some((field) => {
+    let root = track.getUint32(field, true);
+    for (let steps = 0; root !== 0 && steps < layout.MAX_PAGES; steps++) {
+      if (root === place.root) return readPlace(memory, root)?.tapeFrame === place.tapeFrame;
+      root = olderOf(memory, root);
+    }
+    return false;
+  });
+}
+
+/** The loop a track holds on top, or undefined when it holds none; one that is being changed meanwhile may be torn. The track must exist. */
 export function readLoop(memory: WebAssembly.Memory, trackIndex: number): LoopSound | undefined {
-  const track = new DataView(memory.buffer, trackOffset(memory, trackIndex), layout.TRACK_BYTES);
-  const root = track.getUint32(layout.TRACK_LAYER_FIELD, true);
-  const lengthFrames = Number(track.getBigInt64(layout.TRACK_LENGTH_FIELD, true));
-  if (root === 0 || lengthFrames === 0) return undefined;
-  const layer = new DataView(memory.buffer, root * layout.PAGE_BYTES, layout.PAGE_BYTES);
-  const channelCount = layer.getInt32(layout.LAYER_CHANNEL_COUNT_FIELD, true);
+  const place = readPlace(memory, trackView(memory, trackIndex).getUint32(layout.TRACK_LAYER_FIELD, true));
+  return place && readSound(memory, place);
+}
+
+/** The sound of a loop. */
+export function readSound(memory: WebAssembly.Memory, { root, channelCount, lengthFrames, originFrame }: LoopPlace) {
+  const layer = layerView(memory, root);
   const shift = Number(layer.getBigInt64(layout.LAYER_SHIFT_FIELD, true));
   const channels = Array.from({ length: channelCount }, () => new Float32Array(lengthFrames));
   for (let frame = 0; frame < lengthFrames;) {
@@ -33,12 +98,43 @@ export function readLoop(memory: WebAssembly.Memory, trackIndex: number): LoopSo
     });
     frame += run;
   }
+  const sampleRate = new DataView(memory.buffer, layout.HEADER_OFFSET).getInt32(layout.HEADER_SAMPLE_RATE_FIELD, true);
+  return { channels, lengthFrames, originFrame, sampleRate };
+}
+
+function readPlace(memory: WebAssembly.Memory, root: number): LoopPlace | undefined {
+  if (root === 0) return undefined;
+  const layer = layerView(memory, root), whole = (field: number) => Number(layer.getBigInt64(field, true));
+  const lengthFrames = whole(layout.LAYER_LENGTH_FIELD);
+  if (lengthFrames === 0) return undefined;
   return {
-    channels,
+    root,
+    tapeFrame: whole(layout.LAYER_TAPE_FIELD),
+    channelCount: layer.getInt32(layout.LAYER_CHANNEL_COUNT_FIELD, true),
     lengthFrames,
-    originFrame: Number(track.getBigInt64(layout.TRACK_ORIGIN_FIELD, true)),
-    sampleRate: new DataView(memory.buffer, layout.HEADER_OFFSET).getInt32(layout.HEADER_SAMPLE_RATE_FIELD, true),
+    recordedFrames: whole(layout.LAYER_RECORDED_FIELD),
+    originFrame: whole(layout.LAYER_ORIGIN_FIELD),
+    beats: layer.getInt32(layout.LAYER_BEATS_FIELD, true),
+    once: layer.getInt32(layout.LAYER_ONCE_FIELD, true) !== 0,
   };
+}
+
+function isUnsealed(memory: WebAssembly.Memory, root: number): boolean {
+  const layer = layerView(memory, root);
+  return layer.getBigInt64(layout.LAYER_LENGTH_FIELD, true) > 0n &&
+    layer.getInt32(layout.LAYER_SEALED_FIELD, true) === 0;
+}
+
+function olderOf(memory: WebAssembly.Memory, root: number): number {
+  return root === 0 ? 0 : layerView(memory, root).getUint32(layout.LAYER_OLDER_FIELD, true);
+}
+
+function trackView(memory: WebAssembly.Memory, index: number): DataView {
+  return new DataView(memory.buffer, trackOffset(memory, index), layout.TRACK_BYTES);
+}
+
+function layerView(memory: WebAssembly.Memory, root: number): DataView {
+  return new DataView(memory.buffer, root * layout.PAGE_BYTES, layout.PAGE_BYTES);
 }
 
 function tableEntry(memory: WebAssembly.Memory, layer: DataView, entry: number): number {

@@ -265,6 +265,8 @@ export const TRACK_WAITING_FIELD: i32 = 88; // f64, output frame of the next pen
 // Only the engine uses what follows.
 export const TRACK_LEFT_LEVEL_FIELD: i32 = 108; // a ramp
 export const TRACK_RIGHT_LEVEL_FIELD: i32 = 120; // a ramp
+export const TRACK_DUB_STAGE_FIELD: i32 = 160; // i32, 0 none, 1 open, 2 ending; saving looks at it
+export const TRACK_DUB_READY_FIELD: i32 = 212; // i32, 1 once the overdub has a layer of its own to write
 export const TRACK_HEADS_FIELD: i32 = 256;
 export const HEAD_BYTES: i32 = 32;
 
@@ -280,6 +282,7 @@ export const LAYER_RECORDED_FIELD: i32 = 24; // i64, frames of it that were reco
 export const LAYER_SHIFT_FIELD: i32 = 32; // i64, table frame of content frame 0
 export const LAYER_TAPE_FIELD: i32 = 40; // i64, tape frame of content frame 0
 export const LAYER_PAGE_COUNT_FIELD: i32 = 48; // i32, pages a channel in the table
+export const LAYER_ONCE_FIELD: i32 = 52; // i32, 1: plays to its end and stops
 export const LAYER_ORIGIN_FIELD: i32 = 56; // i64, output frame at which content frame 0 sounds
 export const LAYER_BEATS_FIELD: i32 = 64; // i32, beats it was found to have, 0: not known
 /** Table entry of page `i`, channel `c`: number `i × channels + c`, 4096 to an index page. */

@@ -17,6 +17,7 @@ import {
 import { allowsValue, describeArgument, isInteger } from "./check_argument.ts";
 import { nearestName } from "./nearest.ts";
 import { findListened, LISTENED_COMMANDS, type ListenedSpec } from "./listened_commands.ts";
+import { findSession, SESSION_COMMANDS, type SessionSpec } from "./session_commands.ts";
 import { findStep, STEP_COMMANDS, type StepSpec } from "./step_commands.ts";
 import { COMMANDS, findCommand } from "./table.ts";
 
@@ -24,7 +25,7 @@ import { COMMANDS, findCommand } from "./table.ts";
 const MAX_TICK = 2 ** 40;
 
 /** A row of any table. */
-type AnySpec = CommandSpec | ListenedSpec | StepSpec;
+type AnySpec = CommandSpec | ListenedSpec | StepSpec | SessionSpec;
 
 /** A command that was understood: the JSON form itself. `at`: frame to take it up at; left out: as soon as it arrives. */
 export interface CommandRequest extends CommandArguments {
@@ -63,6 +64,9 @@ export function parseCommand(value: unknown, from: "surface" | "score" = "surfac
   if (from === "score" && "kind" in spec && spec.kind === "file") {
     throw new UserError(`${spec.name} reads or writes a file: in a score stands the step.set_bank that it became.`);
   }
+  if (from === "score" && "files" in spec) {
+    throw new UserError(`${spec.name} reads or writes files and is heard by nobody: no score has it.`);
+  }
   const request: Record<string, unknown> = { do: spec.name };
   for (const [name, field] of Object.entries(fields)) {
     if (name !== "do" && field !== undefined) request[name] = readField(spec, name, field);
@@ -88,9 +92,11 @@ function readSpec(name: unknown): AnySpec {
   if (name === undefined) {
     throw new UserError(`The command names nothing to do: add "do", for example "do":"loop.record".`);
   }
-  const spec = typeof name === "string" ? findCommand(name) ?? findListened(name) ?? findStep(name) : undefined;
+  const spec = typeof name === "string"
+    ? findCommand(name) ?? findListened(name) ?? findSession(name) ?? findStep(name)
+    : undefined;
   if (spec !== undefined) return spec;
-  const names = [...COMMANDS, ...LISTENED_COMMANDS, ...STEP_COMMANDS].map((known) => known.name);
+  const names = [...COMMANDS, ...LISTENED_COMMANDS, ...SESSION_COMMANDS, ...STEP_COMMANDS].map((known) => known.name);
   const near = typeof name === "string" ? nearestName(name, names) : undefined;
   const help = near === undefined ? `the commands are ${names.join(", ")}.` : `did you mean "${near}"?`;
   throw new UserError(`There is no command ${quote(name)}: ${help}`);

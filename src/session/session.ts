@@ -13,10 +13,10 @@ import type { EngineEvent } from "../../dsp/event_ring.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
 import { describeHeard } from "../analysis/heard.ts";
 import { Hearing } from "../analysis/hearing.ts";
-import { RONDO_VERSION } from "../cli/version.ts";
 import { encodeCommand } from "../commands/encode.ts";
 import { type CommandRequest, parseCommand } from "../commands/parse.ts";
 import { type SourceName, sourceNumber } from "../commands/sources.ts";
+import { findSession } from "../commands/session_commands.ts";
 import { findStep } from "../commands/step_commands.ts";
 import { UserError } from "../errors.ts";
 import { describeEvent } from "../events/describe.ts";
@@ -24,7 +24,7 @@ import { type AudioListeners, AudioThread } from "./audio_thread.ts";
 import type { AudioHost } from "../audio/audio_worker.ts";
 import { ControlLoop } from "./control_loop.ts";
 import { demoCommands, demoSentence } from "./demo_plan.ts";
-import type { HostDriver, HostRemains } from "./host_driver.ts";
+import type { HostDriver } from "./host_driver.ts";
 import { emptyHostLine, type HostFacts, type HostLine, noteReport, readHostNumbers } from "./host_line.ts";
 import { openHost } from "./hosts.ts";
 import { learnWith } from "./midi_learn.ts";
@@ -33,7 +33,8 @@ import type { SentByList } from "../midi/out/sender_messages.ts";
 import { hasMidi } from "../midi/setup.ts";
 import { ListenedCommands } from "./listened_commands.ts";
 import { closeOpenTakes } from "./open_takes.ts";
-import { saveSession, type SessionRemains } from "./save_session.ts";
+import { SessionSaver } from "./session_saver.ts";
+import type { SessionRemains } from "./session_remains.ts";
 import { makeSessionFolder, removeSessionFolder } from "./session_folder.ts";
 import { prepareSessionEngine, sessionHeader } from "./session_format.ts";
 import { DEFAULT_MEMORY_MB, type SessionOptions } from "./session_options.ts";
@@ -57,12 +58,12 @@ export class Session extends SessionNews {
   readonly #score: SessionScore;
   readonly #loop: ControlLoop;
   readonly #host: HostLine;
-  readonly #startedAt = new Date();
   readonly #begun = Promise.withResolvers<void>();
   readonly #listened = new ListenedCommands();
   #hearing: Hearing | undefined;
   #midi: MidiSession | undefined;
   readonly #steps: StepsSession;
+  readonly #saver: SessionSaver;
   #lastId = 0;
   #generation = 0;
   #closing: Promise<SessionRemains> | undefined;
@@ -91,6 +92,8 @@ export class Session extends SessionNews {
       midi: () => this.#midi,
       notice: (sentence) => this.notice(sentence),
     });
+    const { memory } = engine, bank = () => this.#steps.bank;
+    this.#saver = new SessionSaver({ memory, folder, host: this.#host, score: this.#score.path, bank });
     this.#loop = new ControlLoop(engine.memory, options.memoryMb ?? DEFAULT_MEMORY_MB, {
       event: (event) => this.#takeEvent(event),
       eventsLost: (count) => this.notice(`${count} events came too fast to be read: the score lacks them.`),
@@ -140,6 +143,7 @@ export class Session extends SessionNews {
       return answer.id;
     }
     if (request.do === "transport.set_tempo") this.#steps.tempoAsked(request.bpm!);
+    if (findSession(request.do) !== undefined) return this.#save(request, source);
     const snapshot = readSnapshot(this.memory);
     const wish = this.#listened.wish(request, snapshot);
     if (wish === undefined) return this.#push(request, Math.max(-1, gesture), source);
@@ -266,14 +270,14 @@ export class Session extends SessionNews {
     this.#closeTakes();
     this.#loop.readEvents();
     await this.#score.close();
-    return this.#save(remains);
+    return this.#saver.finish(remains, this.#midi?.learn.notes);
   }
 
   /** Nothing was played: leave no trace but a closed file. */
   async #abandon(): Promise<void> {
     this.#steps.stop();
     this.#loop.stop();
-    await Promise.all([this.#score.close(), this.#hearing?.stop(), this.#midi?.abandon()]);
+    await Promise.all([this.#score.close(), this.#hearing?.stop(), this.#midi?.abandon(), this.#saver.leave()]);
   }
 
   #closeTakes(): void {
@@ -284,15 +288,13 @@ export class Session extends SessionNews {
     });
   }
 
-  #save({ saved: files, notes, failures = [] }: HostRemains): SessionRemains {
-    const { name: host, device } = this.#host;
-    const facts = { version: RONDO_VERSION, host, device, startedAt: this.#startedAt, files, bank: this.#steps.bank };
-    const result = saveSession(this.memory, this.folder, facts);
-    return {
-      folder: this.folder,
-      saved: [this.#score.path, ...files, ...result.saved],
-      notes: [...notes, ...this.#midi?.learn.notes ?? []],
-      failures: [...failures, ...result.failures],
-    };
+  /** Answered when it is done. */
+  #save(request: CommandRequest, source: SourceName): number {
+    const id = this.#takeId();
+    this.#saver.answer({ ...request, id, source }).then(({ answer, sentences }) => {
+      this.tellEvent(answer);
+      for (const sentence of sentences) this.notice(sentence);
+    });
+    return id;
   }
 }

@@ -8,6 +8,7 @@ import type { ArgumentSpec } from "../../commands/command_spec.ts";
 import { nearestName } from "../../commands/nearest.ts";
 import { parseCommand } from "../../commands/parse.ts";
 import { findListened, LISTENED_COMMANDS } from "../../commands/listened_commands.ts";
+import { findSession, SESSION_COMMANDS } from "../../commands/session_commands.ts";
 import { findStep, STEP_COMMANDS } from "../../commands/step_commands.ts";
 import { COMMANDS, findCommand } from "../../commands/table.ts";
 import { UserError } from "../../errors.ts";
@@ -98,9 +99,12 @@ function openArgument(command: Record<string, unknown>): ArgumentSpec {
  * @throws UserError with the nearest name
  */
 export function specOf(name: string): { readonly arguments: readonly ArgumentSpec[] } {
-  const spec = findCommand(name) ?? findListened(name) ?? findStep(name);
+  const spec = findCommand(name) ?? findListened(name) ?? findSession(name) ?? findStep(name);
   if (spec !== undefined) return spec;
-  const near = nearestName(name, [...COMMANDS, ...LISTENED_COMMANDS, ...STEP_COMMANDS].map((known) => known.name));
+  const near = nearestName(
+    name,
+    [...COMMANDS, ...LISTENED_COMMANDS, ...SESSION_COMMANDS, ...STEP_COMMANDS].map((known) => known.name),
+  );
   throw new UserError(`There is no command "${name}"${near === undefined ? "." : `: did you mean "${near}"?`}`);
 }
 

@@ -207,6 +207,12 @@ const SCREEN: readonly KeyBinding[] = [
     act: { screen: "learn" },
   },
   { keys: ["?", "h"], group: "Screen", short: "all keys", summary: "this page", act: { screen: "help" } },
+  {
+    keys: ["ctrl-s"],
+    group: "Screen",
+    summary: "save while everything plays on",
+    act: { command: { do: "session.save" } },
+  },
   { keys: ["q"], group: "Screen", short: "quit", summary: "save and quit (asks once)", act: { screen: "quit" } },
   {
     keys: ["tab"],

@@ -57,7 +57,7 @@ Deno.test("session.json says what playing on later needs", () =>
     await recordLoop(rig);
     await rig.close();
     const session = JSON.parse(rig.text("session.json"));
-    assertEquals(session.rondo_session, 1);
+    assertEquals(session.rondo_session, 2);
     assertEquals([session.anchor_frame, session.anchor_length_frames], [START, LENGTH]);
     const [track] = session.tracks;
     assertEquals([track.track, track.file, track.length_frames, track.origin_frame, track.pan], [

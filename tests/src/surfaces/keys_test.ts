@@ -7,6 +7,7 @@ import { showSteps } from "../../../src/sequencer/show_steps.ts";
 import { STEP_COMMANDS } from "../../../src/commands/step_commands.ts";
 import { STEP_KEYS } from "../../../src/surfaces/screen/step_keys.ts";
 import { LISTENED_COMMANDS } from "../../../src/commands/listened_commands.ts";
+import { SESSION_COMMANDS } from "../../../src/commands/session_commands.ts";
 import { COMMANDS } from "../../../src/commands/table.ts";
 import type { SessionState } from "../../../src/session/session_state.ts";
 import { KeyDecoder } from "../../../src/surfaces/screen/key_decoder.ts";
@@ -82,7 +83,7 @@ Deno.test("every command can be sent with a key, or is listed with the reason wh
     const step = prompt.press("enter", 0);
     if (typeof step !== "string") reached.add(step.do);
   }
-  const all = [...COMMANDS, ...LISTENED_COMMANDS, ...STEP_COMMANDS].map(({ name }) => name);
+  const all = [...COMMANDS, ...LISTENED_COMMANDS, ...SESSION_COMMANDS, ...STEP_COMMANDS].map(({ name }) => name);
   assertEquals([...reached, ...Object.keys(COMMANDS_WITHOUT_KEY)].toSorted(), all.toSorted());
 });
 

@@ -1,0 +1,141 @@
+/**
+ * `session.json`: the one file that says what a saved session holds. What it names was whole before it was written.
+ *
+ * Older versions are read with what they lack filled in; newer ones are refused in a sentence. Tracks, channels and inputs count from
+ * 1 in the file. Thread: any. Units: frames.
+ */
+import { join } from "node:path";
+import { UserError } from "../errors.ts";
+import { fileFault } from "../files/file_faults.ts";
+
+/** Name of the file in a session's folder. */
+export const RECORD_FILE = "session.json";
+/** What is written. 1: no grid beyond tempo and anchor, no inputs, no sums. */
+export const RECORD_VERSION = 2;
+/** Longer files are not sessions. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+/** The sound of a track. */
+export interface SavedLoop {
+  /** Path from the session's folder. */
+  readonly file: string;
+  readonly length_frames: number;
+  readonly origin_frame: number;
+  readonly recorded_frames?: number;
+  readonly beats?: number;
+  readonly once?: boolean;
+  /** Sum of the samples as 32-bit floats, channel after channel; absent in version 1. */
+  readonly sound_sha256?: string;
+}
+
+/** One track. */
+export interface SavedTrack extends Partial<SavedLoop> {
+  readonly track: number;
+  readonly playing?: boolean;
+  readonly gain: number;
+  readonly pan: number;
+  readonly muted: boolean;
+  readonly soloed: boolean;
+  readonly channels: number;
+  readonly inputs?: readonly number[];
+  readonly output: number | null;
+  readonly direct: number | null;
+}
+
+/** What stands in the file, as far as it is read again. */
+export interface SessionRecord {
+  readonly rondo_session: number;
+  readonly sample_rate?: number;
+  /** Frames since the session began when it was saved. */
+  readonly frames: number;
+  readonly tempo_bpm: number;
+  readonly tempo_asked?: boolean;
+  readonly beats_per_bar: number;
+  readonly anchor_frame: number;
+  readonly anchor_length_frames: number;
+  readonly anchor_beats?: number;
+  readonly running?: boolean;
+  readonly monitor?: number;
+  readonly metronome?: boolean;
+  readonly metronome_gain?: number;
+  readonly selected?: number;
+  readonly patterns?: string;
+  readonly patterns_sha256?: string;
+  readonly tracks: readonly SavedTrack[];
+}
+
+/** Reads the record of a session's folder; undefined where there is none. Throws UserError in one sentence. */
+export function readRecord(folder: string): SessionRecord | undefined {
+  const path = join(folder, RECORD_FILE);
+  let text: string;
+  try {
+    if (Deno.statSync(path).size > MOST_BYTES) throw new UserError(`Cannot read ${path}: it is longer than 64 MiB.`);
+    text = Deno.readTextFileSync(path);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return undefined;
+    throw fileFault("read", path, cause);
+  }
+  return parseRecord(text, path);
+}
+
+/** Reads the text of a record called `path`. Throws UserError in one sentence. */
+export function parseRecord(text: string, path: string): SessionRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new UserError(`Cannot read ${path}: it is not JSON; it is no session that Rondo saved.`, { cause });
+  }
+  const version = isObject(value) ? value["rondo_session"] : undefined;
+  if (!Number.isInteger(version) || (version as number) < 1) {
+    throw new UserError(`Cannot read ${path}: it has no "rondo_session"; it is no session that Rondo saved.`);
+  }
+  if ((version as number) > RECORD_VERSION) {
+    throw new UserError(
+      `Cannot read ${path}: it is of version ${version}, and this Rondo knows versions up to ${RECORD_VERSION}; open it with the Rondo that saved it.`,
+    );
+  }
+  const wrong = firstWrongField(value as Record<string, unknown>);
+  if (wrong !== undefined) throw new UserError(`Cannot read ${path}: its "${wrong}" is missing or damaged.`);
+  return value as SessionRecord;
+}
+
+const NUMBERS = ["frames", "tempo_bpm", "beats_per_bar", "anchor_frame", "anchor_length_frames"] as const;
+const TRACK_NUMBERS = ["gain", "pan"] as const;
+const LOOP_NUMBERS = ["length_frames", "origin_frame"] as const;
+
+function firstWrongField(record: Record<string, unknown>): string | undefined {
+  const wrong = NUMBERS.find((name) => !Number.isFinite(record[name]));
+  if (wrong !== undefined) return wrong;
+  if (!Array.isArray(record["tracks"]) || !record["tracks"].every(isObject)) return "tracks";
+  for (const track of record["tracks"] as Record<string, unknown>[]) {
+    if (!isWhole(track["track"], 1)) return "track";
+    const names = track["file"] === undefined ? TRACK_NUMBERS : [...TRACK_NUMBERS, ...LOOP_NUMBERS];
+    const field = names.find((name) => !Number.isFinite(track[name]));
+    if (field !== undefined) return field;
+    if (track["file"] !== undefined && !isInside(track["file"])) return "file";
+    if (track["file"] !== undefined && !isWhole(track["length_frames"], 1)) return "length_frames";
+  }
+  return record["patterns"] === undefined || isInside(record["patterns"]) ? undefined : "patterns";
+}
+
+/** A path that leads out of the session's folder is none of a session's. */
+function isInside(path: unknown): boolean {
+  return typeof path === "string" && /^[^/\\:][^\\:]*$/.test(path) && !path.split("/").includes("..");
+}
+
+function isWhole(value: unknown, least: number): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= least;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The files that a record names, and what each holds where it says so. */
+export function filesOf(record: SessionRecord): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const { file, sound_sha256 } of record.tracks) if (file !== undefined) files.set(file, sound_sha256 ?? "");
+  if (record.patterns !== undefined) files.set(record.patterns, record.patterns_sha256 ?? "");
+  return files;
+}

@@ -1,0 +1,120 @@
+/**
+ * What the engine holds that a save has to keep: grid, mix, tracks, and which loop each track has, all of one moment.
+ *
+ * Method: the engine writes while this reads. What two looks agree on, with a block ended in between, is what stood between blocks.
+ * Thread: control when the engine stands still; while it runs a worker, since it waits. Units: frames.
+ */
+import * as layout from "../../dsp/assembly/layout.ts";
+import { findWholeLoop, type LoopPlace } from "../../dsp/layers.ts";
+import { readSnapshot, readTrack, trackOffset } from "../../dsp/snapshot.ts";
+import { STATE_OVERDUBBING, STATE_PLAYING } from "../../dsp/assembly/protocol.ts";
+import { UserError } from "../errors.ts";
+
+/** One track. Channels and inputs count from 0. */
+export interface TrackStock {
+  readonly index: number;
+  readonly playing: boolean;
+  readonly gain: number;
+  readonly pan: number;
+  readonly muted: boolean;
+  readonly soloed: boolean;
+  readonly inputs: readonly number[];
+  readonly output: number;
+  readonly direct: number;
+  readonly loop: LoopPlace | undefined;
+  /** Its newest sound is still being played: what the loop was before is what there is. */
+  readonly isUnfinished: boolean;
+}
+
+/** Everything but the sound. */
+export interface Stock {
+  readonly sampleRate: number;
+  readonly inputCount: number;
+  readonly outputCount: number;
+  readonly tempoBpm: number;
+  /** Somebody asked for the tempo; otherwise it is that of the anchor loop. */
+  readonly tempoAsked: boolean;
+  readonly beatsPerBar: number;
+  readonly anchorFrame: number;
+  readonly anchorLength: number;
+  readonly anchorBeats: number;
+  readonly running: boolean;
+  readonly monitor: number;
+  readonly metronome: boolean;
+  readonly metronomeGain: number;
+  readonly selected: number;
+  readonly tracks: readonly TrackStock[];
+  /** A loop is about to be whole. */
+  readonly isSettling: boolean;
+}
+
+/** Looks before giving up, and those for which an end that is being written is waited for. */
+const MOST_LOOKS = 2000;
+const PATIENT_LOOKS = 400;
+/** Time between looks, ms, and how many of them a stream may stand still before it is taken to have stopped. */
+const LOOK_MS = 2;
+const STILL_LOOKS = 100;
+
+/** What a running engine holds, at one moment between two blocks. Waits for blocks to end. */
+export function takeSteadyStock(memory: WebAssembly.Memory): Stock {
+  let before = lookOnce(memory);
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    waitForBlock(memory);
+    const now = lookOnce(memory);
+    const isSame = now !== undefined && JSON.stringify(now) === JSON.stringify(before);
+    if (isSame && (!now.isSettling || looks >= PATIENT_LOOKS)) return now;
+    before = now;
+  }
+  throw new UserError("The session was not saved, since it changed all the time: save again.");
+}
+
+/** What the engine holds now; it must stand still. */
+export function takeStock(memory: WebAssembly.Memory): Stock {
+  const snapshot = readSnapshot(memory), header = new DataView(memory.buffer, layout.HEADER_OFFSET);
+  const { tempoBpm, beatsPerBar, anchorFrame, anchorLength, running, monitor, metronome, selected } = snapshot;
+  const looks = Array.from({ length: snapshot.trackCount }, (_, index) => lookAtTrack(memory, index));
+  const kept = looks.filter((look) => look !== undefined);
+  return {
+    sampleRate: header.getInt32(layout.HEADER_SAMPLE_RATE_FIELD, true),
+    inputCount: header.getInt32(layout.HEADER_INPUT_COUNT_FIELD, true),
+    outputCount: header.getInt32(layout.HEADER_OUTPUT_COUNT_FIELD, true),
+    ...{ tempoBpm, beatsPerBar, anchorFrame, anchorLength, running, monitor, metronome, selected },
+    tempoAsked: header.getInt32(layout.HEADER_TEMPO_SET_FIELD, true) !== 0,
+    anchorBeats: header.getInt32(layout.HEADER_ANCHOR_BEATS_FIELD, true),
+    metronomeGain: header.getFloat32(layout.HEADER_METRONOME_GAIN_FIELD, true),
+    tracks: kept.map(({ track }) => track),
+    isSettling: kept.some(({ isSettling }) => isSettling),
+  };
+}
+
+function lookAtTrack(memory: WebAssembly.Memory, index: number) {
+  const { deleted, state, gain, pan, muted, soloed, output, direct, channelCount } = readTrack(memory, index);
+  if (deleted) return undefined;
+  const { loop, isOverdubbed, isSettling } = findWholeLoop(memory, index);
+  const bytes = new Uint8Array(memory.buffer, trackOffset(memory, index) + layout.TRACK_INPUTS_FIELD, channelCount);
+  const track: TrackStock = {
+    ...{ index, gain, pan, muted, soloed, output, direct, loop },
+    playing: state === STATE_PLAYING || state === STATE_OVERDUBBING,
+    inputs: [...bytes],
+    isUnfinished: isOverdubbed || isSettling,
+  };
+  return { track, isSettling };
+}
+
+/** Undefined when what was read fell apart while it was read. */
+function lookOnce(memory: WebAssembly.Memory): Stock | undefined {
+  try {
+    return takeStock(memory);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Until the engine finished a block; a stream that stands still is not waited for long. */
+function waitForBlock(memory: WebAssembly.Memory): void {
+  const sleeper = new Int32Array(new SharedArrayBuffer(4)), { frame } = readSnapshot(memory);
+  for (let looks = 0; looks < STILL_LOOKS && readSnapshot(memory).frame === frame; looks++) {
+    Atomics.wait(sleeper, 0, 0, LOOK_MS);
+  }
+}
