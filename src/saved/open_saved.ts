@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { readWav, type WavSound } from "../files/wav_reader.ts";
-import { loadPatterns } from "../sequencer/files/pattern_files.ts";
+import { loadBank } from "../sequencer/files/load_bank.ts";
 import type { Bank } from "../sequencer/model/pattern.ts";
 import { soundSum } from "./content_sum.ts";
 import { readRecord, RECORD_FILE, type SavedLoop, type SavedTrack, type SessionRecord } from "./session_record.ts";
@@ -25,7 +25,7 @@ export function openSaved(folder: string): SavedSession {
   if (record === undefined) {
     throw new UserError(`There is no saved session in ${folder}: it holds no ${RECORD_FILE}; name the folder of one.`);
   }
-  const bank = record.patterns === undefined ? undefined : loadPatterns(join(folder, record.patterns));
+  const bank = record.patterns === undefined ? undefined : loadBank(join(folder, record.patterns)).bank;
   return { folder, record, bank };
 }
 
