@@ -13,6 +13,9 @@ import { openNoteFile } from "./note_file.ts";
 import { bankOfData, savePatterns } from "./pattern_files.ts";
 import { isSteppy } from "./steppy.ts";
 
+/** Longest MIDI file: whatever is in it, it is read in less time than patterns that play are planned ahead. */
+const MOST_MIDI_BYTES = 2 ** 20;
+
 /** A bank and the file that it may be saved to again: none where it came from a file of another program. */
 export interface LoadedBank {
   readonly bank: Bank;
@@ -24,9 +27,14 @@ export interface LoadedBank {
 /** Takes it. Throws a UserError in one sentence. */
 export function loadBank(path: string, portOf: PortOf = () => undefined): LoadedBank {
   const file = openNoteFile(path);
-  if (file.kind === "midi") return importSmf(readSmf(file.bytes, path), path);
+  if (file.kind === "midi") return importBytes(file.bytes, path);
   const data = parseJsonc(file.text, path), bank = bankOfData(data, path, portOf);
   return isSteppy(data) ? { bank } : { bank, path };
+}
+
+function importBytes(bytes: Uint8Array, path: string): LoadedBank {
+  if (bytes.length <= MOST_MIDI_BYTES) return importSmf(readSmf(bytes, path), path);
+  throw new UserError(`Cannot import ${path}: it is longer than 1 MiB; take tracks out of it.`);
 }
 
 /**

@@ -57,8 +57,10 @@ Deno.test("a broken MIDI file is one sentence that says where, and a file that i
     Deno.writeFileSync(path, new TextEncoder().encode("MThd\0\0\0\x06\0\x01"));
     const read = () => carryOutFile({ do: "step.import", path }, deskOf(emptyBank()));
     assertThrows(read, UserError, `Cannot read the MIDI file ${path}: it is cut short (byte 10).`);
-    Deno.writeFileSync(path, new Uint8Array(2 ** 20 + 1));
-    assertThrows(read, UserError, `Cannot read ${path}: it is longer than 1 MiB; take tracks out of it.`);
+    const long = new Uint8Array(2 ** 20 + 1);
+    long.set(new TextEncoder().encode("MThd"));
+    Deno.writeFileSync(path, long);
+    assertThrows(read, UserError, `Cannot import ${path}: it is longer than 1 MiB; take tracks out of it.`);
     Deno.removeSync(path);
     assertThrows(read, UserError, path);
     return Promise.resolve();
