@@ -25,6 +25,7 @@ import { midiState } from "./midi/midi_state";
 import { clearOutList } from "./midi/out_list";
 import { emptyGrave } from "./memory/pages";
 import { insertPending, nextDue, RANK_COMMAND } from "./command/pending";
+import { watchThresholds } from "./command/threshold";
 import { Command, peekCommand, releaseCommand } from "./memory/ring";
 import { publishSnapshot } from "./memory/snapshot";
 import { followTake } from "./tape/takes";
@@ -145,6 +146,7 @@ function queueCommand(c: Command): void {
 function processChunk(offset: i32, frames: i32): void {
   const h = header();
   writeTape(offset, frames);
+  watchThresholds(offset, frames);
   const written = h.frame + i64(frames);
   const heard = h.frame + LEAD_FRAMES;
   for (let output = 0; output < h.outputCount; output++) memory.fill(busAddress(output, 0), 0, usize(frames) << 2);

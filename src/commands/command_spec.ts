@@ -24,6 +24,8 @@ export const MAX_TRACK_NUMBER = 131072;
 export interface CommandArguments {
   readonly feedback?: number;
   readonly cycles?: number;
+  readonly threshold?: number;
+  readonly threshold_db?: number;
   readonly bars?: number;
   readonly seconds?: number;
   readonly on?: boolean;

@@ -43,7 +43,7 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
     case "loop.overdub":
       return { feedback: a };
     case "loop.record":
-      return a === 0 ? {} : decodeLength(a, b);
+      return { ...(a === 0 ? {} : decodeLength(a, b)), ...(c === 0 ? {} : { threshold: c }) };
     case "loop.capture":
       return decodeLength(a, b);
     case "loop.cut":

@@ -51,7 +51,7 @@ export function encodeTrack(track: TrackChoice): number {
 function encodeArguments(request: CommandRequest): readonly number[] {
   switch (request.do) {
     case "loop.record":
-      return hasLength(request) ? encodeCapture(request) : [];
+      return encodeRecord(request);
     case "loop.overdub":
       return [request.feedback ?? 1];
     case "loop.capture":
@@ -94,6 +94,13 @@ function encodeArguments(request: CommandRequest): readonly number[] {
     default:
       return [];
   }
+}
+
+/** How long a take is, if that is known, and the level that begins it, linear. */
+function encodeRecord(request: CommandRequest): readonly number[] {
+  const [amount = 0, unit = 0] = hasLength(request) ? encodeCapture(request) : [];
+  const { threshold, threshold_db: db } = request;
+  return [amount, unit, threshold ?? (db === undefined ? 0 : gainFromDb(db))];
 }
 
 function hasLength({ cycles, bars, seconds }: CommandRequest): boolean {

@@ -27,7 +27,25 @@ const RECORDING: readonly CommandSpec[] = [
     track: "selected",
     makesTrack: true,
     waits: true,
-    arguments: lengthArguments("ends by itself after so many cycles of the anchor loop", "after so many"),
+    arguments: [
+      ...lengthArguments("ends by itself after so many cycles of the anchor loop", "after so many"),
+      {
+        name: "threshold_db",
+        type: "number",
+        min: -90,
+        max: 0,
+        optional: true,
+        summary: "begins when an input of the track is as loud, in dB",
+      },
+      {
+        name: "threshold",
+        type: "number",
+        min: 0.00001,
+        max: 1,
+        optional: true,
+        summary: "the same as a linear level",
+      },
+    ],
     oneOf: { names: ["cycles", "bars", "seconds"], required: false },
     mayRefuse: [
       protocol.REFUSED_NO_MEMORY,

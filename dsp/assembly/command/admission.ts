@@ -14,6 +14,7 @@ import { hasFreeHead, framesUntilFreeHead } from "../track/heads";
 import { refusesInputs, refusesMix, refusesOutputs, within } from "../track/mixing";
 import { dubDoneFrame, spareFrames } from "../tape/overdub";
 import { Pending } from "./pending";
+import { refusesThreshold } from "./threshold";
 import { DUB_ENDING, DUB_NONE, TAKE_CLOSED, Track } from "../track/track";
 
 /** Why a command for a track cannot be, or 0. */
@@ -76,13 +77,14 @@ function refusesSetting(track: Track, p: Pending): i32 {
   if (routes && (track.state == STATE_RECORDING || track.dubStage != DUB_NONE)) return REFUSED_STATE;
   if (p.kind == COMMAND_INPUT) return refusesInputs(p);
   if (p.kind == COMMAND_OUTPUT) return refusesOutputs(p);
+  if (p.kind == COMMAND_RECORD && refusesThreshold(p)) return REFUSED_VALUE;
   if (p.kind == COMMAND_RECORD && p.a != 0 && beginsTake(track)) return refusesLength(p);
   if (p.kind == COMMAND_RECORD || p.kind == COMMAND_DELETE || p.kind == COMMAND_SELECT) return 0;
   return refusesMix(p);
 }
 
 /** Whether a record begins a take, and ends nothing. */
-function beginsTake(track: Track): bool {
+export function beginsTake(track: Track): bool {
   return track.state != STATE_RECORDING && track.state != STATE_OVERDUBBING;
 }
 

@@ -7,7 +7,7 @@ import {
   EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND,
   STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED,
 } from "../protocol";
-import { busyFrames, closesTake, refusesTrack } from "./admission";
+import { beginsTake, busyFrames, closesTake, refusesTrack } from "./admission";
 import { answer } from "./answer";
 import { captureEnd } from "../tape/capture";
 import { targetFrame } from "./gesture";
@@ -21,6 +21,7 @@ import {
 import { endOnce } from "../track/playback";
 import { closingFrame, sealTake } from "../tape/takes";
 import { beginCycle, closeGap } from "../time/follow";
+import { NO_FRAME, waitsForSound } from "./threshold";
 import { endTake, runOnTrack, wrapTake } from "./track_commands";
 import { makeTracksTo, Track, trackAt } from "../track/track";
 import { dropWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
@@ -81,7 +82,9 @@ function takeUp(p: Pending): void {
   } else if (p.kind == COMMAND_CAPTURE) {
     p.target = captureEnd(p);
   } else {
-    p.target = targetFrame(p, p.kind == COMMAND_RECORD && track.state != STATE_ARMED);
+    p.target = waitsForSound(p) && beginsTake(track) && track.state != STATE_ARMED
+      ? NO_FRAME
+      : targetFrame(p, p.kind == COMMAND_RECORD && track.state != STATE_ARMED);
   }
   waitOr(p);
 }
@@ -129,8 +132,8 @@ function waitOr(p: Pending): void {
 
 function wait(p: Pending, state: i32): void {
   p.told = 1;
-  if (!requeue(p, p.target - LEAD_FRAMES)) return answer(p, EVENT_REFUSED, header().frame, state, REFUSED_QUEUE_FULL);
-  answer(p, EVENT_WAITING, p.target, state, 0);
+  if (!requeue(p, p.target == NO_FRAME ? NO_FRAME : p.target - LEAD_FRAMES)) return answer(p, EVENT_REFUSED, header().frame, state, REFUSED_QUEUE_FULL);
+  answer(p, EVENT_WAITING, p.target == NO_FRAME ? header().frame : p.target, state, 0);
 }
 
 /** Commands that end a wait do not wait themselves. */

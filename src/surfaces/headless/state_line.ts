@@ -125,6 +125,6 @@ function trackFacts(track: SessionState["tracks"][number]): Record<string, unkno
     length_frames: track.lengthFrames,
     position_frames: track.positionFrames,
     peak_db: level(track.peak),
-    waiting_frame: track.waitingFrame < 0 ? null : track.waitingFrame,
+    waiting_frame: track.waitingFrame < 0 || track.waitingFrame > Number.MAX_SAFE_INTEGER ? null : track.waitingFrame,
   };
 }

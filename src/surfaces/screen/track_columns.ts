@@ -73,6 +73,7 @@ export function cycleWords(track: TrackSnapshot, view: View): string {
 /** Time until the track's next pending change as heard: in beats on a grid, else in seconds; empty without one. */
 export function pendingWords(track: TrackSnapshot, view: View): string {
   if (track.waitingFrame < 0) return "";
+  if (track.waitingFrame >= Number.MAX_SAFE_INTEGER) return "for a sound";
   const { state } = view;
   const frames = Math.max(0, track.waitingFrame - heardFrame(state));
   const { framesPerBeat } = state.snapshot;
