@@ -4,7 +4,7 @@
  * Thread: control, or render's.
  */
 import { UserError } from "../errors.ts";
-import { countParts, type Place } from "./edit/place.ts";
+import { countParts, demandPattern, type Place } from "./edit/place.ts";
 import type { Bank, Part } from "./model/pattern.ts";
 import { PAGE_STEPS } from "./steps_state.ts";
 
@@ -76,6 +76,7 @@ export class Selection {
       part: part === undefined ? this.part : part - 1,
       step: step === undefined ? this.cursor : step - 1,
     };
+    if (part !== undefined || step !== undefined) demandPattern(bank, place);
     const parts = bank.patterns[place.pattern]?.parts;
     if (part !== undefined && parts?.[place.part] === undefined) {
       throw new UserError(

@@ -87,9 +87,13 @@ for (const [what, before, command, words] of REFUSED) {
 
 Deno.test("an edit in a slot whose pattern was cleared says why nothing happens", () => {
   const sequencer = fourSteps({ do: "step.new_pattern", pattern: 2 }, { do: "step.clear_pattern", pattern: 1 });
+  assertThrows(() => ask(sequencer, { do: "step.toggle", step: 3 }), UserError, "Slot 1 holds no pattern");
   for (
     const name of ["step.toggle", "step.double", "step.clear_part", "step.add_part", "step.remove_part", "step.mute"]
   ) {
     assertThrows(() => ask(sequencer, { do: name }), UserError, "Slot 1 holds no pattern");
+    if (name !== "step.add_part") {
+      assertThrows(() => ask(sequencer, { do: name, part: 1 }), UserError, "Slot 1 holds no pattern");
+    }
   }
 });
