@@ -34,7 +34,7 @@ export function registerSequence(program: Command, finish: Finish): void {
   const command = addTask(program, "sequence", DESCRIPTION).argument("<FILE>", "pattern file or MIDI file");
   command
     .addOption(
-      new Option("--port <[name=]port>", "MIDI output; virtual makes one (may be repeated)").argParser(several)
+      new Option("--port <[name=]port>", "MIDI output; virtual and jack make one (may be repeated)").argParser(several)
         .makeOptionMandatory(),
     )
     .addOption(new Option("--bpm <n>", "tempo instead of the file's").argParser(numberFrom("--bpm", 10, 1000)))
@@ -42,7 +42,9 @@ export function registerSequence(program: Command, finish: Finish): void {
     .addOption(new Option("--loop", "play on and on").conflicts("times"))
     .option("--clock", "send MIDI clock as well")
     .addOption(
-      new Option("--wait <seconds>", "wait before, to connect a virtual port").argParser(numberFrom("--wait", 0, 3600))
+      new Option("--wait <seconds>", "wait before, to connect a port that is made").argParser(
+        numberFrom("--wait", 0, 3600),
+      )
         .default(0),
     )
     .addHelpText("after", FILES)
@@ -60,21 +62,20 @@ async function sequence(path: string, flags: SequenceFlags): Promise<void> {
   const midi = midiOfPorts(flags);
   const piece = readPiece(path, flags.loop === true ? Infinity : flags.times, midi.outputs);
   const session = await SilentSession.open(midi);
+  let eventCount = 0;
   try {
     const { bpm, clock = false, wait: waitSeconds } = flags;
     if (Deno.stdout.isTerminal()) console.log(announcement(path, piece, flags, session));
-    await playPiece(session, piece, { ...(bpm === undefined ? {} : { bpm }), clock, waitSeconds }, left);
+    const options = { ...(bpm === undefined ? {} : { bpm }), clock, waitSeconds };
+    ({ eventCount } = await playPiece(session, piece, options, left));
   } finally {
     await session.close();
   }
-  console.log(summary(path, session));
+  console.log(summary(path, eventCount, session));
 }
 
 function midiOfPorts({ port, clock = false }: SequenceFlags): MidiSetup {
   const midi = midiOf(parseFlags(withMidiKeys({ midi_out: port })))!;
-  if (midi.outputs.some(({ kind }) => kind === "jack")) {
-    throw usage('--port cannot be "jack", which is a port of a JACK client: play with perform --host jack instead.');
-  }
   return { inputs: [], outputs: midi.outputs.map((output) => ({ ...output, clock })) };
 }
 
@@ -108,16 +109,18 @@ function announcement(path: string, piece: Piece, { bpm, loop }: SequenceFlags, 
   }; Ctrl-C ends it.`;
 }
 
-/** JSON for programs, a sentence for people. */
-function summary(path: string, { sender }: SilentSession): string {
-  const { sentCount = 0, lateCount = 0, worstLateMs = 0, errorP50Us = NaN, errorP99Us = NaN } = sender ?? {};
+/** JSON for programs, a sentence for people. Ports of a JACK client are sent to by the stream itself, and never late. */
+function summary(path: string, eventCount: number, { sender }: SilentSession): string {
+  const { lateCount = 0, worstLateMs = 0, errorP50Us = NaN, errorP99Us = NaN } = sender ?? {};
   if (Deno.stdout.isTerminal()) {
-    const late = lateCount === 0 ? "none late" : `${lateCount} late, the latest by ${worstLateMs.toFixed(1)} ms`;
-    return `${sentCount} messages sent, ${late}.`;
+    const late = lateCount === 0
+      ? "none late"
+      : `${lateCount} messages late, the latest by ${worstLateMs.toFixed(1)} ms`;
+    return `${eventCount} notes and messages sent, ${late}.`;
   }
   return JSON.stringify({
     file: path,
-    messages: sentCount,
+    events: eventCount,
     late: lateCount,
     worst_late_ms: worstLateMs,
     error_p50_us: Number.isNaN(errorP50Us) ? null : errorP50Us,

@@ -33,6 +33,8 @@ export type FeedSink = Pick<MidiPlan, "note" | "message" | "sysex" | "room">;
 export class PieceFeed {
   /** Frame at which the last thing sent so far ends. */
   lastFrame: number;
+  /** Notes and messages that were handed on. */
+  eventCount = 0;
   #plannedTick = 0;
   #queue: PieceEvent[] = [];
   #waiting: number[] = [];
@@ -97,6 +99,7 @@ export class PieceFeed {
       endFrame = Math.max(frame + 1, this.frameOf(event.tick + event.lengthTicks));
       this.sink.note({ frame }, { port, channel: channel - 1, key, velocity, length: endFrame - frame });
     }
+    this.eventCount++;
     this.#waiting.push(frame);
     this.lastFrame = Math.max(this.lastFrame, endFrame);
   }

@@ -27,13 +27,21 @@ export interface PlayOptions {
   readonly waitSeconds: number;
 }
 
-/** Plays; true when it came to its end, false when `left` settled before. Throws where the stream ends by itself. */
+/** How a playing went. */
+export interface Played {
+  /** It came to its end; false where somebody left before. */
+  readonly isWhole: boolean;
+  /** Notes and messages that were handed on. */
+  readonly eventCount: number;
+}
+
+/** Plays to the end, or until `left` settles. Throws where the stream ends by itself. */
 export async function playPiece(
   session: SilentSession,
   piece: Piece,
   { bpm, clock, waitSeconds }: PlayOptions,
   left: Promise<unknown>,
-): Promise<boolean> {
+): Promise<Played> {
   const { sampleRate, plan } = session;
   const startFrame = session.frame + Math.round((START_S + waitSeconds) * sampleRate);
   const line = new TempoLine(piece, bpm);
@@ -48,12 +56,12 @@ export async function playPiece(
     const frame = session.frame;
     feed.fill(frame);
     if (session.fault !== undefined) throw new Error(`The MIDI stream stopped: ${session.fault}`);
-    if (frame > feed.endFrame) return true;
+    if (frame > feed.endFrame) return { isWhole: true, eventCount: feed.eventCount };
     if (isAsked) break;
     await Promise.race([left, new Promise((done) => setTimeout(done, TURN_MS))]);
   }
   await silence(session);
-  return false;
+  return { isWhole: false, eventCount: feed.eventCount };
 }
 
 function startGrid(session: SilentSession, frame: number, bpm: number, beatsPerBar: number): void {

@@ -1,5 +1,6 @@
 /**
- * An engine that plays MIDI and no sound: the built-in host, without input, output, files or listening, and the MIDI ports of a setup.
+ * An engine that plays MIDI and no sound: no input, output, files or listening, and the MIDI ports of a setup. The built-in host brings
+ * blocks, or JACK, where one of the ports is to be a JACK client's.
  *
  * Thread: control.
  */
@@ -14,48 +15,62 @@ import type { SenderFacts } from "../midi/out/sender_cell.ts";
 import type { SentByList } from "../midi/out/sender_messages.ts";
 import type { MidiSetup } from "../midi/setup.ts";
 import { AudioThread } from "./audio_thread.ts";
+import type { HostDriver } from "./host_driver.ts";
+import { openHost } from "./hosts.ts";
 import { MidiSession } from "./midi_session.ts";
+import { defaultSessionOptions } from "./session_options.ts";
 import type { SessionState } from "./session_state.ts";
+import { WorkerDriver } from "./worker_driver.ts";
 
 const SAMPLE_RATE = 48000;
 const BLOCK_FRAMES = 128;
-/** Nothing is heard beside it, so that messages may wait until a block that came late is late no more, frames. */
-const LATENCY_FRAMES = 480;
+const CLIENT_NAME = "rondo";
+/** Nothing is heard beside it, so that messages may wait until a block that came late is late no more, s. */
+const LATENCY_S = 0.01;
 /** Time that ports get to open, ms; a device is looked for every half a second. */
 const OPEN_MS = 3000;
 const LOOK_MS = 10;
+/** How long a host may take to start, ms. */
+const START_MS = 15_000;
 /** How the sentence begins that says which ports are not there; it may still find them. */
 const ABSENT = "Not there yet";
 
 /** Runs from `open` to `close`. */
 export class SilentSession {
-  readonly sampleRate = SAMPLE_RATE;
   readonly plan: MidiPlan;
   /** Why the stream has ended by itself, if it has. */
   fault: string | undefined;
   readonly #ring: CommandRing;
   #midi: MidiSession | undefined;
-  #thread: AudioThread | undefined;
+  #generation = 0;
 
-  private constructor(readonly memory: WebAssembly.Memory, readonly module: WebAssembly.Module) {
+  private constructor(
+    readonly memory: WebAssembly.Memory,
+    readonly module: WebAssembly.Module,
+    readonly driver: HostDriver,
+  ) {
     this.plan = new MidiPlan(memory, 0);
     this.#ring = new CommandRing(memory, 0);
   }
 
   /** Starts it, all outputs open. Throws a UserError where one of them is not to be had. */
   static async open(setup: MidiSetup): Promise<SilentSession> {
-    const memory = createEngineMemory();
-    const format = { sampleRate: SAMPLE_RATE, inputCount: 1, outputCount: 1, tapeSeconds: 1, reservePages: 64 };
-    const module = await loadEngineModule();
-    await prepareEngine(memory, format);
-    const session = new SilentSession(memory, module);
+    const driver = await openDriver(setup), { sampleRate } = driver;
+    const memory = createEngineMemory(), module = await loadEngineModule();
+    await prepareEngine(memory, { sampleRate, inputCount: 0, outputCount: 0, tapeSeconds: 1, reservePages: 64 });
+    const session = new SilentSession(memory, module, driver);
     try {
       await session.#openMidi(setup);
+      await session.#start();
     } catch (error) {
       await session.close();
       throw error;
     }
     return session;
+  }
+
+  get sampleRate(): number {
+    return this.driver.sampleRate;
   }
 
   /** Frame that the stream has come to. */
@@ -81,25 +96,41 @@ export class SilentSession {
   /** Ends what sounds and closes the ports; gives what offline devices were sent. */
   async close(): Promise<readonly SentByList[]> {
     await this.#midi?.deafen();
-    await this.#thread?.stop();
+    await this.driver.close();
     await this.#midi?.close();
     return this.#midi?.sent ?? [];
   }
 
   async #openMidi(setup: MidiSetup): Promise<void> {
     const notices: string[] = [];
-    const midi = this.#midi = await MidiSession.open(setup, this.memory, { sampleRate: SAMPLE_RATE }, {
+    const midi = this.#midi = await MidiSession.open(setup, this.memory, this.driver, {
       notice: (sentence) => void notices.push(sentence),
       send: () => {},
       // Nothing is asked for without controllers.
       state: () => ({} as SessionState),
     });
-    midi.latencyFrames = LATENCY_FRAMES;
+    midi.latencyFrames = LATENCY_S * this.sampleRate;
     for (const command of midi.setupCommands) this.send(command, 0);
     await this.#allOpen(midi, setup, notices);
-    const host = { name: "builtin", options: { blockFrames: BLOCK_FRAMES } } as const;
-    const listeners = { report: () => {}, gone: (reason = "it gave no reason") => void (this.fault = reason) };
-    this.#thread = new AudioThread(this.memory, this.module, 1, host, listeners, midi.audio);
+  }
+
+  #start(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.driver.start({
+      startWorker: (host, listeners = {}) =>
+        new AudioThread(this.memory, this.module, ++this.#generation, host, {
+          report: listeners.report ?? ((facts) => facts.kind === "started" && resolve()),
+          gone: listeners.gone ?? (() => {}),
+        }, this.#midi?.audio),
+      report: ({ kind, reason = "it gave no reason" }) => {
+        if (kind === "started") resolve();
+        if (kind !== "refused") return;
+        this.fault = reason;
+        reject(new UserError(reason));
+      },
+    });
+    const timer = setTimeout(() => reject(new UserError(`The host ${this.driver.name} did not start.`)), START_MS);
+    return promise.finally(() => clearTimeout(timer));
   }
 
   /** Waits until every output is there. */
@@ -116,5 +147,19 @@ export class SilentSession {
     const reason = notice?.replace(/^Playing goes on without MIDI: /, "").replace(/\.$/, "") ??
       "there is none of that name; deno task devices lists those that there are";
     throw new UserError(`The MIDI output ${first.port} cannot be opened: ${reason}.`);
+  }
+}
+
+async function openDriver(setup: MidiSetup): Promise<HostDriver> {
+  if (setup.outputs.every(({ kind }) => kind !== "jack")) {
+    return new WorkerDriver("builtin", SAMPLE_RATE, { name: "builtin", options: { blockFrames: BLOCK_FRAMES } });
+  }
+  const options = { ...defaultSessionOptions(), host: "jack", clientName: CLIENT_NAME, autoConnect: false } as const;
+  try {
+    return (await openHost({ ...options, inputCount: 0, outputCount: 0, midi: setup }, "")).driver;
+  } catch (cause) {
+    if (!(cause instanceof UserError)) throw cause;
+    // What another host could do for sound is of no use here.
+    throw new UserError(cause.message.replace("play with --host portaudio", "name another port"), { cause });
   }
 }

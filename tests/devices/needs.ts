@@ -40,6 +40,7 @@ const NEEDS = {
     return hasLibrary("libportaudio.so.2");
   }),
   jack_iodelay: program("jack_iodelay", "jackd2"),
+  jack_midi_dump: program("jack_midi_dump", "jackd2"),
   jack_tools: {
     title: "JACK's small programs (jack_lsp, jack_connect, jack_bufsize)",
     packages: ["jackd2"],

@@ -33,7 +33,11 @@ const CASES: [given: string[], code: number, words: string][] = [
   [["good.jsonc", "--port", "x", "--bpm", "0"], 2, '--bpm cannot be "0": give a number from 10 to 1000.'],
   [["good.jsonc", "--port", "x", "--times", "1.5"], 2, '--times cannot be "1.5": give a whole number from 1 to 999.'],
   [["good.jsonc", "--port", "x", "--times", "2", "--loop"], 2, "cannot be used with option"],
-  [["good.jsonc", "--port", "jack"], 2, "play with perform --host jack instead."],
+  [
+    ["good.jsonc", "--port", "jack"],
+    1,
+    "No JACK server is running: start one (jackd, or PipeWire), or name another port.",
+  ],
 ];
 
 Deno.test("every bad input of sequence is one sentence with the value and what to do, exit code 1 or 2", async () => {

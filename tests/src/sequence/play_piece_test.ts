@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../src/errors.ts";
 import type { MidiSetup } from "../../../src/midi/setup.ts";
-import { playPiece } from "../../../src/sequence/play_piece.ts";
+import { type Played, playPiece } from "../../../src/sequence/play_piece.ts";
 import type { Piece } from "../../../src/sequence/piece.ts";
 import { SilentSession } from "../../../src/session/silent_session.ts";
 import { listedOutput, message, midiPiece, patternsPiece } from "./sequence_rig.ts";
@@ -11,7 +11,7 @@ const NEVER = new Promise<never>(() => {});
 /** Plays a piece on a list; gives what was sent. */
 async function play(piece: Piece, { clock = false, left = NEVER }: { clock?: boolean; left?: Promise<unknown> } = {}) {
   const session = await SilentSession.open(listedOutput(clock));
-  let ended: boolean;
+  let ended: Played;
   try {
     ended = await playPiece(session, piece, { clock, waitSeconds: 0 }, left);
   } finally {
@@ -24,7 +24,7 @@ Deno.test("a pattern goes out note by note, each with its end, in order, and the
   const piece = patternsPiece('{"tempo": 480, "parts": [{"note": "C2", "channel": 10, "steps": "X.o-"}]}', 2);
   const { ended, sent } = await play(piece);
   const once = [[0x99, 36, 120], [0x89, 36, 64], [0x99, 36, 60], [0x89, 36, 64]];
-  assertEquals([ended, sent], [true, [...once, ...once]]);
+  assertEquals([ended, sent], [{ isWhole: true, eventCount: 4 }, [...once, ...once]]);
 });
 
 Deno.test("a MIDI file goes out byte by byte; a note that it leaves sounding is ended", async () => {
@@ -48,7 +48,7 @@ Deno.test("who leaves in the middle hears silence: notes end, pedals and bends a
   const playing = playPiece(session, midiPiece([track], 48000), { clock: false, waitSeconds: 0 }, leave.promise);
   while ((session.sender?.sentCount ?? 0) < 2) await new Promise((done) => setTimeout(done, 5));
   leave.resolve();
-  assertEquals(await playing, false);
+  assertEquals((await playing).isWhole, false);
   const sent = (await session.close()).map(({ bytes }) => [...bytes]);
   assertEquals(sent.slice(0, 3), [[0xb0, 64, 127], [0x90, 60, 100], [0x80, 60, 64]]);
   assert(sent.some(([status, control, value]) => status === 0xb0 && control === 64 && value === 0), "the pedal is up");
