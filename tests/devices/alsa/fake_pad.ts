@@ -64,7 +64,9 @@ export class FakePad {
   #listen(): { process: Deno.ChildProcess; ended: Promise<void> } {
     const script = `until [ -e /proc/asound/fmidi ]; do sleep 0.005; done
       exec cat /dev/snd/midiC$(readlink /proc/asound/fmidi | tr -dc 0-9)D0`;
-    const process = new Deno.Command("sh", { args: ["-c", script], stdout: "piped", stderr: "null" }).spawn();
+    // Before all others of a busy machine: a device hears from its first moment on.
+    const args = ["-n", "-20", "sh", "-c", script];
+    const process = new Deno.Command("nice", { args, stdout: "piped", stderr: "null" }).spawn();
     const read = async () => {
       for await (const chunk of process.stdout) {
         this.heard += Array.from(chunk, (byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join("");
