@@ -8,6 +8,7 @@
 import { z } from "zod";
 import { LENGTH_RULES } from "../score/score_header.ts";
 import { FIRST_LOOP_MODES } from "../analysis/first_loop.ts";
+import { metronomeSchema } from "./metronome_schema.ts";
 
 const channelNumber = (what: string) => z.int().min(1).max(256).describe(`${what}, counted from 1 (up to 256)`);
 
@@ -71,7 +72,8 @@ export const setSchema = z.strictObject({
   name: z.string().regex(/^[^:\p{C}]{1,32}$/u).describe('a client name of 1 to 32 characters without ":"').optional(),
   connect: z.boolean().describe("true or false").optional(),
   monitor: z.boolean().describe("true or false").optional(),
-  metronome: z.boolean().describe("true or false").optional(),
+  metronome: z.union([z.boolean(), metronomeSchema])
+    .describe("true, false, or an object with what it clicks and how that changes").optional(),
   tempo: z.number().min(10).max(1000).describe("a tempo from 10 to 1000 BPM").optional(),
   beats_per_bar: z.int().min(1).max(64).describe("a whole number of beats from 1 to 64").optional(),
   tape_minutes: z.number().min(0.1).max(600).describe("a number of minutes from 0.1 to 600").optional(),

@@ -6,6 +6,7 @@
 import { UserError } from "../errors.ts";
 import { defaultSessionOptions, type SessionOptions, type TrackSetup } from "../session/session_options.ts";
 import { expectedAt, shownValue, valueAt } from "./explain.ts";
+import { mergeMetronome, metronomeOf } from "./metronome_settings.ts";
 import { midiOf } from "./midi_settings.ts";
 import { patternsOf } from "./pattern_settings.ts";
 import { type SetFile, setSchema, type SetTrack } from "./schema.ts";
@@ -39,19 +40,21 @@ export function parseFlags(flags: Record<string, unknown>): SetFile {
 
 /** Flags over the set file over the defaults. Throws a UserError (exit code 2) where they contradict each other. */
 export function resolveSettings(file: SetFile, flags: SetFile): Settings {
-  const given: SetFile = { ...file, ...defined(flags) };
+  const given: SetFile = { ...file, ...defined(flags), metronome: mergeMetronome(file.metronome, flags.metronome) };
   const { channels } = given;
   const counts = typeof channels === "number" ? { inputs: channels, outputs: channels } : channels;
   const options = { ...defaultSessionOptions(), ...defined(optionsOf(given)) } as SessionOptions;
   if (options.demo) options.host = "builtin";
   checkDevices(options);
   if (counts !== undefined) [options.inputCount, options.outputCount] = [counts.inputs, counts.outputs];
-  if (given.beats_per_bar !== undefined && given.tempo === undefined) {
+  if (given.beats_per_bar !== undefined && (given.tempo ?? options.metronomeSetup?.tempi) === undefined) {
     throw new UserError("Beats a bar (beats_per_bar) need a tempo to be counted in: give a tempo as well.", {
       exitCode: 2,
     });
   }
   const tracks = given.tracks ?? [];
+  const output = options.metronomeSetup?.output ?? 1;
+  if (output > options.outputCount) throw outOfRange("metronome.output", "output", output, options.outputCount);
   tracks.forEach((track, index) => checkTrack(track, index, options));
   if (tracks.length > 0) options.tracks = tracks.map(trackSetupOf);
   return { options, trackNames: tracks.map((track) => track.name) };
@@ -79,7 +82,7 @@ function optionsOf(set: SetFile) {
     clientName: set.name,
     autoConnect: set.connect,
     monitor: set.monitor,
-    metronome: set.metronome,
+    ...metronomeOf(set),
     tempoBpm: set.tempo,
     beatsPerBar: set.beats_per_bar,
     tapeMinutes: set.tape_minutes,

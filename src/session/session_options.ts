@@ -6,6 +6,7 @@
 
 import type { FirstLoopMode } from "../analysis/first_loop.ts";
 import type { LengthRule } from "../score/score_header.ts";
+import type { MetronomeSetup } from "../metronome/setup.ts";
 import type { MidiSetup } from "../midi/setup.ts";
 import type { Bank } from "../sequencer/model/pattern.ts";
 
@@ -57,6 +58,8 @@ export interface SessionOptions {
   lengthRule?: LengthRule;
   limiterCeilingDb?: number;
   metronome?: boolean;
+  /** What it clicks, and how that and the tempo change from bar to bar; left out: every beat. */
+  metronomeSetup?: MetronomeSetup;
   tempoBpm?: number;
   beatsPerBar?: number;
   /** What the sequencer begins with; left out: an empty pattern. */

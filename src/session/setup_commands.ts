@@ -4,20 +4,33 @@
  * Thread: control.
  */
 import { type CommandRequest, parseCommand } from "../commands/parse.ts";
+import { clickAt } from "../metronome/click_schedule.ts";
 import type { SessionOptions, TrackSetup } from "./session_options.ts";
 
 /** The commands, in order, all to be taken up at frame 0. */
 export function setupCommands(options: SessionOptions): CommandRequest[] {
   const commands: Record<string, unknown>[] = [];
   if (options.monitor) commands.push({ do: "mix.monitor", on: true });
-  if (options.tempoBpm !== undefined) commands.push(tempoCommand(options.tempoBpm, options.beatsPerBar));
-  if (options.metronome) commands.push({ do: "mix.metronome", on: true });
+  const tempoBpm = options.metronomeSetup?.tempi?.fromBpm ?? options.tempoBpm;
+  if (tempoBpm !== undefined) commands.push(tempoCommand(tempoBpm, options.beatsPerBar));
+  commands.push(...metronomeCommands(options));
   options.tracks?.forEach((track, index) => commands.push(...trackCommands(track, index + 1)));
   return commands.map((command) => parseCommand({ ...command, at: 0 }));
 }
 
 function tempoCommand(bpm: number, beatsPerBar: number | undefined): Record<string, unknown> {
   return { do: "transport.set_tempo", bpm, ...(beatsPerBar === undefined ? {} : { beats_per_bar: beatsPerBar }) };
+}
+
+/** What bar 0 is to click, where that is heard, and whether it is. */
+function metronomeCommands({ metronome = false, metronomeSetup: setup }: SessionOptions): Record<string, unknown>[] {
+  if (setup === undefined) return metronome ? [{ do: "mix.metronome", on: true }] : [];
+  const { gainDb, output = 1 } = setup;
+  const level = gainDb === undefined ? {} : { db: gainDb };
+  return [
+    { do: "mix.click", ...clickAt(setup, 0), output },
+    { do: "mix.metronome", on: metronome, ...level },
+  ];
 }
 
 function trackCommands(setup: TrackSetup, track: number): Record<string, unknown>[] {

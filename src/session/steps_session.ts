@@ -1,11 +1,13 @@
 /**
- * A session's sequencer as control runs it: dates commands, keeps the plan long, writes the score, and goes with the transport.
+ * A session's sequencer as control runs it: dates commands, keeps the plan long, writes the score, and goes with the transport. The
+ * player's hand on the tempo and the plan of the metronome are looked after beside it.
  *
  * A command is heard from `LEAD_MS` after now on; what it changed is in the engine before that. Thread: control.
  */
 import { MidiPlan } from "../../dsp/midi_plan.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
 import type { CommandRequest } from "../commands/parse.ts";
+import { BarPlayer } from "../metronome/bar_player.ts";
 import type { PartPlace } from "../midi/in/part_keys.ts";
 import type { SourceName } from "../commands/sources.ts";
 import { findStep } from "../commands/step_commands.ts";
@@ -65,6 +67,7 @@ export class StepsSession {
   readonly #runner: StepRunner;
   readonly #asked: AskedTransport;
   readonly #tempo: TempoHand;
+  readonly #bars: BarPlayer | undefined;
   readonly #timer: ReturnType<typeof setInterval>;
   #grid: Grid;
   #hasRun = false;
@@ -73,7 +76,7 @@ export class StepsSession {
   #path: string | undefined;
 
   constructor(
-    readonly options: Pick<SessionOptions, "bank" | "bankPath" | "midi">,
+    readonly options: Pick<SessionOptions, "bank" | "bankPath" | "midi" | "metronomeSetup">,
     readonly memory: WebAssembly.Memory,
     readonly host: HostLine,
     readonly hooks: StepsHooks,
@@ -83,6 +86,7 @@ export class StepsSession {
     this.#path = options.bankPath;
     this.#asked = new AskedTransport(host.sampleRate);
     this.#tempo = new TempoHand(hooks.send, host.sampleRate);
+    if (options.metronomeSetup !== undefined) this.#bars = new BarPlayer(options.metronomeSetup, hooks.send);
     this.#grid = this.#readGrid();
     if (options.bank !== undefined) this.#load(options.bank);
     this.#timer = setInterval(() => this.turn(), TURN_MS);
@@ -174,7 +178,9 @@ export class StepsSession {
     this.#hasRun = grid.runs;
     this.#runner.refresh(grid);
     this.#tellPart();
-    this.#tempo.turn(readSnapshot(this.memory));
+    const snapshot = readSnapshot(this.memory);
+    this.#tempo.turn(snapshot);
+    this.#bars?.turn(snapshot, this.host.outputLatencyFrames);
   }
 
   #tellPart(): void {
