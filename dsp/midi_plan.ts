@@ -39,6 +39,7 @@ export class MidiPlan {
   readonly #counts: Uint32Array;
   readonly #slots: DataView;
   #generation = 0;
+  #withdrawal: number | undefined;
 
   constructor(memory: WebAssembly.Memory, ringIndex: number) {
     if (!(ringIndex >= 0 && ringIndex < MIDI_RING_COUNT)) {
@@ -102,7 +103,20 @@ export class MidiPlan {
    */
   withdraw(from: Exclude<MidiDue, { now: true }>, cut = false): boolean {
     this.#generation++;
+    this.#withdrawal = Atomics.load(this.#counts, RING_WRITE_FIELD / 4);
     return this.#push(protocol.MIDI_WITHDRAW, from, 0, 0, cut ? 1 : 0);
+  }
+
+  /** Names the last withdrawal, for `takenAt`. */
+  get lastWithdrawal(): number | undefined {
+    return this.#withdrawal;
+  }
+
+  /** The output frame at which the engine took a withdrawal in; undefined while it has not. Ask before the ring has gone round. */
+  takenAt(withdrawal: number): number | undefined {
+    const read = Atomics.load(this.#counts, RING_READ_FIELD / 4);
+    if (((read - withdrawal) | 0) <= 0) return undefined;
+    return this.#slots.getFloat64(slotOf(withdrawal) + protocol.MIDI_LENGTH_FIELD, true);
   }
 
   #push(kind: number, due: MidiDue, port: number, message: number, length: number): boolean {

@@ -180,7 +180,7 @@ export const MIDI_TICK: i32 = 2; // MIDI_TICKS_PER_BEAT a beat of the grid
 export const MIDI_TICKS_PER_BEAT: i32 = 960;
 
 export const MIDI_DUE_FIELD: i32 = 0; // f64
-export const MIDI_LENGTH_FIELD: i32 = 8; // f64, of a note, in the same unit; of a MIDI_SYSEX: its bytes; of a MIDI_WITHDRAW: 1 to cut
+export const MIDI_LENGTH_FIELD: i32 = 8; // f64, of a note, in the same unit; of a MIDI_SYSEX: its bytes; of a MIDI_WITHDRAW: 1 to cut, and once taken in the frame of that
 export const MIDI_UNIT_FIELD: i32 = 16; // i32
 export const MIDI_KIND_FIELD: i32 = 20; // i32
 export const MIDI_PORT_FIELD: i32 = 24; // i32

@@ -24,6 +24,7 @@ import { AskedTransport } from "./asked_transport.ts";
 import { type HostLine, readHostNumbers } from "./host_line.ts";
 import { SESSION_SEED } from "./session_format.ts";
 import type { SessionOptions } from "./session_options.ts";
+import { StepLines } from "./step_lines.ts";
 import { carryOutFile } from "./step_files.ts";
 import { TempoHand } from "./tempo_hand.ts";
 
@@ -67,7 +68,11 @@ export class StepsSession {
   readonly #runner: StepRunner;
   readonly #asked: AskedTransport;
   readonly #tempo: TempoHand;
+<<<<<<< HEAD
   readonly #bars: BarPlayer | undefined;
+=======
+  readonly #lines: StepLines;
+>>>>>>> 9d4a69d (A line of the score says from which tick on an edit was heard, also where the machine was late)
   readonly #timer: ReturnType<typeof setInterval>;
   #grid: Grid;
   #hasRun = false;
@@ -82,7 +87,9 @@ export class StepsSession {
     readonly hooks: StepsHooks,
   ) {
     const sequencer = new Sequencer(emptyBank(), SESSION_SEED);
-    this.#runner = new StepRunner(sequencer, new MidiPlan(memory, 0), host.sampleRate);
+    const plan = new MidiPlan(memory, 0);
+    this.#runner = new StepRunner(sequencer, plan, host.sampleRate);
+    this.#lines = new StepLines(plan, (line) => hooks.score(line));
     this.#path = options.bankPath;
     this.#asked = new AskedTransport(host.sampleRate);
     this.#tempo = new TempoHand(hooks.send, host.sampleRate);
@@ -177,6 +184,7 @@ export class StepsSession {
     else if (player.mode === "playing" && grid.runs && before.runs && jumped(before, grid)) this.#again("step.replan");
     this.#hasRun = grid.runs;
     this.#runner.refresh(grid);
+    this.#lines.flush(grid);
     this.#tellPart();
     const snapshot = readSnapshot(this.memory);
     this.#tempo.turn(snapshot);
@@ -199,6 +207,7 @@ export class StepsSession {
     const grid = this.#readGrid();
     this.#runner.sequencer.player.stop(grid.moment(grid.frame, grid.frame));
     this.#runner.refresh(grid);
+    this.#lines.flush(grid, true);
   }
 
   #carryOut(request: CommandRequest, moment: Moment, grid: Grid): void {
@@ -253,7 +262,8 @@ export class StepsSession {
   /** A line says from which tick on the command is heard, and which one its player heard: a replay needs to reckon neither. */
   #write({ at: _, ...request }: CommandRequest, { tick, heardTick }: Moment, grid: Grid): void {
     const isHeard = findStep(request.do)?.kind === "play";
-    this.hooks.score({ at: grid.frame, ...request, tick, ...(isHeard ? { heard: heardTick } : {}) });
+    const line = { at: grid.frame, ...request, tick, ...(isHeard ? { heard: heardTick } : {}) };
+    this.#lines.add(line, tick, this.#runner.withdrawal);
   }
 
   /** Another machine starts and stops the transport. */

@@ -98,3 +98,13 @@ Deno.test("withdrawing takes no end of a note back, also where it was planned as
   rig.runTo(8192);
   assertEquals(rig.midi.map(({ bytes }) => bytes[0]), [0x90, 0x80]);
 });
+
+Deno.test("who withdraws can see when the engine took it in, and so from where on the new plan holds", async () => {
+  const { rig, plan } = await withPlan(128, 120);
+  plan.withdraw({ tick: 300 });
+  const withdrawal = plan.lastWithdrawal!;
+  assertEquals(plan.takenAt(withdrawal), undefined);
+  const { frame } = rig;
+  rig.runTo(frame + 128);
+  assertEquals(plan.takenAt(withdrawal), frame);
+});

@@ -69,6 +69,8 @@ function takeBack(slot: Slot, ring: i32, now: i64): void {
   const heap = heapOf(slot.unit);
   if (slot.length > 0) cutEnds(heap, ring, slot.due);
   withdraw(heap, ring, slot.due, slot.generation);
+  // Whoever planned it can read in its slot when it was taken in.
+  slot.length = f64(now);
   if (heap == BY_TICK) store<i64>(floorAt(ring), ticksPass() && frameOfTick(slot.due) < now ? now : i64.MIN_VALUE);
 }
 

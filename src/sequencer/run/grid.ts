@@ -37,6 +37,11 @@ export class Grid {
     return (frame - this.originFrame) / this.framesPerTick;
   }
 
+  /** The first tick that is not before an output frame, as the engine rounds. */
+  firstTickAt(frame: number): number {
+    return this.tickAt(frame - 0.5);
+  }
+
   /** A command that was pressed on hearing `heardFrame` and changes what is sent from `frame` on. */
   moment(frame: number, heardFrame: number): Moment {
     const { beatsPerBar, runs } = this;

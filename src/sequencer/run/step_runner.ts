@@ -25,12 +25,14 @@ const SLICE_TICKS = TICKS_PER_BEAT / 2;
 const MOST_WAITING = 8000;
 
 /** A plan by tick and by frame, as `MidiPlan` has it. */
-export type PlanSink = Pick<MidiPlan, "note" | "message" | "withdraw" | "room">;
+export type PlanSink = Pick<MidiPlan, "note" | "message" | "withdraw" | "lastWithdrawal" | "room">;
 
 /** A sequencer at work. */
 export class StepRunner {
   /** Events that never went into the engine: more at one tick than a ring holds. */
   lostCount = 0;
+  /** The withdrawal of the last change of the plan by tick, see `MidiPlan.takenAt`; undefined when the last command made none. */
+  withdrawal: number | undefined;
   #plannedTo = 0;
   /** Slices that the engine still has, in order. */
   #waiting: { toTick: number; count: number }[] = [];
@@ -52,8 +54,10 @@ export class StepRunner {
   /** Takes back what is no longer true, and plans ahead. */
   refresh(grid: Grid): void {
     const change = this.sequencer.player.takeChange();
+    this.withdrawal = undefined;
     if (change !== undefined) {
       this.plan.withdraw({ tick: change.fromTick }, change.cut);
+      this.withdrawal = this.plan.lastWithdrawal;
       this.#plannedTo = change.fromTick;
       this.#waiting = this.#waiting.filter(({ toTick }) => toTick < change.fromTick);
     }
