@@ -68,11 +68,8 @@ export class StepsSession {
   readonly #runner: StepRunner;
   readonly #asked: AskedTransport;
   readonly #tempo: TempoHand;
-<<<<<<< HEAD
   readonly #bars: BarPlayer | undefined;
-=======
   readonly #lines: StepLines;
->>>>>>> 9d4a69d (A line of the score says from which tick on an edit was heard, also where the machine was late)
   readonly #timer: ReturnType<typeof setInterval>;
   #grid: Grid;
   #hasRun = false;
