@@ -23,7 +23,7 @@ for (const input of engine.inputs) input.set(noise);
 const ring = new CommandRing(memory, 7);
 const command = { id: 1, when: protocol.WHEN_EXACT, gesture: -1, a: 1, b: 0, c: 0, source: 0 };
 for (let track = 0; track < 4; track++) {
-  ring.push({ ...command, kind: protocol.COMMAND_RECORD, track, at: 1000 });
+  ring.push({ ...command, kind: protocol.COMMAND_RECORD, track, at: 1000, a: 0 });
   ring.push({ ...command, kind: protocol.COMMAND_PLAY, track, at: 25_000 });
 }
 ring.push({ ...command, kind: protocol.COMMAND_OVERDUB, track: 0, at: 50_000 });
