@@ -63,6 +63,25 @@ interface EngineExports {
   process(frames: number): void;
   lose(frames: number): void;
   setLatency(inputFrames: number, outputFrames: number): void;
+  restoreGrid(
+    anchorFrame: number,
+    anchorLength: number,
+    anchorBeats: number,
+    framesPerBeat: number,
+    beatsPerBar: number,
+    tempoSet: number,
+    running: number,
+  ): void;
+  restoreLoop(
+    index: number,
+    channelCount: number,
+    length: number,
+    recorded: number,
+    origin: number,
+    beats: number,
+    once: number,
+  ): number;
+  startRestored(index: number, playing: number): void;
 }
 
 export const DEFAULT_RESERVE_PAGES = 4096;
@@ -98,6 +117,8 @@ export class Engine {
   readonly lose: (frames: number) => void;
   /** Tells the host's latencies, in frames. */
   readonly setLatency: (inputFrames: number, outputFrames: number) => void;
+  /** Put a saved session back, see restore.ts of the engine; for control, before the stream starts. */
+  readonly restore: Pick<EngineExports, "restoreGrid" | "restoreLoop" | "startRestored">;
 
   constructor(memory: WebAssembly.Memory, exports: EngineExports) {
     const header = new DataView(memory.buffer, HEADER_OFFSET);
@@ -109,6 +130,7 @@ export class Engine {
     this.process = exports.process;
     this.lose = exports.lose;
     this.setLatency = exports.setLatency;
+    this.restore = exports;
   }
 }
 

@@ -102,6 +102,18 @@ export function readSound(memory: WebAssembly.Memory, { root, channelCount, leng
   return { channels, lengthFrames, originFrame, sampleRate };
 }
 
+/** Fills the pages of a layer that `restoreLoop` made. Thread: control, while no host drives the engine. */
+export function writeSound(memory: WebAssembly.Memory, root: number, channels: readonly Float32Array[]): void {
+  const layer = layerView(memory, root);
+  channels.forEach((channel, i) => {
+    for (let frame = 0; frame < channel.length; frame += layout.PAGE_FRAMES) {
+      const page = tableEntry(memory, layer, (frame / layout.PAGE_FRAMES) * channels.length + i);
+      const part = channel.subarray(frame, frame + layout.PAGE_FRAMES);
+      new Float32Array(memory.buffer, page * layout.PAGE_BYTES, part.length).set(part);
+    }
+  });
+}
+
 function readPlace(memory: WebAssembly.Memory, root: number): LoopPlace | undefined {
   if (root === 0) return undefined;
   const layer = layerView(memory, root), whole = (field: number) => Number(layer.getBigInt64(field, true));

@@ -32,6 +32,8 @@ import { followTake } from "./tape/takes";
 import { prepareTape, writeTape } from "./tape/tape";
 import { makeTracksTo, trackAt } from "./track/track";
 
+export { restoreGrid, restoreLoop, startRestored } from "./tape/restore";
+
 /** Lays the memory out. 0 when done, else 1: the pages below `pagesLimit` do not suffice. */
 export function prepare(
   sampleRate: i32, inputCount: i32, outputCount: i32, tapeSlots: i32, forgivenessFrames: i32, ceiling: f32, lengthRule: i32,

@@ -53,7 +53,10 @@ const GROUPS: [heading: string, options: Option[]][] = [
     text("--patterns <file>", "patterns to play: a pattern file (JSON), or one of steppy's"),
   ]],
   ["How you play it:", [
-    text("--session <dir>", "folder for loops and score (default: sessions/<date and time>)"),
+    text(
+      "--session <dir>",
+      "folder for loops and score, or of a saved session to go on with (default: sessions/<date and time>)",
+    ),
     text("--headless", "no screen: commands as JSON lines on standard input, events on standard output"),
     number("--state-ms <n>", "headless: also print the state every so many milliseconds"),
   ]],

@@ -10,6 +10,8 @@ import { type EngineEvent, EventRing } from "../../dsp/event_ring.ts";
 import { keepPages } from "../../dsp/page_keeper.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
 import { UserError } from "../errors.ts";
+import type { SavedSession } from "../saved/open_saved.ts";
+import { restoreSession } from "../saved/restore_session.ts";
 import type { ScoreLine } from "../score/read.ts";
 import { engineFormatOf, type ScoreHeader } from "../score/score_header.ts";
 import { ScoreFeed } from "./score_feed.ts";
@@ -26,6 +28,8 @@ export type OfflineHost = (engine: Engine, run: {
 /** One playing of a score. */
 export interface Playing {
   readonly header: ScoreHeader;
+  /** The saved session that it goes on from. */
+  readonly start?: SavedSession;
   /** In the order in which they are taken up. */
   readonly lines: readonly ScoreLine[];
   /** Channels the engine is prepared with. */
@@ -70,6 +74,7 @@ export async function playScore(host: OfflineHost, playing: Playing): Promise<Pl
   const engine = await prepareEngine(memory, engineFormatOf(playing.header, playing.outputCount)).catch((cause) => {
     throw new UserError((cause as Error).message, { cause });
   });
+  if (playing.start !== undefined) restoreSession(engine, playing.start);
   const steps = new StepFeed(memory, playing.header);
   const facts = {
     setLatency: (input: number, output: number) => engine.setLatency(input, output),

@@ -4,10 +4,12 @@
  * Method: one run of the engine makes everything; where the score routes its tracks itself, a second run makes the files of the tracks
  * (stem_plan.ts). Every file is the same, bit for bit, for every block size. Units: frames. Thread: a worker, or a test.
  */
+import { dirname, join } from "node:path";
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
 import { UserError } from "../errors.ts";
 import { describeEvent } from "../events/describe.ts";
+import { openSaved, type SavedSession } from "../saved/open_saved.ts";
 import { readScore, type Score } from "../score/read.ts";
 import { ENGINE_VERSION } from "../score/score_header.ts";
 import { MidiFileMaker } from "./midi_file.ts";
@@ -46,6 +48,8 @@ export type RenderProgress = (share: number) => void;
 interface Job {
   readonly host: OfflineHost;
   readonly score: Score;
+  /** The saved session that it goes on from. */
+  readonly start: SavedSession | undefined;
   readonly plan: StemPlan;
   readonly input: RenderInput;
   readonly folder: RenderFolder;
@@ -68,7 +72,9 @@ export async function renderScoreHere(
     const folder = new RenderFolder(options.outFolder);
     try {
       const totalFrames = lengthOf(score, input.frameCount, options.lengthSeconds);
-      const job = { host, score, plan: planStems(score), input, folder, totalFrames, blockFrames, onProgress };
+      const { start: name } = score.header;
+      const start = name === undefined ? undefined : openSaved(join(dirname(scorePath), name));
+      const job = { host, score, start, plan: planStems(score), input, folder, totalFrames, blockFrames, onProgress };
       const eventCount = await runJob(job);
       const { sample_rate: sampleRate } = score.header;
       const files = folder.finish();
@@ -167,6 +173,7 @@ async function play(
     return await playScore(job.host, {
       header: score.header,
       lines: score.lines,
+      ...(job.start === undefined ? {} : { start: job.start }),
       outputCount,
       totalFrames,
       blockFrames,

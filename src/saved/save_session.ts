@@ -180,6 +180,7 @@ function describeSession(memory: WebAssembly.Memory, facts: SessionFacts, stock:
     anchor_frame: stock.anchorFrame,
     anchor_length_frames: stock.anchorLength,
     anchor_beats: stock.anchorBeats,
+    frames_per_beat: stock.framesPerBeat,
     running: stock.running,
     monitor: stock.monitor,
     metronome: stock.metronome,

@@ -54,6 +54,7 @@ export interface SessionRecord {
   readonly anchor_frame: number;
   readonly anchor_length_frames: number;
   readonly anchor_beats?: number;
+  readonly frames_per_beat?: number;
   readonly running?: boolean;
   readonly monitor?: number;
   readonly metronome?: boolean;

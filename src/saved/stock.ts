@@ -38,6 +38,7 @@ export interface Stock {
   readonly anchorFrame: number;
   readonly anchorLength: number;
   readonly anchorBeats: number;
+  readonly framesPerBeat: number;
   readonly running: boolean;
   readonly monitor: number;
   readonly metronome: boolean;
@@ -71,14 +72,15 @@ export function takeSteadyStock(memory: WebAssembly.Memory): Stock {
 /** What the engine holds now; it must stand still. */
 export function takeStock(memory: WebAssembly.Memory): Stock {
   const snapshot = readSnapshot(memory), header = new DataView(memory.buffer, layout.HEADER_OFFSET);
-  const { tempoBpm, beatsPerBar, anchorFrame, anchorLength, running, monitor, metronome, selected } = snapshot;
+  const { tempoBpm, framesPerBeat, beatsPerBar, anchorFrame, anchorLength, running, monitor, metronome, selected } =
+    snapshot;
   const looks = Array.from({ length: snapshot.trackCount }, (_, index) => lookAtTrack(memory, index));
   const kept = looks.filter((look) => look !== undefined);
   return {
     sampleRate: header.getInt32(layout.HEADER_SAMPLE_RATE_FIELD, true),
     inputCount: header.getInt32(layout.HEADER_INPUT_COUNT_FIELD, true),
     outputCount: header.getInt32(layout.HEADER_OUTPUT_COUNT_FIELD, true),
-    ...{ tempoBpm, beatsPerBar, anchorFrame, anchorLength, running, monitor, metronome, selected },
+    ...{ tempoBpm, framesPerBeat, beatsPerBar, anchorFrame, anchorLength, running, monitor, metronome, selected },
     tempoAsked: header.getInt32(layout.HEADER_TEMPO_SET_FIELD, true) !== 0,
     anchorBeats: header.getInt32(layout.HEADER_ANCHOR_BEATS_FIELD, true),
     metronomeGain: header.getFloat32(layout.HEADER_METRONOME_GAIN_FIELD, true),

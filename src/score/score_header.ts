@@ -37,6 +37,8 @@ export interface ScoreHeader {
   readonly seed: number;
   /** Length of the session in frames; left out: until the input and the last command are over. */
   readonly frames?: number;
+  /** Folder beside the score with the saved session that it went on from. */
+  readonly start?: string;
 }
 
 type Field = { expected: string; allows: (value: unknown) => boolean; fallback?: unknown };
@@ -57,6 +59,11 @@ const FIELDS: Readonly<Record<keyof ScoreHeader, Field>> = {
   },
   seed: { ...integer(0, Number.MAX_SAFE_INTEGER), fallback: 0 },
   frames: { ...integer(0, Number.MAX_SAFE_INTEGER), fallback: undefined },
+  start: {
+    expected: "the name of a folder beside the score",
+    allows: (value) => typeof value === "string" && /^[\w-]+$/.test(value),
+    fallback: undefined,
+  },
 };
 
 function integer(min: number, max: number): Field {

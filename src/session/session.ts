@@ -35,19 +35,18 @@ import { ListenedCommands } from "./listened_commands.ts";
 import { closeOpenTakes } from "./open_takes.ts";
 import { SessionSaver } from "./session_saver.ts";
 import type { SessionRemains } from "./session_remains.ts";
-import { makeSessionFolder, removeSessionFolder } from "./session_folder.ts";
+import { abandonSitting, openSitting, type Sitting } from "./sitting.ts";
+import { restoreSession } from "../saved/restore_session.ts";
 import { prepareSessionEngine, sessionHeader } from "./session_format.ts";
 import { DEFAULT_MEMORY_MB, type SessionOptions } from "./session_options.ts";
 import { SessionNews } from "./session_news.ts";
 import { SessionScore } from "./session_score.ts";
 import { readState, type SessionState } from "./session_state.ts";
 import { setupCommands } from "./setup_commands.ts";
+import { startsInTime } from "./start_limit.ts";
 import { StepsSession } from "./steps_session.ts";
 
 export type { HostReport, SessionOptions, SessionRemains, SessionState };
-
-/** How long a host may take to start, ms: a PortAudio device may look at every card first. */
-const START_MS = 15_000;
 
 /** A running session. Make one with `Session.open`; always `close` it. */
 export class Session extends SessionNews {
@@ -69,9 +68,7 @@ export class Session extends SessionNews {
   #closing: Promise<SessionRemains> | undefined;
 
   private constructor(
-    readonly options: SessionOptions,
-    /** Where loops and score are written. */
-    readonly folder: string,
+    readonly sitting: Sitting,
     readonly driver: HostDriver,
     readonly demo: boolean,
     engine: Engine,
@@ -83,8 +80,9 @@ export class Session extends SessionNews {
     this.#module = module;
     this.#host = emptyHostLine(driver.name, driver.sampleRate);
     if (driver.note !== undefined) this.#host.note = driver.note;
-    const header = sessionHeader(options, driver.sampleRate);
-    this.#score = new SessionScore(folder, header, (sentence) => this.notice(sentence));
+    const { options, folder, score, begun } = sitting;
+    const header = { ...sessionHeader(options, driver.sampleRate), ...(begun && { start: begun.start }) };
+    this.#score = new SessionScore(score, header, (sentence) => this.notice(sentence));
     this.#ring = new CommandRing(engine.memory, 0);
     this.#steps = new StepsSession(options, engine.memory, this.#host, {
       send: (command) => void this.send(parseCommand(command)),
@@ -93,7 +91,7 @@ export class Session extends SessionNews {
       notice: (sentence) => this.notice(sentence),
     });
     const { memory } = engine, bank = () => this.#steps.bank;
-    this.#saver = new SessionSaver({ memory, folder, host: this.#host, score: this.#score.path, bank });
+    this.#saver = new SessionSaver({ memory, folder, host: this.#host, score, bank });
     this.#loop = new ControlLoop(engine.memory, options.memoryMb ?? DEFAULT_MEMORY_MB, {
       event: (event) => this.#takeEvent(event),
       eventsLost: (count) => this.notice(`${count} events came too fast to be read: the score lacks them.`),
@@ -106,22 +104,28 @@ export class Session extends SessionNews {
    * @throws UserError when the host, the folder or the memory is not to be had
    */
   static async open(options: SessionOptions): Promise<Session> {
-    const folder = makeSessionFolder(options.sessionFolder, new Date());
+    const sitting = openSitting(options, new Date());
     let driver: HostDriver | undefined, session: Session | undefined;
     try {
-      const found = await openHost(options, folder);
+      const found = await openHost(sitting.options, sitting.folder);
       driver = found.driver;
       const module = await loadEngineModule();
       const engine = await prepareSessionEngine(options, driver.sampleRate);
-      session = new Session(options, folder, driver, found.demo, engine, module);
+      if (sitting.begun) restoreSession(engine, sitting.begun.saved);
+      session = new Session(sitting, driver, found.demo, engine, module);
       await session.#start();
       return session;
     } catch (error) {
       await driver?.close();
       if (session) await session.#abandon();
-      removeSessionFolder(folder);
+      abandonSitting(sitting);
       throw error;
     }
+  }
+
+  /** Where loops and score are written. */
+  get folder(): string {
+    return this.sitting.folder;
   }
 
   /** The engine's memory, for views that read it themselves and for threads with a command ring of their own. */
@@ -181,19 +185,15 @@ export class Session extends SessionNews {
   }
 
   async #start(): Promise<void> {
-    for (const command of setupCommands(this.options)) this.send(command);
+    const { options, begun } = this.sitting;
+    for (const command of setupCommands(options, begun?.saved.record)) this.send(command);
     if (this.demo) { for (const command of demoCommands(this.sampleRate)) this.send(command); }
     await Promise.all([this.#listen(), this.#openMidi()]);
     this.driver.start({
       startWorker: (host, listeners) => this.#startWorker(host, listeners),
       report: (facts) => this.#takeReport(facts),
     });
-    const timer = setTimeout(() => {
-      this.#begun.reject(
-        new UserError(`The host ${this.driver.name} did not start within ${START_MS / 1000} s: try another --host.`),
-      );
-    }, START_MS);
-    await this.#begun.promise.finally(() => clearTimeout(timer));
+    await startsInTime(this.#begun.promise, this.driver.name);
   }
 
   /** Listens before there is anything to hear: on a busy machine its worker takes a tenth of a second to start. */
@@ -201,12 +201,12 @@ export class Session extends SessionNews {
     this.#hearing = new Hearing(this.memory, {
       heard: (event) => this.tellHeard(describeHeard(event), event),
       failed: (sentence) => this.notice(sentence),
-    }, this.options.firstLoop);
+    }, this.sitting.options.firstLoop);
     await this.#hearing.ready;
   }
 
   async #openMidi(): Promise<void> {
-    const { midi } = this.options;
+    const { midi } = this.sitting.options;
     if (midi === undefined || !hasMidi(midi)) return;
     this.#midi = await MidiSession.open(midi, this.memory, this.driver, {
       notice: (sentence) => this.notice(sentence),

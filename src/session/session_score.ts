@@ -4,20 +4,19 @@
  * Method: a disk that refuses must not stop the music, so the first failure is said once and writing ends there.
  * Thread: control.
  */
-import { join } from "node:path";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
 import type { ScoreHeader } from "../score/score_header.ts";
 import { scoreHeaderLine, ScoreRecorder } from "../score/write.ts";
 import { ScoreFile } from "./score_file.ts";
 
-/** Writes `score.jsonl` in the session's folder. */
+/** Writes the score at a path. */
 export class SessionScore {
   readonly #file: ScoreFile;
   readonly #recorder = new ScoreRecorder();
   #failed = false;
 
-  constructor(folder: string, header: ScoreHeader, readonly complain: (sentence: string) => void) {
-    this.#file = new ScoreFile(join(folder, "score.jsonl"));
+  constructor(path: string, header: ScoreHeader, readonly complain: (sentence: string) => void) {
+    this.#file = new ScoreFile(path);
     this.#file.append(scoreHeaderLine(header));
   }
 

@@ -1,21 +1,27 @@
 /**
- * The commands that bring a fresh engine to what the options ask for. They go into the score like any other.
+ * The commands that bring a fresh engine to what was saved and what the options ask for. They go into the score like any other.
  *
  * Thread: control.
  */
 import { type CommandRequest, parseCommand } from "../commands/parse.ts";
 import { clickAt } from "../metronome/click_schedule.ts";
+import { restoreCommands } from "../saved/restore_session.ts";
+import type { SessionRecord } from "../saved/session_record.ts";
 import type { SessionOptions, TrackSetup } from "./session_options.ts";
 
-/** The commands, in order, all to be taken up at frame 0. */
-export function setupCommands(options: SessionOptions): CommandRequest[] {
+/** The commands, in order, all to be taken up at frame 0. `saved`: the session that goes on. */
+export function setupCommands(options: SessionOptions, saved?: SessionRecord): CommandRequest[] {
+  const restored = saved === undefined ? [] : restoreCommands(saved, options.inputCount);
   const commands: Record<string, unknown>[] = [];
   if (options.monitor) commands.push({ do: "mix.monitor", on: true });
   const tempoBpm = options.metronomeSetup?.tempi?.fromBpm ?? options.tempoBpm;
-  if (tempoBpm !== undefined) commands.push(tempoCommand(tempoBpm, options.beatsPerBar));
+  // What was saved is later than what the set prepared.
+  if (tempoBpm !== undefined && saved === undefined) commands.push(tempoCommand(tempoBpm, options.beatsPerBar));
   commands.push(...metronomeCommands(options));
-  options.tracks?.forEach((track, index) => commands.push(...trackCommands(track, index + 1)));
-  return commands.map((command) => parseCommand({ ...command, at: 0 }));
+  if (saved === undefined) {
+    options.tracks?.forEach((track, index) => commands.push(...trackCommands(track, index + 1)));
+  }
+  return [...restored, ...commands.map((command) => parseCommand({ ...command, at: 0 }))];
 }
 
 function tempoCommand(bpm: number, beatsPerBar: number | undefined): Record<string, unknown> {

@@ -1,0 +1,72 @@
+// Loops and grid of a saved session, put back before the stream starts. Thread: control, while no host drives the engine.
+import { PAGE_FRAMES, PAGE_FRAMES_SHIFT } from "../layout";
+import { STATE_PLAYING, STATE_STOPPED } from "../protocol";
+import { header } from "../memory/header";
+import { dropPage, takeZeroPage } from "../memory/pages";
+import { writeEntry } from "../memory/page_table";
+import { notePlace } from "../time/follow";
+import { postGrid } from "../time/timeline";
+import { startHead } from "../track/heads";
+import { makeTracksTo, trackAt } from "../track/track";
+import { pushLayer } from "./history";
+import { dropLayer, layerAt, layerEntry, makeLayer } from "./layer";
+
+/** Tape frame of what never was on the tape: so far before its beginning that no cut finds it. */
+const NOT_ON_TAPE: i64 = -(1 << 50);
+
+/** Sets the grid as it was saved; loops are put back after it. */
+export function restoreGrid(anchorFrame: f64, anchorLength: f64, anchorBeats: i32, framesPerBeat: f64, beatsPerBar: i32, tempoSet: i32, running: i32): void {
+  const h = header();
+  h.anchorFrame = i64(anchorFrame);
+  h.anchorLength = i64(anchorLength);
+  h.anchorBeats = anchorBeats;
+  h.framesPerBeat = framesPerBeat;
+  h.beatsPerBar = beatsPerBar;
+  h.tempoSet = tempoSet;
+  h.running = running;
+  postGrid();
+}
+
+/** Gives a track a silent loop whose pages are to be filled with its sound. Returns its layer's page; 0: no memory. */
+export function restoreLoop(index: i32, channelCount: i32, length: f64, recorded: f64, origin: f64, beats: i32, once: i32): u32 {
+  const root = makeTracksTo(index) ? makeLayer(channelCount) : 0;
+  if (root == 0) return 0;
+  const layer = layerAt(root);
+  layer.length = i64(length);
+  layer.recorded = i64(recorded);
+  layer.origin = i64(origin);
+  layer.tape = NOT_ON_TAPE - i64(index);
+  layer.beats = beats;
+  layer.once = once;
+  layer.sealed = 1;
+  layer.pageCount = i32((layer.length + PAGE_FRAMES - 1) >> PAGE_FRAMES_SHIFT);
+  if (!fillPages(root)) {
+    dropLayer(root);
+    return 0;
+  }
+  pushLayer(trackAt(index), root);
+  notePlace(trackAt(index));
+  return root;
+}
+
+function fillPages(root: u32): bool {
+  const layer = layerAt(root);
+  for (let page = 0; page < layer.pageCount; page++) {
+    for (let channel = 0; channel < layer.channelCount; channel++) {
+      const fresh = takeZeroPage();
+      if (fresh == 0) return false;
+      if (writeEntry(root, layerEntry(layer, page, channel), fresh)) continue;
+      dropPage(fresh);
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Lets a track that was given its loop play, or stand still. */
+export function startRestored(index: i32, playing: i32): void {
+  const track = trackAt(index);
+  const plays = playing != 0 && !track.isOnce();
+  if (plays) startHead(track);
+  track.setState(plays ? STATE_PLAYING : STATE_STOPPED, header().frame);
+}

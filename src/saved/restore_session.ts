@@ -1,0 +1,100 @@
+/**
+ * Puts a saved session into a fresh engine: grid and loops at once, mix and routes as commands that go into the score.
+ *
+ * Method: time is moved as a whole, so that the stream begins just before the cycle in which the session was saved: every loop keeps
+ * its place on the grid, and all that sounds has been faded in when that cycle's first frame comes.
+ * Thread: control or a render's worker, while no host drives the engine. Units: frames.
+ */
+import { PAGE_FRAMES } from "../../dsp/assembly/layout.ts";
+import type { Engine } from "../../dsp/engine.ts";
+import { writeSound } from "../../dsp/layers.ts";
+import { keepPages } from "../../dsp/page_keeper.ts";
+import { type CommandRequest, parseCommand } from "../commands/parse.ts";
+import { UserError } from "../errors.ts";
+import { hasLoop, readSavedLoop, type SavedSession } from "./open_saved.ts";
+import type { SavedLoop, SavedTrack, SessionRecord } from "./session_record.ts";
+
+/** What is put back fades in, and fades out and in again when its outputs are set: 30 ms and a little. */
+const FADES_MS = 40;
+
+/** Pages left over for what is played, and for tables. */
+const RESERVE_PAGES = 4096;
+
+/** Puts grid and loops back. Throws UserError when a loop cannot be read, or the engine has another rate or no room. */
+export function restoreSession(engine: Engine, { folder, record }: SavedSession): void {
+  const moved = movedFrames(record, engine.sampleRate);
+  restoreGrid(engine, record, moved);
+  for (const track of record.tracks.filter(hasLoop)) restoreLoop(engine, folder, track, moved);
+}
+
+function restoreGrid(engine: Engine, record: SessionRecord, moved: number): void {
+  const { anchor_frame, anchor_length_frames: length, tempo_bpm, beats_per_bar, tempo_asked = false } = record;
+  const beats = record.anchor_beats ?? Math.round((length * tempo_bpm) / 60 / engine.sampleRate);
+  const guessed = length > 0 && beats > 0 ? length / beats : tempo_bpm > 0 ? (60 * engine.sampleRate) / tempo_bpm : 0;
+  engine.restore.restoreGrid(
+    anchor_frame - moved,
+    length,
+    beats,
+    record.frames_per_beat ?? guessed,
+    beats_per_bar,
+    Number(tempo_asked),
+    Number(record.running ?? length > 0),
+  );
+}
+
+function restoreLoop(engine: Engine, folder: string, track: SavedTrack & SavedLoop, moved: number): void {
+  const sound = readSavedLoop(folder, track), index = track.track - 1, { length_frames: length } = track;
+  if (sound.sampleRate !== engine.sampleRate) {
+    throw new UserError(
+      `The session in ${folder} was saved at ${sound.sampleRate} Hz and this host runs at ${engine.sampleRate} Hz: start it with --rate ${sound.sampleRate}.`,
+    );
+  }
+  keepPages(engine.memory, RESERVE_PAGES + sound.channelCount * Math.ceil(length / PAGE_FRAMES));
+  const root = engine.restore.restoreLoop(
+    index,
+    sound.channelCount,
+    length,
+    track.recorded_frames ?? length,
+    track.origin_frame - moved,
+    track.beats ?? 0,
+    Number(track.once ?? false),
+  );
+  if (root === 0) throw new UserError(`The session in ${folder} does not fit into memory: close other programs.`);
+  writeSound(engine.memory, root, sound.channels);
+  engine.restore.startRestored(index, Number(track.playing ?? true));
+}
+
+/** Frames of the saved session's time that come before the new stream's first. */
+function movedFrames(record: SessionRecord, sampleRate: number): number {
+  const { frames, anchor_frame: anchor, anchor_length_frames: cycle } = record;
+  const start = cycle > 0 ? anchor + Math.floor((frames - anchor) / cycle) * cycle : frames;
+  return start - Math.round((FADES_MS * sampleRate) / 1000);
+}
+
+/** The commands for frame 0 that bring tracks and master to what was saved. `inputCount`: inputs there are now. */
+export function restoreCommands(record: SessionRecord, inputCount: number): CommandRequest[] {
+  const commands: Record<string, unknown>[] = record.tracks.flatMap((track) => trackCommands(track, inputCount));
+  const last = Math.max(0, ...record.tracks.map(({ track }) => track));
+  for (let track = 1; track < last; track++) {
+    if (!record.tracks.some((saved) => saved.track === track)) commands.push({ do: "loop.delete", track });
+  }
+  if (record.monitor) commands.push({ do: "mix.monitor", gain: record.monitor });
+  if (record.metronome !== undefined) {
+    const gain = record.metronome_gain === undefined ? {} : { gain: record.metronome_gain };
+    commands.push({ do: "mix.metronome", on: record.metronome, ...gain });
+  }
+  if (record.selected !== undefined && record.selected <= last) {
+    commands.push({ do: "loop.select", track: record.selected });
+  }
+  return commands.map((command) => parseCommand({ ...command, at: 0 }));
+}
+
+function trackCommands(saved: SavedTrack, inputCount: number): Record<string, unknown>[] {
+  const { track, gain, pan, muted, soloed, inputs, output, direct } = saved;
+  const commands: Record<string, unknown>[] = [{ do: "mix.gain", track, gain }, { do: "mix.pan", track, pan }];
+  if (muted) commands.push({ do: "mix.mute", track, on: true });
+  if (soloed) commands.push({ do: "mix.solo", track, on: true });
+  if (inputs?.every((input) => input <= inputCount)) commands.push({ do: "mix.input", track, channels: inputs });
+  commands.push({ do: "mix.output", track, channel: output, direct });
+  return commands;
+}
