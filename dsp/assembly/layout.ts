@@ -80,6 +80,12 @@ export const CLICK_BYTES: i32 = 2 * CLICK_FRAMES * 4;
 /** What the metronome clicks, where to, and the click that fades, see time/click_state.ts. */
 export const CLICK_STATE_OFFSET: i32 = CLICK_OFFSET + CLICK_BYTES;
 export const CLICK_STATE_BYTES: i32 = 64;
+/** What saving reads of it. */
+export const CLICK_STATE_PROBABILITY_FIELD: i32 = 8; // f64
+export const CLICK_STATE_SUBDIVISION_FIELD: i32 = 16; // i32
+export const CLICK_STATE_PLACES_FIELD: i32 = 20; // u32, a bit for each part of the beat that clicks
+export const CLICK_STATE_ACCENT_FIELD: i32 = 24; // i32
+export const CLICK_STATE_OUTPUT_FIELD: i32 = 28; // i32, first output channel, from 0
 
 /** The limiter's recent gains, fixed point with 24 fractional bits. */
 export const LIMITER_OFFSET: i32 = CLICK_STATE_OFFSET + CLICK_STATE_BYTES;

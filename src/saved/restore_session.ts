@@ -71,14 +71,18 @@ function movedFrames(record: SessionRecord, sampleRate: number): number {
   return start - Math.round((FADES_MS * sampleRate) / 1000);
 }
 
-/** The commands for frame 0 that bring tracks and master to what was saved. `inputCount`: inputs there are now. */
-export function restoreCommands(record: SessionRecord, inputCount: number): CommandRequest[] {
-  const commands: Record<string, unknown>[] = record.tracks.flatMap((track) => trackCommands(track, inputCount));
+/** The commands for frame 0 that bring tracks and master to what was saved. `inputs`, `outputs`: how many there are now. */
+export function restoreCommands(record: SessionRecord, inputs: number, outputs: number): CommandRequest[] {
+  const commands: Record<string, unknown>[] = record.tracks.flatMap((track) => trackCommands(track, inputs));
   const last = Math.max(0, ...record.tracks.map(({ track }) => track));
   for (let track = 1; track < last; track++) {
     if (!record.tracks.some((saved) => saved.track === track)) commands.push({ do: "loop.delete", track });
   }
   if (record.monitor) commands.push({ do: "mix.monitor", gain: record.monitor });
+  if (record.click !== undefined) {
+    const { output, ...click } = record.click;
+    commands.push({ do: "mix.click", ...click, output: output <= outputs ? output : 1 });
+  }
   if (record.metronome !== undefined) {
     const gain = record.metronome_gain === undefined ? {} : { gain: record.metronome_gain };
     commands.push({ do: "mix.metronome", on: record.metronome, ...gain });

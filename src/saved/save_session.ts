@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { LAYOUT_VERSION } from "../../dsp/assembly/layout.ts";
 import { type LoopPlace, type LoopSound, readSound, stillHolds } from "../../dsp/layers.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
+import { LENGTH_RULES } from "../score/score_header.ts";
 import { UserError } from "../errors.ts";
 import { writeFileDurably } from "../files/durable.ts";
 import { writeWav } from "../files/wav_writer.ts";
@@ -185,6 +186,8 @@ function describeSession(memory: WebAssembly.Memory, facts: SessionFacts, stock:
     monitor: stock.monitor,
     metronome: stock.metronome,
     metronome_gain: stock.metronomeGain,
+    click: stock.click,
+    length_rule: LENGTH_RULES[stock.lengthRule],
     selected: stock.selected + 1,
   };
 }

@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { fileFault } from "../files/file_faults.ts";
+import { LENGTH_RULES, type LengthRule } from "../score/score_header.ts";
 
 /** Name of the file in a session's folder. */
 export const RECORD_FILE = "session.json";
@@ -42,6 +43,15 @@ export interface SavedTrack extends Partial<SavedLoop> {
   readonly direct: number | null;
 }
 
+/** What the metronome clicks, as the arguments of `mix.click`. */
+export interface SavedClick {
+  readonly subdivision: number;
+  readonly permutation: readonly number[];
+  readonly probability: number;
+  readonly accent: boolean;
+  readonly output: number;
+}
+
 /** What stands in the file, as far as it is read again. */
 export interface SessionRecord {
   readonly rondo_session: number;
@@ -59,6 +69,8 @@ export interface SessionRecord {
   readonly monitor?: number;
   readonly metronome?: boolean;
   readonly metronome_gain?: number;
+  readonly click?: SavedClick;
+  readonly length_rule?: LengthRule;
   readonly selected?: number;
   readonly patterns?: string;
   readonly patterns_sha256?: string;
@@ -117,6 +129,9 @@ function firstWrongField(record: Record<string, unknown>): string | undefined {
     if (track["file"] !== undefined && !isInside(track["file"])) return "file";
     if (track["file"] !== undefined && !isWhole(track["length_frames"], 1)) return "length_frames";
   }
+  const rule = record["length_rule"];
+  if (rule !== undefined && !LENGTH_RULES.includes(rule as LengthRule)) return "length_rule";
+  if (record["click"] !== undefined && !isObject(record["click"])) return "click";
   return record["patterns"] === undefined || isInside(record["patterns"]) ? undefined : "patterns";
 }
 

@@ -9,6 +9,7 @@ import { findWholeLoop, type LoopPlace } from "../../dsp/layers.ts";
 import { readSnapshot, readTrack, trackOffset } from "../../dsp/snapshot.ts";
 import { STATE_OVERDUBBING, STATE_PLAYING } from "../../dsp/assembly/protocol.ts";
 import { UserError } from "../errors.ts";
+import type { SavedClick } from "./session_record.ts";
 
 /** One track. Channels and inputs count from 0. */
 export interface TrackStock {
@@ -43,6 +44,10 @@ export interface Stock {
   readonly monitor: number;
   readonly metronome: boolean;
   readonly metronomeGain: number;
+  /** What it clicks, as the arguments of `mix.click`. */
+  readonly click: SavedClick;
+  /** LENGTH_… number. */
+  readonly lengthRule: number;
   readonly selected: number;
   readonly tracks: readonly TrackStock[];
   /** A loop is about to be whole. */
@@ -84,8 +89,25 @@ export function takeStock(memory: WebAssembly.Memory): Stock {
     tempoAsked: header.getInt32(layout.HEADER_TEMPO_SET_FIELD, true) !== 0,
     anchorBeats: header.getInt32(layout.HEADER_ANCHOR_BEATS_FIELD, true),
     metronomeGain: header.getFloat32(layout.HEADER_METRONOME_GAIN_FIELD, true),
+    click: readClick(memory),
+    lengthRule: header.getInt32(layout.HEADER_LENGTH_RULE_FIELD, true),
     tracks: kept.map(({ track }) => track),
     isSettling: kept.some(({ isSettling }) => isSettling),
+  };
+}
+
+function readClick(memory: WebAssembly.Memory): SavedClick {
+  const state = new DataView(memory.buffer, layout.CLICK_STATE_OFFSET, layout.CLICK_STATE_BYTES);
+  const subdivision = state.getInt32(layout.CLICK_STATE_SUBDIVISION_FIELD, true);
+  const places = state.getUint32(layout.CLICK_STATE_PLACES_FIELD, true);
+  return {
+    subdivision,
+    permutation: Array.from({ length: subdivision }, (_, place) => place).filter((place) =>
+      (places >> place & 1) === 1
+    ),
+    probability: state.getFloat64(layout.CLICK_STATE_PROBABILITY_FIELD, true),
+    accent: state.getInt32(layout.CLICK_STATE_ACCENT_FIELD, true) !== 0,
+    output: state.getInt32(layout.CLICK_STATE_OUTPUT_FIELD, true) + 1,
   };
 }
 

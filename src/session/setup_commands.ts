@@ -11,7 +11,7 @@ import type { SessionOptions, TrackSetup } from "./session_options.ts";
 
 /** The commands, in order, all to be taken up at frame 0. `saved`: the session that goes on. */
 export function setupCommands(options: SessionOptions, saved?: SessionRecord): CommandRequest[] {
-  const restored = saved === undefined ? [] : restoreCommands(saved, options.inputCount);
+  const restored = saved === undefined ? [] : restoreCommands(saved, options.inputCount, options.outputCount);
   const commands: Record<string, unknown>[] = [];
   if (options.monitor) commands.push({ do: "mix.monitor", on: true });
   const tempoBpm = options.metronomeSetup?.tempi?.fromBpm ?? options.tempoBpm;

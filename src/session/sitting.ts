@@ -37,12 +37,17 @@ export function openSitting(options: SessionOptions, now: Date): Sitting {
   const number = freeNumber(asked), start = `start-${number}`;
   const saved = openSaved(asked), outputFile = join(asked, `output-${number}.wav`);
   keepStart(saved, join(asked, start));
-  const bank = options.bank ?? saved.bank;
+  const bank = options.bank ?? saved.bank, lengthRule = options.lengthRule ?? saved.record.length_rule;
   return {
     folder: asked,
     score: join(asked, `score-${number}.jsonl`),
     begun: { saved, start },
-    options: { ...options, outputFile: options.outputFile ?? outputFile, ...(bank === undefined ? {} : { bank }) },
+    options: {
+      ...options,
+      outputFile: options.outputFile ?? outputFile,
+      ...(bank === undefined ? {} : { bank }),
+      ...(lengthRule === undefined ? {} : { lengthRule }),
+    },
   };
 }
 

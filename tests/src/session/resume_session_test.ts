@@ -23,6 +23,7 @@ async function firstSitting(rig: SessionRig): Promise<void> {
   rig.send({ do: "mix.pan", track: 3, pan: -0.5 });
   rig.send({ do: "mix.mute", track: 3, on: true });
   rig.send({ do: "mix.metronome", on: false, gain: 0.125 });
+  rig.send({ do: "mix.click", subdivision: 3, permutation: [0, 2], probability: 0.75, accent: false, output: 2 });
   await rig.answer(rig.send({ do: "step.toggle", step: 3 }));
   await rig.until(START + 5 * LENGTH);
   assertEquals((await rig.close()).failures, []);
@@ -50,7 +51,7 @@ async function goOn(
 }
 
 Deno.test("a saved session goes on with every loop, setting and pattern, in phase, and its sound is that of the loop to the bit", () =>
-  SessionRig.run({}, async (rig) => {
+  SessionRig.run({ lengthRule: "free" }, async (rig) => {
     await firstSitting(rig);
     const before = openWhole(rig.folder)!, [loop] = rig.sound("loops/track-01.wav") as [Float32Array];
     await goOn(rig, async (session, until) => {
@@ -77,7 +78,11 @@ Deno.test("a saved session goes on with every loop, setting and pattern, in phas
     const offset = (record: typeof after) =>
       (record.tracks[1]!.origin_frame! - record.tracks[0]!.origin_frame!) / LENGTH;
     assertEquals(offset(after), offset(before));
-    assertEquals([after.frames_per_beat, after.anchor_beats], [before.frames_per_beat, before.anchor_beats]);
+    const settings = ({ frames_per_beat, anchor_beats, click, metronome_gain, length_rule }: typeof after) => (
+      { frames_per_beat, anchor_beats, click, metronome_gain, length_rule }
+    );
+    assertEquals(settings(after), settings(before));
+    assertEquals([after.click!.permutation, after.length_rule], [[0, 2], "free"]);
   }));
 
 Deno.test("the score of a sitting that went on renders to what was heard, also after later saves", () =>
