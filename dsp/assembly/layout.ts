@@ -271,6 +271,7 @@ export const TRACK_WAITING_FIELD: i32 = 88; // f64, output frame of the next pen
 // Only the engine uses what follows.
 export const TRACK_LEFT_LEVEL_FIELD: i32 = 108; // a ramp
 export const TRACK_RIGHT_LEVEL_FIELD: i32 = 120; // a ramp
+export const TRACK_STATE_BEFORE_FIELD: i32 = 132; // i32, what a track was before it was armed or recorded; saving looks at it
 export const TRACK_DUB_STAGE_FIELD: i32 = 160; // i32, 0 none, 1 open, 2 ending; saving looks at it
 export const TRACK_DUB_READY_FIELD: i32 = 212; // i32, 1 once the overdub has a layer of its own to write
 export const TRACK_HEADS_FIELD: i32 = 256;

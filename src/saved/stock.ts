@@ -7,7 +7,7 @@
 import * as layout from "../../dsp/assembly/layout.ts";
 import { findWholeLoop, type LoopPlace } from "../../dsp/layers.ts";
 import { readSnapshot, readTrack, trackOffset } from "../../dsp/snapshot.ts";
-import { STATE_OVERDUBBING, STATE_PLAYING } from "../../dsp/assembly/protocol.ts";
+import { STATE_ARMED, STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING } from "../../dsp/assembly/protocol.ts";
 import { UserError } from "../errors.ts";
 import type { SavedClick } from "./session_record.ts";
 
@@ -118,11 +118,24 @@ function lookAtTrack(memory: WebAssembly.Memory, index: number) {
   const bytes = new Uint8Array(memory.buffer, trackOffset(memory, index) + layout.TRACK_INPUTS_FIELD, channelCount);
   const track: TrackStock = {
     ...{ index, gain, pan, muted, soloed, output, direct, loop },
-    playing: state === STATE_PLAYING || state === STATE_OVERDUBBING,
+    playing: isPlaying(state) || (isAboutToChange(state) && isPlaying(stateBefore(memory, index))),
     inputs: [...bytes],
     isUnfinished: isOverdubbed || isSettling,
   };
   return { track, isSettling };
+}
+
+function isPlaying(state: number): boolean {
+  return state === STATE_PLAYING || state === STATE_OVERDUBBING;
+}
+
+/** A take is to replace what the track has, or replaces it already: saved is what it has. */
+function isAboutToChange(state: number): boolean {
+  return state === STATE_ARMED || state === STATE_RECORDING;
+}
+
+function stateBefore(memory: WebAssembly.Memory, index: number): number {
+  return new DataView(memory.buffer, trackOffset(memory, index)).getInt32(layout.TRACK_STATE_BEFORE_FIELD, true);
 }
 
 /** Undefined when what was read fell apart while it was read. */
