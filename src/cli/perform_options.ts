@@ -50,7 +50,7 @@ const GROUPS: [heading: string, options: Option[]][] = [
   ]],
   ["MIDI and steps:", [
     ...midiOptions(),
-    text("--patterns <file>", "patterns to play: a pattern file (JSON), or one of steppy's"),
+    text("--patterns <file>", "patterns to play: a pattern file (JSON), one of steppy's, or a MIDI file"),
   ]],
   ["How you play it:", [
     text(

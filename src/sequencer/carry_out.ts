@@ -44,7 +44,11 @@ export const PLAY_COMMANDS: Readonly<Record<string, Act>> = {
   },
   "step.play_song": ({ player, history }, request, moment) => {
     const on = request.on ?? !player.isSong;
-    if (on && history.bank.song.length === 0) throw new UserError("There is no song: lay one out with step.song.");
+    const { song, patterns } = history.bank;
+    if (on && song.length === 0) throw new UserError("There is no song: lay one out with step.song.");
+    if (on && song.every(({ pattern }) => patterns[pattern] === undefined)) {
+      throw new UserError("The song names free slots only: put patterns there first.");
+    }
     player.playSong(on, moment, boundaryOf(request));
     return NOTHING;
   },

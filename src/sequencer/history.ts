@@ -14,6 +14,7 @@ export class History {
   #bank: Bank;
   readonly #before: Bank[] = [];
   readonly #after: Bank[] = [];
+  #hasTaken = false;
   /** The bank before the pass that is under way. */
   #pass: Bank | undefined;
 
@@ -43,10 +44,11 @@ export class History {
     return true;
   }
 
-  /** Takes a bank: as an edit, or, where nothing was edited yet, as where it all begins. */
+  /** Takes a bank: as an edit, or, where it is the first thing that happens, as where it all begins. */
   take(bank: Bank): void {
-    if (this.canUndo || this.canRedo) this.edit(bank);
+    if (this.#hasTaken || this.canUndo || this.canRedo) this.edit(bank);
     else this.#bank = bank;
+    this.#hasTaken = true;
   }
 
   /** All edits from here to `endPass` are one step. */

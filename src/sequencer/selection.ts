@@ -50,13 +50,16 @@ export class Selection {
     this.page = Math.floor(this.cursor / PAGE_STEPS);
   }
 
-  /** Shows another page. */
+  /** Shows another page; the cursor comes along. */
   goToPage(bank: Bank, { to, by }: { to?: number; by?: number }): void {
     const count = this.pageCountOf(bank);
     if (to !== undefined && to > count) {
       throw new UserError(`Part ${this.part + 1} has ${count} pages: there is no page ${to}.`);
     }
     this.page = to === undefined ? wrap(this.page + (by ?? 0), count) : to - 1;
+    // What is edited is what is shown.
+    const steps = this.partOf(bank)?.steps.length ?? 1;
+    this.cursor = Math.min(steps - 1, this.page * PAGE_STEPS + (this.cursor % PAGE_STEPS));
   }
 
   /** Selects a part. */

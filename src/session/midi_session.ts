@@ -54,6 +54,8 @@ export class MidiSession {
   #toSender: SharedArrayBuffer | undefined;
   #lights: Lights | undefined;
   #latencyMs = 0;
+  /** Why the system's MIDI cannot be reached. */
+  #reason: string | undefined;
   /** Outputs whose device was there at some time. */
   readonly #found = new Set<number>();
   readonly #controllers: LitControllers;
@@ -85,17 +87,16 @@ export class MidiSession {
     host: MidiHost,
     hooks: MidiHooks,
   ): Promise<MidiSession> {
-    const maps = new MapFiles();
-    const own = { ...setup, inputs: setup.inputs.map((input) => ({ ...input })) };
-    const midi = new MidiSession(own, memory, host, maps, hooks);
+    const inputs = setup.inputs.map((input) => ({ ...input }));
+    const midi = new MidiSession({ ...setup, inputs }, memory, host, new MapFiles(), hooks);
     const reasons = [await midi.#startOut(), await midi.#startIn(midi.#controllers.plansOf(setup))];
-    const reason = reasons.find((sentence) => sentence !== undefined);
+    const reason = midi.#reason = reasons.find((sentence) => sentence !== undefined);
     if (reason === undefined) midi.#openMade();
     midi.#tellJack();
     midi.#lights?.start();
     if (reason === undefined) midi.#sayAbsent();
     else hooks.notice(withoutMidi(reason));
-    maps.watch({ changed: (path, bindings) => midi.#remap(path, bindings), notice: hooks.notice });
+    midi.maps.watch({ changed: (path, bindings) => midi.#remap(path, bindings), notice: hooks.notice });
     midi.#controllers.start(hooks.state, (input, steps) => midi.#in?.ask({ kind: "steps", input, steps }));
     return midi;
   }
@@ -128,7 +129,8 @@ export class MidiSession {
 
   /** Another machine starts and stops the transport; JACK's only from when it first rolled. */
   get isLed(): boolean {
-    return this.setup.clockIn !== undefined || (this.#in?.view.clock?.state ?? "listening") !== "listening";
+    const follows = this.#reason === undefined && this.setup.clockIn !== undefined;
+    return follows || (this.#in?.view.clock?.state ?? "listening") !== "listening";
   }
 
   /** What surfaces show. */
@@ -275,11 +277,9 @@ export class MidiSession {
       case "listened":
         return this.hooks.send(report.request, report.gestureMs);
       case "ready":
-        if (report.reason !== undefined) this.hooks.notice(report.reason);
-        return;
+        return report.reason === undefined ? undefined : this.hooks.notice(report.reason);
       case "stand":
-        Object.assign(this.#inputs[report.input]!, { mode: report.mode, page: report.page });
-        return;
+        return void Object.assign(this.#inputs[report.input]!, { mode: report.mode, page: report.page });
       case "input":
         return this.#tell(this.#inputs[report.input]!, "input", report.is, report.port, report.reason);
       case "output":

@@ -76,6 +76,8 @@ export class StepsSession {
   #toldPart: Part | undefined;
   /** Where the bank came from or went to last. */
   #path: string | undefined;
+  /** The path of banks that came from files: undo goes back to theirs. */
+  readonly #paths = new WeakMap<Bank, string | undefined>();
 
   constructor(
     readonly options: Pick<SessionOptions, "bank" | "bankPath" | "midi" | "metronomeSetup">,
@@ -160,8 +162,11 @@ export class StepsSession {
         return place < 0 ? undefined : place;
       },
     });
-    if ("path" in answer) this.#path = answer.path;
     if (answer.bank !== undefined) this.#load(answer.bank);
+    if ("path" in answer) {
+      this.#paths.set(bank, this.#path);
+      this.#paths.set(this.bank, this.#path = answer.path);
+    }
     this.hooks.notice(answer.sentence);
   }
 
@@ -201,18 +206,18 @@ export class StepsSession {
   /** Nothing is planned any more, and what sounds ends. */
   stop(): void {
     clearInterval(this.#timer);
-    const grid = this.#readGrid();
-    this.#runner.sequencer.player.stop(grid.moment(grid.frame, grid.frame));
-    this.#runner.refresh(grid);
-    this.#lines.flush(grid, true);
+    // A line of the score: a replay plays as long as the session did.
+    if (this.#runner.sequencer.player.mode === "playing") this.#again("step.stop");
+    this.#lines.flush(this.#readGrid(), true);
   }
 
   #carryOut(request: CommandRequest, moment: Moment, grid: Grid): void {
     const { sentence, startTempoBpm } = this.#runner.take(request, moment, grid);
     this.#write(request, moment, grid);
+    if (this.#paths.has(this.bank)) this.#path = this.#paths.get(this.bank);
     if (sentence !== undefined) this.hooks.notice(sentence);
     if (startTempoBpm !== undefined && !this.#followsClock) this.#startTransport(startTempoBpm, grid);
-    if (request.do === "step.start") this.#sayUnheard();
+    if (request.do === "step.start" || request.port !== undefined) this.#sayUnheard();
   }
 
   /** Parts that play where nobody hears them are said when they start. */

@@ -58,7 +58,7 @@ function partOf(file: FilePart, index: number, portOf: PortOf): Part {
     steps: withProgram(stepsOf(file.steps, like), file.program),
     speed: file.speed ?? "1",
     direction: file.direction ?? "forward",
-    port: portNumber(file.port ?? 0, portOf),
+    port: portNumber(file.port ?? 0, index, portOf),
     channel: file.channel ?? empty.channel,
     swing: file.swing ?? 50,
     transpose: file.transpose ?? 0,
@@ -79,12 +79,14 @@ function withProgram(steps: Step[], program: number | undefined): Step[] {
   return [{ ...first, on: true, locks: [{ kind: "program", value: program }, ...first.locks] }, ...rest];
 }
 
-function portNumber(port: string | number, portOf: PortOf): number {
+function portNumber(port: string | number, part: number, portOf: PortOf): number {
   if (typeof port === "number") return port;
   const found = portOf(port);
   if (found !== undefined) return found;
   throw new UserError(
-    `A part plays on "${port}", which is no MIDI output: add it to midi_outputs, or give its number.`,
+    `Part ${
+      part + 1
+    } plays on "${port}", which is no MIDI output: add it (--midi-out, midi_outputs), or give its number.`,
   );
 }
 

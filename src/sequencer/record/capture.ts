@@ -73,7 +73,8 @@ function stretchOf(
 ): { from: number; bars: number } {
   const barOf = (tick: number) => Math.floor(tick / barTicks);
   if (bars !== undefined) {
-    const wanted = Math.min(bars, mostBars), endBar = Math.ceil(nowTick / barTicks);
+    // Pressed in the first quarter of a bar, the one that just ended is meant.
+    const wanted = Math.min(bars, mostBars), endBar = Math.ceil(nowTick / barTicks - 1 / 4);
     return { from: (endBar - wanted) * barTicks, bars: wanted };
   }
   const last = played.at(-1);

@@ -120,7 +120,9 @@ export class OpenPrompt {
 
   #type(character: string): void {
     const { takes, most } = QUESTIONS[this.name];
-    if (takes.test(character) && this.#typed.length < most) this.#typed += character;
+    // A comma is the decimal point of many a keyboard.
+    const typed = character === "," && takes === NUMBER.takes ? "." : character;
+    if (takes.test(typed) && this.#typed.length < most) this.#typed += typed;
   }
 
   #tap(timeMs: number): void {

@@ -210,7 +210,14 @@ const PART: readonly KeyBinding[] = [
     keys: [String(pattern % 10)],
     group: "Part",
     summary: `pattern ${pattern}, at the next bar`,
-    act: { command: { do: "step.pattern", pattern } },
+    act: from((steps) => {
+      // Silence at the next bar is no slip of a finger.
+      const isFree = !steps.used[pattern - 1];
+      if (isFree && steps.mode === "playing") {
+        return { say: `Slot ${pattern} is free: stop first, or type :step.pattern pattern=${pattern}.` };
+      }
+      return { do: "step.pattern", pattern };
+    }),
   })),
   {
     keys: ["L"],

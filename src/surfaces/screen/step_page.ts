@@ -37,6 +37,11 @@ export function stepPage(view: View, columns: number, rows: number): Row[] {
   return [...page, stepRow(steps, columns), ...words].slice(0, rows);
 }
 
+/** A pattern that nobody named says its number once. */
+function ownName({ patternIndex, patternName }: StepsState): string {
+  return patternName === `pattern ${patternIndex + 1}` ? "" : patternName;
+}
+
 const MODE: Readonly<Record<StepsState["mode"], [text: string, role: Role]>> = {
   stopped: ["stopped", "dim"],
   playing: ["playing", "good"],
@@ -48,7 +53,7 @@ function playRow(steps: StepsState, view: View, columns: number): Row {
   const [mode, role] = MODE[steps.mode];
   const waits = steps.mode === "playing" && !view.state.snapshot.running;
   const parts: Row[] = [
-    [piece(` pattern ${steps.patternIndex + 1} `, "strong"), piece(steps.patternName)],
+    [piece(` pattern ${steps.patternIndex + 1} `, "strong"), piece(ownName(steps))],
     [piece(waits ? "waits for the clock" : mode, waits ? "warn" : role)],
     queued === undefined
       ? []

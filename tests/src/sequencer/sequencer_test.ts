@@ -166,3 +166,27 @@ Deno.test("commands that name what is not there say so, and change nothing", () 
   }
   assertEquals(sequencer.bank, before);
 });
+
+Deno.test("a page takes the cursor along: what is edited is what is shown", () => {
+  const sequencer = withSteps(1);
+  ask(sequencer, { do: "step.length", steps: 40 });
+  ask(sequencer, { do: "step.go", step: 12 });
+  ask(sequencer, { do: "step.page", by: 1 });
+  assertEquals(showSteps(sequencer, 0).cursor, 27);
+  ask(sequencer, { do: "step.page", by: 1 });
+  assertEquals(showSteps(sequencer, 0).cursor, 39);
+});
+
+Deno.test("bars that are captured a little after they ended are the ones that ended", () => {
+  const sequencer = withSteps(1);
+  ask(sequencer, { do: "step.play_note", note: 60 }, { ...at(5000), heardTick: 4800 });
+  ask(sequencer, { do: "step.play_note", note: 60, on: false }, { ...at(5000), heardTick: 5000 });
+  ask(sequencer, { do: "step.capture", bars: 1, quantise: 100 }, { ...at(7800), heardTick: 7760 });
+  assertEquals(sequencer.bank.patterns[1]!.parts[0]!.steps[4]!.notes[0]!.key, 60);
+});
+
+Deno.test("a song of free slots alone is refused", () => {
+  const sequencer = withSteps(1);
+  ask(sequencer, { do: "step.song", entries: [{ pattern: 77, times: 1 }] });
+  assertThrows(() => ask(sequencer, { do: "step.play_song", on: true }), UserError, "free slots only");
+});

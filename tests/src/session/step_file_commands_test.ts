@@ -151,3 +151,24 @@ Deno.test("a bad file is one sentence, and the pattern that plays plays on as it
     assert(keys.length > 16, `only ${keys.length} notes`);
     assertEquals(keys, keys.map((_, index) => 41 + index % 16));
   }));
+
+Deno.test("undo of a load brings the file's name back with the patterns: a save never lands in the other file", async () => {
+  const folder = Deno.makeTempDirSync({ prefix: "rondo_paths_" });
+  const [one, two] = ["one.json", "two.json"].map((name) => join(folder, name)) as [string, string];
+  const text = (name: string) =>
+    `{"rondo_patterns": 1, "patterns": [{"name": "${name}", "parts": [{"steps": "x..."}]}]}\n`;
+  Deno.writeTextFileSync(one, text("one"));
+  Deno.writeTextFileSync(two, text("two"));
+  try {
+    await SessionRig.run({ bank: loadBank(one).bank, bankPath: one }, async (rig) => {
+      rig.send({ do: "step.load", path: two });
+      rig.send({ do: "step.undo" });
+      rig.send({ do: "step.save" });
+      await rig.until(rig.frame + 2400);
+    });
+    assertEquals(loadBank(two).bank.patterns[0]!.name, "two");
+    assertEquals(loadBank(one).bank.patterns[0]!.name, "one");
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});

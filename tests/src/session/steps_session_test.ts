@@ -222,3 +222,13 @@ Deno.test("a transport of JACK's that was asked for and is not there is said, an
     await rig.close();
     assert(rig.session.midiSent.some(({ bytes }) => bytes[0] === 0x90), "nothing was played");
   }));
+
+Deno.test("a pattern that plays when the session ends is rendered to the session's end", () =>
+  SessionRig.run({ midi: MIDI, tempoBpm: 150 }, async (rig) => {
+    await playing(rig);
+    await rig.until(2 * RATE);
+    await rig.close();
+    const { lines } = readScore(join(rig.folder, "score.jsonl"));
+    const last = lines.at(-1)!;
+    assert(last.request.do === "step.stop" && last.atFrame >= 2 * RATE, `${last.request.do} at ${last.atFrame}`);
+  }));
