@@ -36,11 +36,14 @@ const LABEL_CELLS = 11;
 /** A column of the page that holds the longest summary. */
 const COLUMN_CELLS = 76;
 
-/** Every row of the help page, in two columns where they fit; the ten keys that select tracks are one row. */
-export function helpPage(columns: number, look: Look): Row[] {
+/** Every row of the help page, in two columns where they fit; ten keys with a number are one row. The keys of `home` come first. */
+export function helpPage(columns: number, look: Look, home: "tracks" | "steps" = "tracks"): Row[] {
   const twoColumns = columns >= 2 * COLUMN_CELLS;
   const width = twoColumns ? Math.floor(columns / 2) : columns;
-  const groups = KEY_GROUPS.map((group) => groupRows(group, width, look));
+  const isOfSteps = (group: KeyBinding["group"]) => STEP_KEYS.some((binding) => binding.group === group);
+  const first = KEY_GROUPS.filter((group) => isOfSteps(group) === (home === "steps"));
+  const ordered = [...first, ...KEY_GROUPS.filter((group) => !first.includes(group))];
+  const groups = ordered.map((group) => groupRows(group, width, look));
   if (!twoColumns) return groups.flat();
   const [left = [], ...others] = groups;
   const right = others.flat();

@@ -25,7 +25,7 @@ export class Keyboard {
   when: WhenName = "now";
   page: "tracks" | "steps" | "help" = "tracks";
   /** The page that help goes back to. */
-  #home: "tracks" | "steps" = "tracks";
+  home: "tracks" | "steps" = "tracks";
   /** First row of the help page. */
   helpTop = 0;
   prompt: OpenPrompt | LearnPrompt | undefined;
@@ -62,7 +62,7 @@ export class Keyboard {
   #turnHelp(key: string): void {
     if (key === "down" || key === "page down" || key === "space") this.helpTop += key === "down" ? 1 : 10;
     else if (key === "up" || key === "page up") this.helpTop = Math.max(0, this.helpTop - (key === "up" ? 1 : 10));
-    else this.page = this.#home;
+    else this.page = this.home;
   }
 
   #play(key: string, timeMs: number): void {
@@ -101,7 +101,7 @@ export class Keyboard {
 
   #turn(act: ScreenAct, timeMs: number): void {
     if (act === "help") [this.page, this.helpTop] = ["help", 0];
-    else if (act === "steps") this.page = this.#home = this.page === "steps" ? "tracks" : "steps";
+    else if (act === "steps") this.page = this.home = this.page === "steps" ? "tracks" : "steps";
     else if (act === "redraw") this.redraw = true;
     else if (act === "learn") this.prompt = new LearnPrompt((pressed) => this.#find(pressed));
     else if (act === "when") this.when = WHEN_ROUND[(WHEN_ROUND.indexOf(this.when) + 1) % WHEN_ROUND.length]!;

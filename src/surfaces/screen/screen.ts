@@ -154,7 +154,7 @@ export class Screen {
 
   #view(size: Size): View {
     const state = this.session.state();
-    const { when, page, prompt, helpTop } = this.#keyboard;
+    const { when, page, home, prompt, helpTop } = this.#keyboard;
     const chosen = state.tracks.findIndex(({ index }) => index === state.snapshot.selected);
     this.#top = scrolledTop(this.#top, chosen, visibleTracks(size), state.tracks.length);
     this.#load = Math.max(state.host.load, this.#load * LOAD_DECAY);
@@ -162,6 +162,7 @@ export class Screen {
       state,
       look: this.#look,
       page,
+      home,
       top: page === "help" ? helpTop : this.#top,
       when,
       trackNames: this.options.trackNames,

@@ -15,7 +15,7 @@ import type { Size, View } from "./view.ts";
 const FRAME_ROWS = 8;
 const SMALLEST: Size = { columns: 20, rows: 4 };
 
-const HELP_HINT: Row = [piece(" up and down scroll, any other key goes back to the tracks", "dim")];
+const HELP_HINT: Row = [piece(" up and down scroll, any other key goes back", "dim")];
 
 /** Track rows that fit below their titles. */
 export function visibleTracks(size: Size): number {
@@ -48,7 +48,7 @@ function framed(above: Row[], body: Row[], below: Row[], { columns, rows }: Size
 }
 
 function helpBody(view: View, { columns, rows }: Size): Row[] {
-  const page = helpPage(columns, view.look);
+  const page = helpPage(columns, view.look, view.home);
   const top = Math.min(view.top, Math.max(0, page.length - (rows - 1)));
   return page.slice(top);
 }

@@ -28,6 +28,8 @@ export interface View {
   state: SessionState;
   look: Look;
   page: "tracks" | "steps" | "help";
+  /** The page that help was asked for on: its keys come first. */
+  home?: "tracks" | "steps";
   /** First track row (or help row) shown. */
   top: number;
   /** When commands that can wait will act. */
