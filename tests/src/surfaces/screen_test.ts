@@ -297,8 +297,3 @@ Deno.test("JACK's transport is shown as rolling or stopped, with its tempo where
   assertStringIncludes(transport("listening", false, 0), "jack stopped");
   assertStringIncludes(transport("away", true, 96), "jack away");
 });
-
-Deno.test("help that is asked for on the step page begins with its keys", () => {
-  const first = (home: "tracks" | "steps") => rowText(helpPage(100, UNICODE, home)[0]!).trim();
-  assertEquals([first("tracks"), first("steps")], ["Loops", "Step grid"]);
-});

@@ -1,9 +1,10 @@
-import { assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseCommand } from "../../../src/commands/parse.ts";
 import { carryOut } from "../../../src/sequencer/carry_out.ts";
 import { emptyBank } from "../../../src/sequencer/model/pattern.ts";
 import { Sequencer } from "../../../src/sequencer/sequencer.ts";
 import { showSteps } from "../../../src/sequencer/show_steps.ts";
+import { helpPage } from "../../../src/surfaces/screen/help_rows.ts";
 import { ASCII_GLYPHS, type Look, UNICODE_GLYPHS } from "../../../src/surfaces/screen/look.ts";
 import { rowText } from "../../../src/surfaces/screen/row.ts";
 import { screenRows } from "../../../src/surfaces/screen/screen_rows.ts";
@@ -46,4 +47,10 @@ Deno.test("the step page tells rests, steps that are off but keep notes, held an
     unicode.join("\n"),
     " part 1 bass  8 steps  channel 1  speed 3/2  reverse  swing 60 %  transpose +12  mute group 2",
   );
+});
+
+Deno.test("help that is asked for on the step page begins with its keys", () => {
+  const first = (home: "tracks" | "steps") =>
+    rowText(helpPage(100, { glyphs: UNICODE_GLYPHS, colours: true }, home)[0]!).trim();
+  assertEquals([first("tracks"), first("steps")], ["Loops", "Step grid"]);
 });
