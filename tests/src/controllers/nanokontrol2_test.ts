@@ -77,3 +77,13 @@ Deno.test("with Cycle its S and M are sixteen steps; the one that sounds is show
   assertEquals([lights(3), lights(1), lights(2), lights(10)], ["7F 00 7F", "00 00 7F", "7F 7F 7F", "7F 00 00"]);
   assertEquals(desk.does("BF 3B 7F BF 2D 7F BF 2A 7F BF 2A 00"), ["step.page by=1", "step.record", "step.stop"]);
 });
+
+Deno.test("with Cycle its sliders are velocities and its knobs chances of the first eight steps shown", () => {
+  const desk = new Shipped(NAME);
+  desk.does("BF 2E 7F BF 2E 00");
+  assertEquals(desk.does("BF 00 40 BF 07 00 BF 12 7F"), [
+    "step.set step=1 velocity=64",
+    "step.set step=8 velocity=1",
+    "step.set step=3 probability=100",
+  ]);
+});
