@@ -35,10 +35,34 @@ export function parseJsonc(text: string, name: string): unknown {
   }
 }
 
+/** Longer texts are not searched for their fault. */
+const MOST_SEARCHED = 2 ** 20;
+
+/** Where the first fault is, when V8 does not say: behind the longest beginning that could still become JSON. */
+function faultOffset(text: string): number {
+  let [low, high] = [0, text.trimEnd().length];
+  if (high > MOST_SEARCHED) return high;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (couldGoOn(text.slice(0, middle))) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function couldGoOn(beginning: string): boolean {
+  try {
+    JSON.parse(beginning);
+    return true;
+  } catch (error) {
+    return /Unexpected end|Unterminated string/.test((error as Error).message);
+  }
+}
+
 /** V8's message as "line 3, column 5: expected …". */
 function placedReason(message: string, text: string): string {
   const position = /at position (\d+)/.exec(message)?.[1];
-  const offset = position === undefined ? text.trimEnd().length : Number(position);
+  const offset = position === undefined ? faultOffset(text) : Number(position);
   const before = text.slice(0, offset);
   const line = before.split("\n").length;
   const column = offset - before.lastIndexOf("\n");

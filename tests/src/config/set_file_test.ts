@@ -94,3 +94,13 @@ Deno.test("a set file that cannot be read is one sentence that says why", () => 
     Deno.removeSync(folder, { recursive: true });
   }
 });
+
+Deno.test("a fault in JSON is told where it stands, not where the text ends", () => {
+  const faults: [string, string][] = [
+    ["# Rondo\n\nA live looper", "line 1, column 1: unexpected token '#'"],
+    ["[\n 1,\n kick & snare]", "line 3, column 2: unexpected token 'k'"],
+    ['{"a": 1}\n}', "line 2, column 1"],
+    ["[1, 2", "line 1, column 6"],
+  ];
+  for (const [text, words] of faults) assertThrows(() => parseSet(text, "x"), UserError, words);
+});
