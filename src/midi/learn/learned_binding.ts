@@ -82,16 +82,19 @@ function parsed(command: Record<string, unknown>): MapBinding["do"] {
   return { ...parseCommand(command) };
 }
 
-/** The argument that a fader sets: the first value that the command takes and that was not given. */
+/** The argument that a fader sets: the first value that was not given and that people turn, or that the command cannot do without. */
 function openArgument(command: Record<string, unknown>): ArgumentSpec {
   const name = String(command["do"]), spec = specOf(name);
-  const open = spec.arguments.find((argument) =>
-    (argument.type === "number" || TURNED.has(argument.name)) && command[argument.name] === undefined
-  );
+  const open = spec.arguments.find((argument) => isTurned(argument) && command[argument.name] === undefined);
   if (open !== undefined) return open;
   throw new UserError(
     `${name} has no value that a fader or knob could set: press a pad or button for it, or name another command.`,
   );
+}
+
+/** Whether a fader may send it all the time: a level may come a hundred times a second, the threshold of a recording may not. */
+function isTurned({ name, type, optional }: ArgumentSpec): boolean {
+  return TURNED.has(name) || (type === "number" && (name in RANGES || optional !== true));
 }
 
 /**
