@@ -5,7 +5,7 @@
 // Page number 0 lies inside the fixed regions and never holds sound: as a reference it means "nothing here, silence".
 
 /** Raised whenever a region, record or field moves; both sides refuse to run with another version. */
-export const LAYOUT_VERSION: i32 = 3;
+export const LAYOUT_VERSION: i32 = 4;
 
 // ---- Units -------------------------------------------------------------------------------------------------------
 
@@ -274,7 +274,9 @@ export const TRACK_RIGHT_LEVEL_FIELD: i32 = 120; // a ramp
 export const TRACK_STATE_BEFORE_FIELD: i32 = 132; // i32, what a track was before it was armed or recorded; saving looks at it
 export const TRACK_DUB_STAGE_FIELD: i32 = 160; // i32, 0 none, 1 open, 2 ending; saving looks at it
 export const TRACK_DUB_READY_FIELD: i32 = 212; // i32, 1 once the overdub has a layer of its own to write
-export const TRACK_HEADS_FIELD: i32 = 256;
+export const TRACK_RATE_FIELD: i32 = 256; // i32, frames of content a frame in 1/RATE_ONE, below 0 backwards
+export const TRACK_BEND_FIELD: i32 = 264; // i64, see track/place.ts
+export const TRACK_HEADS_FIELD: i32 = 384;
 export const HEAD_BYTES: i32 = 32;
 
 // ---- Layers (a page each: head, then page numbers of index pages) ---------------------------------------------------

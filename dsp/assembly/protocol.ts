@@ -48,6 +48,10 @@ export const COMMAND_LATENCY: i32 = 60; // a: input frames, b: output frames
 export const COMMAND_LOST: i32 = 61; // a: frames that the host lost: silence on tape, loops go on in phase
 export const COMMAND_FORGET: i32 = 62; // drops the oldest undo step of a track, its sound stays
 
+/** A track's rate as a whole number: so much is the speed of the recording. */
+export const RATE_ONE: i32 = 65536;
+export const RATE_SHIFT: i32 = 16;
+
 export const TRACK_SELECTED: i32 = -1;
 export const TRACK_NEW: i32 = -2;
 

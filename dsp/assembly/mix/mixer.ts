@@ -75,13 +75,13 @@ function steadyHead(track: Track): Head | null {
 function renderSteady(track: Track, head: Head, frame: i64, frames: i32, meter: Meter): void {
   const loudest = max(track.leftLevel().to, track.rightLevel().to);
   if (loudest == 0) return meterSilence(meter, frames);
-  const layer = layerAt(head.layer);
-  let content = floorMod(frame - head.origin, head.length);
+  const layer = layerAt(head.layer), length = layer.length;
+  let content = floorMod(head.content(frame), length);
   let done = 0;
   while (done < frames) {
     const at = layer.shift + content;
     const within = i32(at) & (PAGE_FRAMES - 1);
-    const run = i32(min(i64(min(frames - done, PAGE_FRAMES - within)), head.length - content));
+    const run = i32(min(i64(min(frames - done, PAGE_FRAMES - within)), length - content));
     const byte = usize(within) << 2;
     sendPages(track, track.output, head.layer, at, byte, done, run);
     sendPages(track, track.direct, head.layer, at, byte, done, run);
@@ -90,7 +90,7 @@ function renderSteady(track: Track, head: Head, frame: i64, frames: i32, meter: 
     else meterFrames(meter, pageAddress(page) + byte, run, loudest);
     done += run;
     content += i64(run);
-    if (content >= head.length) content = 0;
+    if (content >= length) content = 0;
   }
 }
 
@@ -133,13 +133,13 @@ function sumHeads(track: Track, channelCount: i32, frame: i64, frames: i32): voi
 
 /** Adds what a head reads from output frame `frame` on, cut at loop and page ends. */
 function addHead(head: Head, channelCount: i32, frame: i64, frames: i32): void {
-  const layer = layerAt(head.layer);
-  let content = floorMod(frame - head.origin, head.length);
+  const layer = layerAt(head.layer), length = layer.length;
+  let content = floorMod(head.content(frame), length);
   let done = 0;
   while (done < frames) {
     const at = layer.shift + content;
     const within = i32(at) & (PAGE_FRAMES - 1);
-    let run = i32(min(i64(min(frames - done, PAGE_FRAMES - within)), head.length - content));
+    let run = i32(min(i64(min(frames - done, PAGE_FRAMES - within)), length - content));
     const audible = audibleRun(layer, content, run);
     if (audible > 0) {
       addPages(head, layer, channelCount, at, done, audible);
@@ -147,7 +147,7 @@ function addHead(head: Head, channelCount: i32, frame: i64, frames: i32): void {
     }
     done += run;
     content += i64(run);
-    if (content >= head.length) content = 0;
+    if (content >= length) content = 0;
   }
 }
 

@@ -4,6 +4,7 @@ import { CHUNK_FRAMES, HEAD_COUNT, LEAD_FRAMES } from "../layout";
 import { STATE_ARMED, STATE_OVERDUBBING, STATE_PLAYING } from "../protocol";
 import { floorMod } from "../time/frames";
 import { Head } from "./head";
+import { place } from "./place";
 import { header } from "../memory/header";
 import { dropLayer, holdLayer, layerAt } from "../tape/layer";
 import { ACTION_ONCE, ACTION_START, scheduleAction } from "../command/pending";
@@ -48,8 +49,8 @@ export function startHead(track: Track): void {
     if (head.layer != 0) continue;
     holdLayer(track.layer);
     head.layer = track.layer;
-    head.origin = track.origin;
-    head.length = track.length;
+    head.rate = track.rate;
+    head.offset = place(track, 0);
     head.level().set(track.isOnce() ? track.velocity : 0);
     if (!track.isOnce()) head.level().go(1);
     return;
@@ -81,7 +82,7 @@ export function endOnceHeads(track: Track, frame: i64): bool {
   for (let i = 0; i < HEAD_COUNT; i++) {
     const head = track.head(i);
     if (head.layer == 0 || layerAt(head.layer).once == 0) continue;
-    if (head.origin + head.length > frame) {
+    if (head.content(frame) < layerAt(head.layer).length) {
       plays = true;
       continue;
     }

@@ -1,9 +1,9 @@
-// Track records: 512 bytes each, 32 to a page, reached through a directory, so that there is no fixed maximum.
+// Track records: 512 bytes each, heads last, 32 to a page, reached through a directory, so that there is no fixed maximum.
 import {
   HEAD_BYTES, MAX_TRACK_CHANNELS, TRACK_BYTES, TRACK_DIRECTORY_OFFSET, TRACK_DIRECTORY_SLOTS, TRACK_HEADS_FIELD, TRACK_INPUTS_FIELD,
   TRACK_LEFT_LEVEL_FIELD, TRACK_RIGHT_LEVEL_FIELD, TRACKS_PER_PAGE,
 } from "../layout";
-import { EVENT_STATE } from "../protocol";
+import { EVENT_STATE, RATE_ONE } from "../protocol";
 import { Head } from "./head";
 import { header } from "../memory/header";
 import { Layer, layerAt } from "../tape/layer";
@@ -75,6 +75,9 @@ export class Track {
   placeBeats: i32; // beats of a cycle, 0 when it is not whole beats long
   startFree: i32; // 1 when its take began at a press that belongs to no boundary
   takeEnd: i64; // output frame at which the take ends by itself, 0 when it waits for a press
+  rate: i32; // frames of content a frame, in 1/RATE_ONE, below 0 backwards
+  rateSpare: i32;
+  bend: i64; // see place.ts
 
   // @ts-ignore: decorator
   @inline
@@ -171,6 +174,7 @@ function setUpTrack(track: Track, index: i32): void {
   const h = header();
   track.number = index;
   track.gain = 1;
+  track.rate = RATE_ONE;
   track.waiting = -1;
   track.channelCount = min(2, max(1, h.inputCount));
   for (let channel = 0; channel < MAX_TRACK_CHANNELS; channel++) track.setInput(channel, min(channel, h.inputCount - 1));
