@@ -79,7 +79,7 @@ export const CLICK_BYTES: i32 = 2 * CLICK_FRAMES * 4;
 
 /** What the metronome clicks, where to, and the click that fades, see time/click_state.ts. */
 export const CLICK_STATE_OFFSET: i32 = CLICK_OFFSET + CLICK_BYTES;
-export const CLICK_STATE_BYTES: i32 = 64;
+export const CLICK_STATE_BYTES: i32 = 128;
 /** What saving reads of it. */
 export const CLICK_STATE_PROBABILITY_FIELD: i32 = 8; // f64
 export const CLICK_STATE_SUBDIVISION_FIELD: i32 = 16; // i32

@@ -14,7 +14,7 @@ export const STATE_STOPPED: i32 = 5;
 
 // ---- Commands ----------------------------------------------------------------------------------------------------
 
-export const COMMAND_RECORD: i32 = 1;
+export const COMMAND_RECORD: i32 = 1; // a, b, c: see RECORD_COUNT_UNIT
 export const COMMAND_OVERDUB: i32 = 2; // a: feedback 0…1
 export const COMMAND_PLAY: i32 = 3;
 export const COMMAND_STOP: i32 = 4;
@@ -47,6 +47,7 @@ export const COMMAND_CLOCK_OUT: i32 = 44; // a: MIDI port, b: SWITCH_…
 export const COMMAND_LATENCY: i32 = 60; // a: input frames, b: output frames
 export const COMMAND_LOST: i32 = 61; // a: frames that the host lost: silence on tape, loops go on in phase
 export const COMMAND_FORGET: i32 = 62; // drops the oldest undo step of a track, its sound stays
+export const COMMAND_RECORD_NEXT: i32 = 130; // a: cycles of the anchor loop, b: RECORD_… packing
 
 /** A track's rate as a whole number: so much is the speed of the recording. */
 export const RATE_ONE: i32 = 65536;
@@ -69,6 +70,11 @@ export const CLICK_OUTPUT_UNIT: i32 = 4;
 export const CAPTURE_CYCLES: i32 = 0;
 export const CAPTURE_BARS: i32 = 1;
 export const CAPTURE_SECONDS: i32 = 2;
+
+/** COMMAND_RECORD's a: length, 0 for none, c: linear level that begins it, 0 for none; b: CAPTURE_… unit of the length, plus this times the bars counted in. */
+export const RECORD_COUNT_UNIT: i32 = 4;
+/** Most bars that are counted in. */
+export const RECORD_COUNT_MOST: i32 = 16;
 
 /** Which ends of a first loop were pressed freely, and so may be moved by listening. */
 export const FIRST_START: i32 = 1;

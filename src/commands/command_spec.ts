@@ -26,6 +26,7 @@ export interface CommandArguments {
   readonly cycles?: number;
   readonly threshold?: number;
   readonly threshold_db?: number;
+  readonly count_in?: number;
   readonly bars?: number;
   readonly seconds?: number;
   readonly on?: boolean;

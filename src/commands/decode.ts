@@ -43,7 +43,9 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
     case "loop.overdub":
       return { feedback: a };
     case "loop.record":
-      return { ...(a === 0 ? {} : decodeLength(a, b)), ...(c === 0 ? {} : { threshold: c }) };
+      return decodeRecord(a, b, c);
+    case "loop.record_next_cycle":
+      return { cycles: a };
     case "loop.capture":
       return decodeLength(a, b);
     case "loop.cut":
@@ -88,6 +90,15 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
 function decodeLength(amount: number, unit: number): Partial<CommandRequest> {
   if (unit === protocol.CAPTURE_BARS) return { bars: amount };
   return unit === protocol.CAPTURE_SECONDS ? { seconds: amount } : { cycles: amount };
+}
+
+function decodeRecord(amount: number, packed: number, threshold: number): Partial<CommandRequest> {
+  const unit = packed % protocol.RECORD_COUNT_UNIT, bars = Math.floor(packed / protocol.RECORD_COUNT_UNIT);
+  return {
+    ...(amount === 0 ? {} : decodeLength(amount, unit)),
+    ...(bars === 0 ? {} : { count_in: bars }),
+    ...(threshold === 0 ? {} : { threshold }),
+  };
 }
 
 function decodeSwitch(value: number): Partial<CommandRequest> {

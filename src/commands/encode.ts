@@ -52,6 +52,8 @@ function encodeArguments(request: CommandRequest): readonly number[] {
   switch (request.do) {
     case "loop.record":
       return encodeRecord(request);
+    case "loop.record_next_cycle":
+      return [request.cycles ?? 1, protocol.CAPTURE_CYCLES];
     case "loop.overdub":
       return [request.feedback ?? 1];
     case "loop.capture":
@@ -96,11 +98,11 @@ function encodeArguments(request: CommandRequest): readonly number[] {
   }
 }
 
-/** How long a take is, if that is known, and the level that begins it, linear. */
+/** How long a take is, if that is known, the bars counted in, and the level that begins it, linear. */
 function encodeRecord(request: CommandRequest): readonly number[] {
   const [amount = 0, unit = 0] = hasLength(request) ? encodeCapture(request) : [];
-  const { threshold, threshold_db: db } = request;
-  return [amount, unit, threshold ?? (db === undefined ? 0 : gainFromDb(db))];
+  const { threshold, threshold_db: db, count_in: bars = 0 } = request;
+  return [amount, unit + protocol.RECORD_COUNT_UNIT * bars, threshold ?? (db === undefined ? 0 : gainFromDb(db))];
 }
 
 function hasLength({ cycles, bars, seconds }: CommandRequest): boolean {

@@ -57,9 +57,12 @@ function answerTo(rig: Rig, spec: CommandSpec): EngineEvent {
   const track = spec.scope === "track" ? { track: 1 } : {};
   ask(rig, ACT, { do: spec.name, ...track, ...exactly, ...ARGUMENTS[spec.name] });
   rig.runTo(ACT + SECOND / 4);
-  const answers = rig.events.filter((event) =>
-    event.command === spec.number && event.id === ACT && event.kind !== protocol.EVENT_WAITING
-  );
+  const find = () =>
+    rig.events.filter((event) =>
+      event.command === spec.number && event.id === ACT && event.kind !== protocol.EVENT_WAITING
+    );
+  if (find().length === 0) rig.runTo(ACT + SECOND);
+  const answers = find();
   assertEquals(answers.length, 1, `${spec.name} is answered once`);
   return answers[0]!;
 }

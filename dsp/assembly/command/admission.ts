@@ -2,7 +2,7 @@
 // people read says the same; a test walks both.
 import {
   COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT,
-  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECORD, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
+  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
   COMMAND_STOP, COMMAND_UNDO, REFUSED_LOOP_SHORTER_THAN_LATENCY, REFUSED_NO_SUCH_TRACK, REFUSED_NOTHING_PENDING, REFUSED_NOTHING_TO_REDO,
   REFUSED_NOTHING_TO_UNDO, REFUSED_STATE, REFUSED_TRACK_EMPTY, REFUSED_VALUE, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING,
   STATE_RECORDING, STATE_STOPPED,
@@ -13,7 +13,8 @@ import { header } from "../memory/header";
 import { hasFreeHead, framesUntilFreeHead } from "../track/heads";
 import { refusesInputs, refusesMix, refusesOutputs, within } from "../track/mixing";
 import { dubDoneFrame, spareFrames } from "../tape/overdub";
-import { Pending } from "./pending";
+import { isRecord, Pending } from "./pending";
+import { refusesCount } from "../time/count_in";
 import { refusesThreshold } from "./threshold";
 import { DUB_ENDING, DUB_NONE, TAKE_CLOSED, Track } from "../track/track";
 
@@ -77,10 +78,17 @@ function refusesSetting(track: Track, p: Pending): i32 {
   if (routes && (track.state == STATE_RECORDING || track.dubStage != DUB_NONE)) return REFUSED_STATE;
   if (p.kind == COMMAND_INPUT) return refusesInputs(p);
   if (p.kind == COMMAND_OUTPUT) return refusesOutputs(p);
-  if (p.kind == COMMAND_RECORD && refusesThreshold(p)) return REFUSED_VALUE;
-  if (p.kind == COMMAND_RECORD && p.a != 0 && beginsTake(track)) return refusesLength(p);
-  if (p.kind == COMMAND_RECORD || p.kind == COMMAND_DELETE || p.kind == COMMAND_SELECT) return 0;
+  if (isRecord(p.kind)) return refusesRecord(track, p);
+  if (p.kind == COMMAND_DELETE || p.kind == COMMAND_SELECT) return 0;
   return refusesMix(p);
+}
+
+function refusesRecord(track: Track, p: Pending): i32 {
+  if (refusesThreshold(p)) return REFUSED_VALUE;
+  const begins = beginsTake(track) && track.state != STATE_ARMED;
+  const status = refusesCount(p);
+  if (status != 0 && (begins || status == REFUSED_VALUE)) return status;
+  return p.a != 0 && beginsTake(track) ? refusesLength(p) : 0;
 }
 
 /** Whether a record begins a take, and ends nothing. */
@@ -95,17 +103,17 @@ export function busyFrames(track: Track, kind: i32): i64 {
     if (track.takeStage == TAKE_CLOSED) return max<i64>(1, track.sealAt - frame);
     if (track.dubStage == DUB_ENDING) return max<i64>(1, dubDoneFrame(track) - frame);
   }
-  if (kind >= COMMAND_GAIN || kind == COMMAND_SELECT || kind == COMMAND_CANCEL) return 0;
+  if ((kind >= COMMAND_GAIN && kind <= COMMAND_FORGET) || kind == COMMAND_SELECT || kind == COMMAND_CANCEL) return 0;
   return hasFreeHead(track) ? 0 : i64(framesUntilFreeHead(track));
 }
 
 function changesLayers(kind: i32): bool {
-  return kind == COMMAND_RECORD || kind == COMMAND_OVERDUB || kind == COMMAND_CLEAR || kind == COMMAND_DELETE || kind == COMMAND_UNDO ||
+  return isRecord(kind) || kind == COMMAND_OVERDUB || kind == COMMAND_CLEAR || kind == COMMAND_DELETE || kind == COMMAND_UNDO ||
     kind == COMMAND_REDO || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || kind == COMMAND_RECUT || kind == COMMAND_FORGET || kind == COMMAND_INPUT || kind == COMMAND_OUTPUT;
 }
 
 /** Whether a command ends the take that a track is recording. */
 export function closesTake(track: Track, kind: i32): bool {
   if (track.state != STATE_RECORDING) return false;
-  return kind == COMMAND_RECORD || kind == COMMAND_OVERDUB || kind == COMMAND_PLAY || kind == COMMAND_STOP || kind == COMMAND_RETRIGGER;
+  return isRecord(kind) || kind == COMMAND_OVERDUB || kind == COMMAND_PLAY || kind == COMMAND_STOP || kind == COMMAND_RETRIGGER;
 }

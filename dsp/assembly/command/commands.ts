@@ -2,10 +2,10 @@
 // carried out, answered. And of the engine's own actions.
 import { LEAD_FRAMES } from "../layout";
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_MUTE, COMMAND_OUTPUT, COMMAND_RECORD, COMMAND_RECUT,
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_MUTE, COMMAND_OUTPUT, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT,
   COMMAND_SELECT, COMMAND_STOP, EVENT_DONE,
   EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND,
-  STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED,
+  STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
 } from "../protocol";
 import { beginsTake, busyFrames, closesTake, refusesTrack } from "./admission";
 import { answer } from "./answer";
@@ -16,10 +16,11 @@ import { catchUpHead } from "../track/heads";
 import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
 import { beginPass, endPass, finishDub } from "../tape/overdub";
 import {
-  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_SEAL, ACTION_TAKE_END, ACTION_WRAP, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
+  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_SEAL, ACTION_TAKE_END, ACTION_WRAP, isRecord, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
 } from "./pending";
 import { endOnce } from "../track/playback";
 import { closingFrame, sealTake } from "../tape/takes";
+import { beginCount, countedBars } from "../time/count_in";
 import { beginCycle, closeGap } from "../time/follow";
 import { NO_FRAME, waitsForSound } from "./threshold";
 import { endTake, runOnTrack, wrapTake } from "./track_commands";
@@ -76,21 +77,29 @@ function takeUp(p: Pending): void {
   const status = isKnown(p.kind) ? refusesTrack(track, p) : REFUSED_UNKNOWN_COMMAND;
   if (status != 0) return answer(p, EVENT_REFUSED, header().frame, track.state, status);
   if (p.askedTrack == TRACK_NEW) header().selected = p.track;
+  if (p.kind == COMMAND_RECORD_NEXT && beginsTake(track)) p.when = WHEN_LOOP;
   if (closesTake(track, p.kind)) {
     p.target = closingFrame(track, p);
     dropWaiting(track);
   } else if (p.kind == COMMAND_CAPTURE) {
     p.target = captureEnd(p);
   } else {
-    p.target = waitsForSound(p) && beginsTake(track) && track.state != STATE_ARMED
-      ? NO_FRAME
-      : targetFrame(p, p.kind == COMMAND_RECORD && track.state != STATE_ARMED);
+    p.target = beginningFrame(track, p);
   }
   waitOr(p);
 }
 
+/** Output frame at which a command that closes no take acts; NO_FRAME: when there is something to hear. */
+function beginningFrame(track: Track, p: Pending): i64 {
+  const begins = isRecord(p.kind) && beginsTake(track) && track.state != STATE_ARMED;
+  if (begins && waitsForSound(p)) return NO_FRAME;
+  if (begins && countedBars(p) > 0) return beginCount(track.number, p);
+  return targetFrame(p, isRecord(p.kind) && track.state != STATE_ARMED);
+}
+
 function isKnown(kind: i32): bool {
-  return (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT) || kind == COMMAND_FORGET;
+  return (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT) || kind == COMMAND_FORGET ||
+    kind == COMMAND_RECORD_NEXT;
 }
 
 /** Most tracks that one command makes: a slip of the finger is no reason for a block to be late. */
@@ -107,7 +116,7 @@ function resolveTrack(p: Pending): i32 {
 }
 
 function makesTrack(kind: i32): bool {
-  return kind == COMMAND_RECORD || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT);
+  return isRecord(kind) || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT);
 }
 
 /** The first track that never held anything and waits for nothing, else the next number. */
@@ -140,12 +149,12 @@ function wait(p: Pending, state: i32): void {
 function actsAtOnce(p: Pending): bool {
   if (isGlobal(p.kind)) return false;
   const armed = trackAt(p.track).state == STATE_ARMED;
-  return p.kind == COMMAND_CANCEL || p.kind == COMMAND_SELECT || (armed && (p.kind == COMMAND_RECORD || p.kind == COMMAND_STOP || p.kind == COMMAND_CLEAR || p.kind == COMMAND_DELETE));
+  return p.kind == COMMAND_CANCEL || p.kind == COMMAND_SELECT || (armed && (isRecord(p.kind) || p.kind == COMMAND_STOP || p.kind == COMMAND_CLEAR || p.kind == COMMAND_DELETE));
 }
 
 /** A record that waits to begin arms its track. */
 function arm(track: Track, p: Pending): void {
-  if (p.kind != COMMAND_RECORD || track.state == STATE_RECORDING || track.state == STATE_OVERDUBBING || track.state == STATE_ARMED) return;
+  if (!isRecord(p.kind) || track.state == STATE_RECORDING || track.state == STATE_OVERDUBBING || track.state == STATE_ARMED) return;
   track.stateBefore = track.state;
   p.step = STEP_ARMED;
   track.setState(STATE_ARMED, header().frame);

@@ -38,7 +38,7 @@ export function targetFrame(command: Pending, snaps: bool): i64 {
 }
 
 /** The next beat, bar or loop boundary; the last one for a press just behind it; the press itself where there is no grid. */
-function nextBoundary(heard: i64, when: i32): i64 {
+export function nextBoundary(heard: i64, when: i32): i64 {
   const h = header();
   if (when == WHEN_LOOP && h.anchorLength > 0) {
     return pickBoundary(heard, cycleAtOrBefore(heard), cycleAtOrBefore(heard) + h.anchorLength);

@@ -2,6 +2,7 @@
 // actions. Sorted; equal frames in the order: own actions, waiting commands, new commands, each by arrival. So the order never
 // depends on the block size. Stored last-due first, so that the next one is popped off the end.
 import { PENDING_OFFSET, PENDING_SLOT_BYTES, PENDING_SLOTS } from "../layout";
+import { COMMAND_RECORD, COMMAND_RECORD_NEXT } from "../protocol";
 import { header } from "../memory/header";
 
 /** Ranks of equal frames. */
@@ -19,6 +20,13 @@ export const ACTION_FOLLOW: i32 = -6;
 export const ACTION_GAP: i32 = -7;
 export const ACTION_WRAP: i32 = -8;
 export const ACTION_TAKE_END: i32 = -9;
+
+/** Whether a command records: begins a take, or closes one. */
+// @ts-ignore: decorator
+@inline
+export function isRecord(kind: i32): bool {
+  return kind == COMMAND_RECORD || kind == COMMAND_RECORD_NEXT;
+}
 
 /** How far a command got before it was put off. */
 export const STEP_NEW: i32 = 0;

@@ -1,7 +1,7 @@
 // What each command does to its track, state by state. Every branch answers once.
 import {
   COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT,
-  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECORD, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
+  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
   COMMAND_STOP, COMMAND_UNDO, EVENT_DONE, EVENT_REFUSED, REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING,
   STATE_RECORDING, STATE_STOPPED,
 } from "../protocol";
@@ -15,7 +15,7 @@ import { setGain, setInputs, setMute, setOutputs, setPan, setSolo } from "../tra
 import { noteStart, offerFirst } from "../tape/first_loop";
 import { beginDub, dropPass, endDub, spareFrames } from "../tape/overdub";
 import { isLow } from "../memory/pages";
-import { ACTION_TAKE_END, Pending, scheduleAction, STEP_ARMED } from "./pending";
+import { ACTION_TAKE_END, isRecord, Pending, scheduleAction, STEP_ARMED } from "./pending";
 import { playTrack, retriggerTrack, stopTrack, triggerOnce } from "../track/playback";
 import { LEAD_FRAMES } from "../layout";
 import { wrapsTakes } from "../tape/length_rule";
@@ -26,7 +26,7 @@ import { dropWaiting, putOff } from "./waiting";
 /** Carries a command out; sound changes from output frame `frame` on. */
 export function runOnTrack(track: Track, p: Pending, frame: i64): void {
   if (p.kind == COMMAND_INPUT || p.kind == COMMAND_OUTPUT) return route(track, p, frame);
-  const cuts = p.kind == COMMAND_RECORD || p.kind == COMMAND_CAPTURE || track.state == STATE_RECORDING;
+  const cuts = isRecord(p.kind) || p.kind == COMMAND_CAPTURE || track.state == STATE_RECORDING;
   const isFirst = header().anchorLength == 0 && track.state == STATE_RECORDING;
   const beatBefore = header().framesPerBeat;
   const done = runLoop(track, p, frame);
@@ -39,6 +39,7 @@ export function runOnTrack(track: Track, p: Pending, frame: i64): void {
 function runLoop(track: Track, p: Pending, frame: i64): bool {
   switch (p.kind) {
     case COMMAND_RECORD:
+    case COMMAND_RECORD_NEXT:
       return record(track, p, frame);
     case COMMAND_OVERDUB:
       return overdub(track, p, frame);

@@ -3,6 +3,7 @@ import { LEAD_FRAMES } from "../layout";
 import { EVENT_DROPPED, EVENT_WAITING, STATE_ARMED } from "../protocol";
 import { answer } from "./answer";
 import { header } from "../memory/header";
+import { endCount } from "../time/count_in";
 import { Pending, pendingAt, RANK_WAITING, removePending, requeue } from "./pending";
 import { Track, trackAt, updateLevels } from "../track/track";
 
@@ -38,6 +39,7 @@ export function putOff(p: Pending, frames: i64, state: i32): bool {
 /** Drops all that waits on a track; an armed track is again what it was. Sound is never touched. */
 export function dropWaiting(track: Track): void {
   dropWaitingOf(track.number, track.state);
+  endCount(track.number);
   track.waiting = -1;
   if (track.hushed != 0) {
     track.hushed = 0;

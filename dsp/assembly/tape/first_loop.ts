@@ -1,13 +1,14 @@
 // The first loop of a session, shown to whoever listens: its ends lie where they were pressed, and may be moved (loop.recut) to what
 // was meant, unless the player asked for a beat, a bar or an exact frame.
-import { COMMAND_PLAY, COMMAND_RECORD, COMMAND_STOP, FIRST_END, FIRST_START, WHEN_NOW } from "../protocol";
-import { Pending } from "../command/pending";
+import { COMMAND_PLAY, COMMAND_STOP, FIRST_END, FIRST_START, WHEN_NOW } from "../protocol";
+import { isRecord, Pending } from "../command/pending";
 import { header, roundTrip } from "../memory/header";
+import { countedBars } from "../time/count_in";
 import { Track } from "../track/track";
 
 /** A take is about to begin. */
 export function noteStart(track: Track, p: Pending): void {
-  track.startFree = p.when == WHEN_NOW ? 1 : 0;
+  track.startFree = p.when == WHEN_NOW && !(isRecord(p.kind) && countedBars(p) > 0) ? 1 : 0;
 }
 
 /**
@@ -15,7 +16,7 @@ export function noteStart(track: Track, p: Pending): void {
  * `beatBefore`: frames per beat that held before it.
  */
 export function offerFirst(track: Track, p: Pending, beatBefore: f64): void {
-  const closes = p.kind == COMMAND_RECORD || p.kind == COMMAND_PLAY || p.kind == COMMAND_STOP;
+  const closes = isRecord(p.kind) || p.kind == COMMAND_PLAY || p.kind == COMMAND_STOP;
   const ends = (track.startFree != 0 ? FIRST_START : 0) | (p.when == WHEN_NOW ? FIRST_END : 0);
   if (!closes || ends == 0) return;
   const h = header();

@@ -17,6 +17,9 @@ export class ClickState {
   tailFadeFrame: i64; // output frame from which it fades
   tailGain: f32;
   tailOutput: i32;
+  countFrom: i64; // output frames between which is counted in, see count_in.ts
+  countUntil: i64;
+  countTrack: i32; // the track whose recording begins then
 }
 
 /** The state of this memory. */

@@ -6,6 +6,7 @@ import { isFirst, nextClick, placeAtOrBefore } from "./click_places";
 import { ACCENTED, makeClicks, NO_CLICK, PLAIN } from "./click_sound";
 import { clickState } from "./click_state";
 import { beginClick, comesTooSoon, isClicking, playClicks } from "./click_voice";
+import { isCountedFirst, isCounting, nextCount } from "./count_in";
 
 /** Makes the clicks, and sets it to a click on every beat, on the master. */
 export function prepareMetronome(seed: f64): void {
@@ -23,21 +24,32 @@ export function prepareMetronome(seed: f64): void {
 /** Adds clicks to output frames [frame, frame + frames). */
 export function renderMetronome(frame: i64, frames: i32): void {
   const h = header();
-  if (!isClicking() && (h.metronome == 0 || h.running == 0)) return;
+  if (!isClicking() && !isCounting(frame) && (h.metronome == 0 || h.running == 0)) return;
   let done = 0;
   while (done < frames) {
     const at = frame + i64(done);
-    const next = nextClick(at);
+    const next = nextOfAll(at);
     if (next == at) click(at);
-    const until = min(i64(frames - done), (next > at ? next : nextClick(at + 1)) - at);
+    const until = min(i64(frames - done), (next > at ? next : nextOfAll(at + 1)) - at);
     playClicks(at, done, i32(until));
     done += i32(until);
   }
 }
 
-/** A subdivision that is to click is on. */
+/** Output frame of the next click, counted in or not. */
+// @ts-ignore: decorator
+@inline
+function nextOfAll(frame: i64): i64 {
+  return min(nextClick(frame), nextCount(frame));
+}
+
+/** A subdivision that is to click is on, or a counted beat, which nothing silences. */
 function click(frame: i64): void {
   const state = clickState();
+  if (nextCount(frame) == frame) {
+    if (!comesTooSoon(frame, i64(header().framesPerBeat))) beginClick(frame, isCountedFirst(frame) ? ACCENTED : PLAIN);
+    return;
+  }
   const index = placeAtOrBefore(frame);
   if (state.probability < 1 && draw(state.seed, index) >= state.probability) return;
   if (comesTooSoon(frame, i64(header().framesPerBeat / f64(state.subdivision)))) return;

@@ -6,107 +6,8 @@
  */
 import type { KeyBinding } from "./key_binding.ts";
 import * as keyed from "./keyed_commands.ts";
+import { LOOP_KEYS } from "./loop_keys.ts";
 import { STEP_KEYS } from "./step_keys.ts";
-
-const LOOPS: readonly KeyBinding[] = [
-  {
-    keys: ["r"],
-    group: "Loops",
-    short: "record",
-    summary: "record on the selected track; again: play the take",
-    act: { command: { do: "loop.record" } },
-  },
-  {
-    keys: ["R"],
-    group: "Loops",
-    summary: "record on a new track (r closes the take)",
-    act: { command: { do: "loop.record", track: "new" } },
-  },
-  {
-    keys: ["o"],
-    group: "Loops",
-    short: "overdub",
-    summary: "add a layer to the loop; again: end the overdub",
-    act: { command: { do: "loop.overdub" } },
-  },
-  {
-    keys: ["O"],
-    group: "Loops",
-    summary: "overdub, each pass halving what was there",
-    act: { command: { do: "loop.overdub", feedback: 0.5 } },
-  },
-  {
-    keys: ["space"],
-    group: "Loops",
-    short: "play/stop",
-    summary: "play or stop the selected track; closes a take",
-    act: { from: keyed.playOrStop },
-  },
-  {
-    keys: ["k"],
-    group: "Loops",
-    short: "capture",
-    summary: "make a new track of the cycle (or bar) just played, in phase; the first one by ear",
-    act: { from: (state) => keyed.capture(state, 1) },
-    learn: { do: "loop.capture" },
-  },
-  {
-    keys: ["K"],
-    group: "Loops",
-    summary: "the same with the two cycles (or bars) just played, or with seconds that you type",
-    act: { from: (state) => keyed.capture(state, 2) },
-    learn: { do: "loop.capture", cycles: 2 },
-  },
-  {
-    keys: ["j"],
-    group: "Loops",
-    summary: "the next of the cuts that a capture by ear found",
-    act: { command: { do: "loop.next_cut" } },
-  },
-  {
-    keys: ["e"],
-    group: "Loops",
-    summary: "grab the last sound as a track that plays once (t)",
-    act: { command: { do: "loop.grab" } },
-  },
-  {
-    keys: ["t"],
-    group: "Loops",
-    summary: "play from the start of the loop",
-    act: { command: { do: "loop.retrigger" } },
-  },
-  { keys: ["u"], group: "Loops", short: "undo", summary: "undo on this track", act: { command: { do: "loop.undo" } } },
-  { keys: ["U"], group: "Loops", summary: "redo on this track", act: { command: { do: "loop.redo" } } },
-  {
-    keys: ["escape"],
-    label: "esc",
-    group: "Loops",
-    short: "cancel",
-    summary: "drop what is waiting on this track, never sound",
-    act: { command: { do: "loop.cancel" } },
-  },
-  {
-    keys: ["c"],
-    group: "Loops",
-    short: "clear",
-    summary: "empty the track (u brings it back)",
-    act: { command: { do: "loop.clear" } },
-  },
-  {
-    keys: ["S"],
-    group: "Loops",
-    short: "stop all",
-    summary: "stop every loop",
-    act: { command: { do: "loop.stop_all" } },
-  },
-  {
-    keys: ["p"],
-    group: "Loops",
-    short: "panic",
-    summary: "silence everything at once; loops and grid stay",
-    act: { command: { do: "transport.panic" } },
-  },
-];
 
 const TRACKS: readonly KeyBinding[] = [
   {
@@ -226,7 +127,7 @@ const SCREEN: readonly KeyBinding[] = [
 ];
 
 /** Every key, in the order in which help lists them. */
-export const KEY_MAP: readonly KeyBinding[] = [...LOOPS, ...TRACKS, ...MIX, ...GRID, ...SCREEN];
+export const KEY_MAP: readonly KeyBinding[] = [...LOOP_KEYS, ...TRACKS, ...MIX, ...GRID, ...SCREEN];
 
 /** Keys that do the same on every page. */
 const EVERYWHERE: ReadonlySet<string> = new Set([...GRID, ...SCREEN].flatMap(({ keys }) => keys).concat("p", "S"));
@@ -244,37 +145,3 @@ export function findKey(key: string): KeyBinding | undefined {
 export function findStepKey(key: string): KeyBinding | undefined {
   return BY_STEP_KEY.get(key) ?? (EVERYWHERE.has(key) ? BY_KEY.get(key) : undefined);
 }
-
-/** Commands that no key sends, with the reason. */
-export const COMMANDS_WITHOUT_KEY: Readonly<Record<string, string>> = {
-  "mix.input": "a list of channels belongs into a set file or a command line",
-  "mix.output": "channels belong into a set file or a command line",
-  "mix.click": "what it clicks is typed with :, or stands in a set",
-  "loop.cut": "frames come from listening or from a score",
-  "loop.recut": "frames come from listening or from a score",
-  "transport.clock_out": "a port belongs into a set file or a command line",
-  "transport.align": "a followed clock says it, not the player",
-  "host.latency": "the host says it, not the player",
-  "host.lost": "the host says it, not the player",
-  "step.lock": "a controller and a value are typed with :",
-  "step.part_set": "what it sets is typed with :",
-  "step.mute_group": "a group belongs on a controller, or is typed with :",
-  "step.shift": "how far is typed with :",
-  "step.humanise": "how much is typed with :",
-  "step.scale": "the scale is typed with :",
-  "step.pattern_set": "what it sets is typed with :",
-  "step.new_pattern": "choosing a free slot makes one; typed with :",
-  "step.clear_pattern": "too much for one key; typed with :",
-  "step.song": "a list belongs into a pattern file",
-  "step.set_bank": "a file becomes it, in scores only",
-  "step.replan": "the sequencer does it by itself",
-  "step.play_note": "keyboards say it",
-  "step.save": "a path is typed with :",
-  "step.load": "a path is typed with :",
-  "step.import": "a path is typed with :",
-  "step.export": "a path is typed with :",
-  "transport.tap": "b asks for the tempo, which space taps; a pad may send it",
-  "transport.nudge": "how far is typed with :, or belongs on a controller",
-  "transport.ramp": "a tempo and beats are typed with :",
-  "session.forget": "the undo budget does it by itself",
-};
