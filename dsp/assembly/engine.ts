@@ -16,7 +16,9 @@ import { limitMaster, prepareLimiter } from "./mix/limiter";
 import { addRamped, addScaled } from "./mix/kernels";
 import { meterAt, meterFrames } from "./mix/meter";
 import { prepareMetronome, renderMetronome } from "./time/metronome";
-import { busAddress, renderTrack } from "./mix/mixer";
+import { busAddress } from "./mix/buses";
+import { renderTrack } from "./mix/mixer";
+import { fetchAhead } from "./mix/steady";
 import { monitorLevel } from "./track/mixing";
 import { followDub } from "./tape/overdub";
 import { takeInPlans } from "./midi/intake";
@@ -30,9 +32,12 @@ import { Command, peekCommand, releaseCommand } from "./memory/ring";
 import { publishSnapshot } from "./memory/snapshot";
 import { followTake } from "./tape/takes";
 import { prepareTape, writeTape } from "./tape/tape";
-import { makeTracksTo, trackAt } from "./track/track";
+import { DUB_NONE, makeTracksTo, TAKE_NONE, trackAt } from "./track/track";
 
 export { restoreGrid, restoreLoop, startRestored } from "./tape/restore";
+
+/** Tracks whose memory is asked for together: what they read in a block of 64 frames has to fit into the first cache. */
+const FETCHED_TRACKS: i32 = 16;
 
 /** Lays the memory out. 0 when done, else 1: the pages below `pagesLimit` do not suffice. */
 export function prepare(
@@ -152,11 +157,15 @@ function processChunk(offset: i32, frames: i32): void {
   const written = h.frame + i64(frames);
   const heard = h.frame + LEAD_FRAMES;
   for (let output = 0; output < h.outputCount; output++) memory.fill(busAddress(output, 0), 0, usize(frames) << 2);
-  for (let i = 0; i < h.trackCount; i++) {
-    const track = trackAt(i);
-    followTake(track, written);
-    followDub(track, stretchStart());
-    renderTrack(track, heard, frames);
+  for (let first = 0; first < h.trackCount; first += FETCHED_TRACKS) {
+    const end = min(first + FETCHED_TRACKS, h.trackCount);
+    fetchAhead(first, end, frames);
+    for (let i = first; i < end; i++) {
+      const track = trackAt(i);
+      if (track.takeStage != TAKE_NONE) followTake(track, written);
+      if (track.dubStage != DUB_NONE) followDub(track, stretchStart());
+      renderTrack(track, heard, frames);
+    }
   }
   renderMetronome(heard, frames);
   writeOutputs(offset, frames);

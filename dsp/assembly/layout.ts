@@ -5,7 +5,7 @@
 // Page number 0 lies inside the fixed regions and never holds sound: as a reference it means "nothing here, silence".
 
 /** Raised whenever a region, record or field moves; both sides refuse to run with another version. */
-export const LAYOUT_VERSION: i32 = 4;
+export const LAYOUT_VERSION: i32 = 5;
 
 // ---- Units -------------------------------------------------------------------------------------------------------
 
@@ -249,33 +249,35 @@ export const TRACK_BYTES: i32 = 512;
 export const TRACKS_PER_PAGE: i32 = PAGE_BYTES / TRACK_BYTES;
 export const HEAD_COUNT: i32 = 4;
 
-export const TRACK_STATE_FIELD: i32 = 0; // i32, a STATE_… of protocol.ts
-export const TRACK_DELETED_FIELD: i32 = 4; // i32
-export const TRACK_MUTED_FIELD: i32 = 8; // i32
-export const TRACK_SOLOED_FIELD: i32 = 12; // i32
-export const TRACK_GAIN_FIELD: i32 = 16; // f32, linear, as asked
-export const TRACK_PAN_FIELD: i32 = 20; // f32, -1 left … 1 right, as asked
-export const TRACK_CHANNEL_COUNT_FIELD: i32 = 24; // i32
-export const TRACK_OUTPUT_FIELD: i32 = 28; // i32, first channel of the main output, -1 for none
-export const TRACK_DIRECT_FIELD: i32 = 32; // i32, first channel of the track's own output, -1 for none
-export const TRACK_LAYER_FIELD: i32 = 36; // u32, page number of the layer that plays, 0 when empty
-export const TRACK_REDO_FIELD: i32 = 40; // u32, newest layer taken back
-export const TRACK_LAYER_COUNT_FIELD: i32 = 44; // i32, layers that undo can still take back
-export const TRACK_ORIGIN_FIELD: i32 = 48; // i64, output frame at which content frame 0 sounds
-export const TRACK_LENGTH_FIELD: i32 = 56; // i64, frames, 0 when empty
-export const TRACK_INPUTS_FIELD: i32 = 64; // u8 × MAX_TRACK_CHANNELS, input channel of each of its channels
-export const TRACK_PEAK_FIELD: i32 = 80; // f32
-export const TRACK_SQUARE_FIELD: i32 = 84; // f32
-export const TRACK_WAITING_FIELD: i32 = 88; // f64, output frame of the next pending change, -1 without one
+// What a block reads of every track lies in its first 64 bytes, a cache line.
+export const TRACK_CURSOR_FIELD: i32 = 0; // u32 × 2, i32: only the engine uses it, see mix/steady.ts
+export const TRACK_OUTPUT_FIELD: i32 = 12; // i32, first channel of the main output, -1 for none
+export const TRACK_DIRECT_FIELD: i32 = 16; // i32, first channel of the track's own output, -1 for none
+export const TRACK_PEAK_FIELD: i32 = 20; // f32
+export const TRACK_SQUARE_FIELD: i32 = 24; // f32
+export const TRACK_LEFT_LEVEL_FIELD: i32 = 28; // a ramp, only the engine uses it
+export const TRACK_RIGHT_LEVEL_FIELD: i32 = 40; // a ramp, only the engine uses it
+export const TRACK_DUB_STAGE_FIELD: i32 = 56; // i32, 0 none, 1 open, 2 ending; saving looks at it
+export const TRACK_STATE_FIELD: i32 = 64; // i32, a STATE_… of protocol.ts
+export const TRACK_DELETED_FIELD: i32 = 68; // i32
+export const TRACK_MUTED_FIELD: i32 = 72; // i32
+export const TRACK_SOLOED_FIELD: i32 = 76; // i32
+export const TRACK_GAIN_FIELD: i32 = 80; // f32, linear, as asked
+export const TRACK_PAN_FIELD: i32 = 84; // f32, -1 left … 1 right, as asked
+export const TRACK_CHANNEL_COUNT_FIELD: i32 = 88; // i32
+export const TRACK_LAYER_FIELD: i32 = 92; // u32, page number of the layer that plays, 0 when empty
+export const TRACK_REDO_FIELD: i32 = 96; // u32, newest layer taken back
+export const TRACK_LAYER_COUNT_FIELD: i32 = 100; // i32, layers that undo can still take back
+export const TRACK_ORIGIN_FIELD: i32 = 104; // i64, output frame at which content frame 0 sounds
+export const TRACK_LENGTH_FIELD: i32 = 112; // i64, frames, 0 when empty
+export const TRACK_INPUTS_FIELD: i32 = 120; // u8 × MAX_TRACK_CHANNELS, input channel of each of its channels
+export const TRACK_WAITING_FIELD: i32 = 136; // f64, output frame of the next pending change, -1 without one
 
 // Only the engine uses what follows.
-export const TRACK_LEFT_LEVEL_FIELD: i32 = 108; // a ramp
-export const TRACK_RIGHT_LEVEL_FIELD: i32 = 120; // a ramp
-export const TRACK_STATE_BEFORE_FIELD: i32 = 132; // i32, what a track was before it was armed or recorded; saving looks at it
-export const TRACK_DUB_STAGE_FIELD: i32 = 160; // i32, 0 none, 1 open, 2 ending; saving looks at it
-export const TRACK_DUB_READY_FIELD: i32 = 212; // i32, 1 once the overdub has a layer of its own to write
-export const TRACK_RATE_FIELD: i32 = 256; // i32, frames of content a frame in 1/RATE_ONE, below 0 backwards
-export const TRACK_BEND_FIELD: i32 = 264; // i64, see track/place.ts
+export const TRACK_STATE_BEFORE_FIELD: i32 = 152; // i32, what a track was before it was armed or recorded; saving looks at it
+export const TRACK_DUB_READY_FIELD: i32 = 224; // i32, 1 once the overdub has a layer of its own to write
+export const TRACK_RATE_FIELD: i32 = 268; // i32, frames of content a frame in 1/RATE_ONE, below 0 backwards
+export const TRACK_BEND_FIELD: i32 = 272; // i64, see track/place.ts
 export const TRACK_HEADS_FIELD: i32 = 384;
 export const HEAD_BYTES: i32 = 32;
 

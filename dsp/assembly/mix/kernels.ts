@@ -24,9 +24,37 @@ export function addScaled(to: usize, from: usize, frames: i32, gain: f32): void 
 
 /** to += from × (start + slope × (step + i)): a ramp `step` frames into its course. */
 export function addRamped(to: usize, from: usize, frames: i32, start: f32, slope: f32, step: i32): void {
-  for (let i = 0; i < frames; i++, to += 4, from += 4) {
-    store<f32>(to, load<f32>(to) + load<f32>(from) * (start + slope * f32(step + i)));
+  const end = to + (usize(frames) << 2);
+  const starts = f32x4.splat(start), slopes = f32x4.splat(slope), fours = f32x4.splat(4);
+  // Whole numbers below 2^24: adding four is exact.
+  let steps = f32x4.add(f32x4.splat(f32(step)), f32x4(0, 1, 2, 3));
+  for (; to + 16 <= end; to += 16, from += 16, step += 4, steps = f32x4.add(steps, fours)) {
+    const gains = f32x4.add(starts, f32x4.mul(slopes, steps));
+    v128.store(to, f32x4.add(v128.load(to), f32x4.mul(v128.load(from), gains)));
   }
+  for (; to < end; to += 4, from += 4, step++) store<f32>(to, load<f32>(to) + load<f32>(from) * (start + slope * f32(step)));
+}
+
+/** Two channels at once: `addScaled` for each. Sixteen frames a round, since every access is checked against the memory's end. */
+export function addPair(toLeft: usize, toRight: usize, left: usize, right: usize, frames: i32, gainLeft: f32, gainRight: f32): void {
+  const byRight = toRight - toLeft;
+  const gainsLeft = f32x4.splat(gainLeft), gainsRight = f32x4.splat(gainRight);
+  const wide = toLeft + (usize(frames & ~15) << 2);
+  for (; toLeft < wide; toLeft += 64, left += 64, right += 64) {
+    v128.store(toLeft, f32x4.add(v128.load(toLeft), f32x4.mul(v128.load(left), gainsLeft)));
+    v128.store(toLeft, f32x4.add(v128.load(toLeft, 16), f32x4.mul(v128.load(left, 16), gainsLeft)), 16);
+    v128.store(toLeft, f32x4.add(v128.load(toLeft, 32), f32x4.mul(v128.load(left, 32), gainsLeft)), 32);
+    v128.store(toLeft, f32x4.add(v128.load(toLeft, 48), f32x4.mul(v128.load(left, 48), gainsLeft)), 48);
+    const to = toLeft + byRight;
+    v128.store(to, f32x4.add(v128.load(to), f32x4.mul(v128.load(right), gainsRight)));
+    v128.store(to, f32x4.add(v128.load(to, 16), f32x4.mul(v128.load(right, 16), gainsRight)), 16);
+    v128.store(to, f32x4.add(v128.load(to, 32), f32x4.mul(v128.load(right, 32), gainsRight)), 32);
+    v128.store(to, f32x4.add(v128.load(to, 48), f32x4.mul(v128.load(right, 48), gainsRight)), 48);
+  }
+  const rest = frames & 15;
+  if (rest == 0) return;
+  addScaled(toLeft, left, rest, gainLeft);
+  addScaled(toLeft + byRight, right, rest, gainRight);
 }
 
 /** Highest magnitude. */

@@ -1,9 +1,10 @@
 // Renders tracks into the buses: each track's heads are summed into scratch, then go to its outputs through its two levels.
 // Runs are cut where a page, a loop or a ramp ends; within a run everything is steady or one straight line.
-import { CHUNK_FRAMES, HEAD_COUNT, LEAD_FRAMES, PAGE_FRAMES, PAGE_FRAMES_SHIFT, SCRATCH_OFFSET, TRACK_PEAK_FIELD } from "../layout";
+import { HEAD_COUNT, PAGE_FRAMES, PAGE_FRAMES_SHIFT, TRACK_PEAK_FIELD } from "../layout";
+import { busAddress, scratch } from "./buses";
 import { floorMod } from "../time/frames";
 import { Head } from "../track/head";
-import { advanceHead, isSounding } from "../track/heads";
+import { advanceHead, dropCursor, isSounding } from "../track/heads";
 import { header, stretchStart } from "../memory/header";
 import { addRamped, addScaled } from "./kernels";
 import { Layer, layerAt, layerEntry } from "../tape/layer";
@@ -11,23 +12,13 @@ import { Meter, meterFrames, meterSilence } from "./meter";
 import { pageAddress } from "../memory/pages";
 import { readEntry } from "../memory/page_table";
 import { Ramp } from "./ramp";
+import { isSteady, renderSteady } from "./steady";
 import { Track } from "../track/track";
-
-/** Address of the bus of an output channel where frame `offset` of the chunk is rendered. */
-// @ts-ignore: decorator
-@inline
-export function busAddress(output: i32, offset: i32): usize {
-  return usize(header().buses) + (usize(output * (LEAD_FRAMES + CHUNK_FRAMES) + LEAD_FRAMES + offset) << 2);
-}
-
-// @ts-ignore: decorator
-@inline
-function scratch(channel: i32): usize {
-  return usize(SCRATCH_OFFSET) + (usize(channel * CHUNK_FRAMES) << 2);
-}
 
 /** Renders output frames [frame, frame + frames) of a track. */
 export function renderTrack(track: Track, frame: i64, frames: i32): void {
+  if (isSteady(track)) return renderSteady(track, frame, frames);
+  dropCursor(track);
   const meter = changetype<Meter>(changetype<usize>(track) + TRACK_PEAK_FIELD);
   if (!isSounding(track)) {
     if (meter.peak > 0) meterSilence(meter, frames);
@@ -35,8 +26,6 @@ export function renderTrack(track: Track, frame: i64, frames: i32): void {
     track.rightLevel().advance(frames);
     return;
   }
-  const head = steadyHead(track);
-  if (head != null) return renderSteady(track, head, frame, frames, meter);
   const channelCount = soundingChannels(track);
   let done = 0;
   while (done < frames) {
@@ -56,55 +45,6 @@ function soundingChannels(track: Track): i32 {
     if (root != 0) count = max(count, layerAt(root).channelCount);
   }
   return count;
-}
-
-/** The only head of a track on which nothing ramps, or null. */
-function steadyHead(track: Track): Head | null {
-  if (track.leftLevel().left > 0 || track.rightLevel().left > 0) return null;
-  let only: Head | null = null;
-  for (let i = 0; i < HEAD_COUNT; i++) {
-    const head = track.head(i);
-    if (head.layer == 0) continue;
-    if (only != null || head.left > 0 || head.to != 1 || layerAt(head.layer).sealed == 0) return null;
-    only = head;
-  }
-  return only;
-}
-
-/** The common case, straight from the pages to the buses; to the bit what the way through scratch would give. */
-function renderSteady(track: Track, head: Head, frame: i64, frames: i32, meter: Meter): void {
-  const loudest = max(track.leftLevel().to, track.rightLevel().to);
-  if (loudest == 0) return meterSilence(meter, frames);
-  const layer = layerAt(head.layer), length = layer.length;
-  let content = floorMod(head.content(frame), length);
-  let done = 0;
-  while (done < frames) {
-    const at = layer.shift + content;
-    const within = i32(at) & (PAGE_FRAMES - 1);
-    const run = i32(min(i64(min(frames - done, PAGE_FRAMES - within)), length - content));
-    const byte = usize(within) << 2;
-    sendPages(track, track.output, head.layer, at, byte, done, run);
-    sendPages(track, track.direct, head.layer, at, byte, done, run);
-    const page = readEntry(head.layer, layerEntry(layer, at >> PAGE_FRAMES_SHIFT, 0));
-    if (page == 0) meterSilence(meter, run);
-    else meterFrames(meter, pageAddress(page) + byte, run, loudest);
-    done += run;
-    content += i64(run);
-    if (content >= length) content = 0;
-  }
-}
-
-/** Sends a run of a layer's pages to the outputs of one path. */
-function sendPages(track: Track, output: i32, root: u32, at: i64, byte: usize, offset: i32, run: i32): void {
-  if (output < 0) return;
-  const layer = layerAt(root);
-  const last = layer.channelCount - 1;
-  const count = min(max(2, layer.channelCount), header().outputCount - output);
-  for (let i = 0; i < count; i++) {
-    const level = (i & 1) == 0 ? track.leftLevel().to : track.rightLevel().to;
-    const page = readEntry(root, layerEntry(layer, at >> PAGE_FRAMES_SHIFT, min(i, last)));
-    if (page != 0 && level != 0) addScaled(busAddress(output + i, offset), pageAddress(page) + byte, run, level);
-  }
 }
 
 /** Frames until the first of a track's ramps ends. */

@@ -3,7 +3,7 @@
 import { CLICK_FRAMES } from "../layout";
 import { header } from "../memory/header";
 import { addRamped, addScaled } from "../mix/kernels";
-import { busAddress } from "../mix/mixer";
+import { busAddress } from "../mix/buses";
 import { clickAddress, NO_CLICK } from "./click_sound";
 import { clickState } from "./click_state";
 

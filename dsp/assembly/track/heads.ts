@@ -11,6 +11,13 @@ import { ACTION_ONCE, ACTION_START, scheduleAction } from "../command/pending";
 import { seamFrames, seamStart } from "../tape/seam";
 import { TAKE_CLOSED, Track } from "./track";
 
+/** To be called wherever the heads of a track, or what they read, become others: the mixer looks up anew where it reads. */
+// @ts-ignore: decorator
+@inline
+export function dropCursor(track: Track): void {
+  track.cursorFrames = 0;
+}
+
 /** Whether a jump can start now. */
 export function hasFreeHead(track: Track): bool {
   for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer == 0) return true;
@@ -35,6 +42,7 @@ export function framesUntilFreeHead(track: Track): i32 {
 
 /** Fades every head out. */
 export function fadeHeads(track: Track): void {
+  dropCursor(track);
   for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer != 0) track.head(i).level().go(0);
 }
 
@@ -48,6 +56,7 @@ export function startHead(track: Track): void {
     const head = track.head(i);
     if (head.layer != 0) continue;
     holdLayer(track.layer);
+    dropCursor(track);
     head.layer = track.layer;
     head.rate = track.rate;
     head.offset = place(track, 0);
@@ -87,6 +96,7 @@ export function endOnceHeads(track: Track, frame: i64): bool {
       continue;
     }
     dropLayer(head.layer);
+    dropCursor(track);
     head.layer = 0;
   }
   return !plays;
@@ -104,6 +114,7 @@ export function rehead(track: Track, from: u32, to: u32): void {
     const head = track.head(i);
     if (head.layer != from) continue;
     holdLayer(to);
+    dropCursor(track);
     head.layer = to;
     dropLayer(from);
   }

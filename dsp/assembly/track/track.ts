@@ -27,6 +27,24 @@ export const DUB_ENDING: i32 = 2; // its end is known, its last frames are still
 // @ts-ignore: decorator
 @unmanaged
 export class Track {
+  // What every block reads of a track that just plays: one cache line (see mix/steady.ts).
+  cursorLeft: u32; // address of the next frame of its only head, 0: silence
+  cursorRight: u32;
+  cursorFrames: i32; // frames from there on, up to the end of a page or of the loop; 0: to be looked up
+  output: i32;
+  direct: i32;
+  peak: f32;
+  square: f32;
+  leftFrom: f32; // the two levels are ramps, see leftLevel
+  leftTo: f32;
+  leftLeft: i32;
+  rightFrom: f32;
+  rightTo: f32;
+  rightLeft: i32;
+  takeStage: i32;
+  dubStage: i32;
+  number: i32;
+  // The rest.
   state: i32;
   deleted: i32;
   muted: i32;
@@ -34,8 +52,6 @@ export class Track {
   gain: f32;
   pan: f32;
   channelCount: i32;
-  output: i32;
-  direct: i32;
   layer: u32;
   redo: u32;
   layerCount: i32;
@@ -43,40 +59,28 @@ export class Track {
   length: i64;
   inputsLow: u64; // u8 × MAX_TRACK_CHANNELS
   inputsHigh: u64;
-  peak: f32;
-  square: f32;
   waiting: f64;
   hushed: i32; // 1 while its routing waits to be changed
   velocity: f32; // level at which a one-shot was triggered
-  number: i32;
-  leftFrom: f32; // the two levels are ramps, see leftLevel
-  leftTo: f32;
-  leftLeft: i32;
-  rightFrom: f32;
-  rightTo: f32;
-  rightLeft: i32;
   stateBefore: i32; // what an armed track was before
   take: u32; // layer being recorded
-  takeStage: i32;
   takeStart: i64; // output frame heard when the take began
   sealAt: i64; // tape frame at which the closed take is complete
-  dubStage: i32;
   dubFeedback: f32;
+  dubLag: i32; // frames it stays behind the tape
   dubNext: i64; // next tape frame to write
   dubContent: i64; // content frame at its start
   dubStart: i64; // tape frame of its start
   dubEnd: i64; // tape frame of its end, NEVER while open
   dubPassEnd: i64; // tape frame at which this pass has gone round once
-  dubLag: i32; // frames it stays behind the tape
   dubReady: i32; // 1 once it has a layer of its own to write
+  placeBeats: i32; // beats of a cycle, 0 when it is not whole beats long
   placeLength: i64; // length for which its place in beats is known, 0 for none
   placeBeat: f64; // beat of the grid at which content frame 0 sounds
   placeNext: i64; // output frame at which its next cycle begins on a grid that moves, 0 when none is planned
-  placeBeats: i32; // beats of a cycle, 0 when it is not whole beats long
-  startFree: i32; // 1 when its take began at a press that belongs to no boundary
   takeEnd: i64; // output frame at which the take ends by itself, 0 when it waits for a press
+  startFree: i32; // 1 when its take began at a press that belongs to no boundary
   rate: i32; // frames of content a frame, in 1/RATE_ONE, below 0 backwards
-  rateSpare: i32;
   bend: i64; // see place.ts
 
   // @ts-ignore: decorator
