@@ -250,7 +250,7 @@ export const TRACKS_PER_PAGE: i32 = PAGE_BYTES / TRACK_BYTES;
 export const HEAD_COUNT: i32 = 4;
 
 // What a block reads of every track lies in its first 64 bytes, a cache line.
-export const TRACK_CURSOR_FIELD: i32 = 0; // u32 × 2, i32: only the engine uses it, see mix/steady.ts
+export const TRACK_CURSOR_FRAMES_FIELD: i32 = 8; // i32, see mix/steady.ts
 export const TRACK_OUTPUT_FIELD: i32 = 12; // i32, first channel of the main output, -1 for none
 export const TRACK_DIRECT_FIELD: i32 = 16; // i32, first channel of the track's own output, -1 for none
 export const TRACK_PEAK_FIELD: i32 = 20; // f32
@@ -272,8 +272,6 @@ export const TRACK_ORIGIN_FIELD: i32 = 104; // i64, output frame at which conten
 export const TRACK_LENGTH_FIELD: i32 = 112; // i64, frames, 0 when empty
 export const TRACK_INPUTS_FIELD: i32 = 120; // u8 × MAX_TRACK_CHANNELS, input channel of each of its channels
 export const TRACK_WAITING_FIELD: i32 = 136; // f64, output frame of the next pending change, -1 without one
-
-// Only the engine uses what follows.
 export const TRACK_STATE_BEFORE_FIELD: i32 = 152; // i32, what a track was before it was armed or recorded; saving looks at it
 export const TRACK_DUB_READY_FIELD: i32 = 224; // i32, 1 once the overdub has a layer of its own to write
 export const TRACK_RATE_FIELD: i32 = 268; // i32, frames of content a frame in 1/RATE_ONE, below 0 backwards

@@ -44,7 +44,9 @@ export class ManyLoops {
       const track = this.#trackCount, length = LOOP_FRAMES + 13 * track;
       this.#send({ ...COMMAND, track, kind: protocol.COMMAND_RECORD, at: this.#frame });
       this.#send({ ...COMMAND, track, kind: protocol.COMMAND_PLAY, at: this.#frame + length });
-      for (let done = 0; done < length + 2 * FILL_BLOCK_FRAMES; done += FILL_BLOCK_FRAMES) this.process(FILL_BLOCK_FRAMES);
+      for (let done = 0; done < length + 2 * FILL_BLOCK_FRAMES; done += FILL_BLOCK_FRAMES) {
+        this.process(FILL_BLOCK_FRAMES);
+      }
       keepPages(this.memory);
     }
   }
@@ -59,7 +61,9 @@ export class ManyLoops {
     this.engine.process(frames);
     this.#frame += frames;
     for (let event = this.#events.read(); event; event = this.#events.read()) {
-      if (event.kind === protocol.EVENT_REFUSED) throw new Error(`The engine refused a command (reason ${event.status})`);
+      if (event.kind === protocol.EVENT_REFUSED) {
+        throw new Error(`The engine refused a command (reason ${event.status})`);
+      }
     }
   }
 

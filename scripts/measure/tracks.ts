@@ -74,7 +74,16 @@ for (const trackCount of values.counts.split(",").map(Number)) {
       const times = measure(moves(trackCount), cold);
       const [min, median] = [times[0]!, times[times.length >> 1]!];
       const shares = { min_share: min / blockUs, median_share: median / blockUs };
-      console.log(JSON.stringify({ tracks: trackCount, play: name, cache: cold ? "cold" : "warm", min_us: min, median_us: median, ...shares }));
+      console.log(
+        JSON.stringify({
+          tracks: trackCount,
+          play: name,
+          cache: cold ? "cold" : "warm",
+          min_us: min,
+          median_us: median,
+          ...shares,
+        }),
+      );
     }
   }
 }
