@@ -43,6 +43,8 @@ export interface EngineFormat {
   lengthRule?: number;
   /** Linear level the master never exceeds. Default 0.966 (−0.3 dBFS). */
   limiterCeiling?: number;
+  /** First of the two output channels of the player's phones, from 0; −1, the default: none. */
+  phonesOutput?: number;
   /** Seed of its chance, a whole number from 0. Default 0. */
   seed?: number;
 }
@@ -59,6 +61,7 @@ interface EngineExports {
     lengthRule: number,
     pages: number,
     seed: number,
+    phonesOutput: number,
   ): number;
   process(frames: number): void;
   lose(frames: number): void;
@@ -165,8 +168,23 @@ export async function prepareEngine(memory: WebAssembly.Memory, format: EngineFo
   const ceiling = format.limiterCeiling ?? DEFAULT_LIMITER_CEILING;
   const forgivenessFrames = Math.round(((format.forgivenessMs ?? DEFAULT_FORGIVENESS_MS) * format.sampleRate) / 1000);
   const { sampleRate: rate, inputCount, outputCount, lengthRule = LENGTH_MULTIPLE, seed = 0 } = format;
-  const { prepare } = exports;
-  if (prepare(rate, inputCount, outputCount, tapeSlots, forgivenessFrames, ceiling, lengthRule, limit, seed) !== 0) {
+  const { phonesOutput: phones = -1 } = format;
+  if (phones !== -1 && !(phones >= 2 && phones + 1 < outputCount)) {
+    throw new Error(`The phones cannot be on outputs ${phones + 1} and ${phones + 2} of ${outputCount}.`);
+  }
+  const laidOut = exports.prepare(
+    rate,
+    inputCount,
+    outputCount,
+    tapeSlots,
+    forgivenessFrames,
+    ceiling,
+    lengthRule,
+    limit,
+    seed,
+    phones,
+  );
+  if (laidOut !== 0) {
     throw new Error(`The engine could not be laid out in ${limit} pages: this is a fault of Rondo.`);
   }
   return new Engine(memory, exports);

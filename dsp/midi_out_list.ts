@@ -4,17 +4,14 @@
  * Entries are sorted by frame; each has a port of the engine's, a length and the address of its bytes in the engine's memory. They hold until
  * the next block. Units: frames after the block's first, bytes. Thread: the one that processes.
  */
+import { MIDI_OUT_BYTES, MIDI_OUT_OFFSET, MIDI_OUT_SLOT_BYTES, REGIONS_END } from "./assembly/layout.ts";
 import {
   MIDI_OUT_ADDRESS_FIELD,
-  MIDI_OUT_BYTES,
   MIDI_OUT_COUNT_FIELD,
   MIDI_OUT_FRAME_FIELD,
   MIDI_OUT_LENGTH_FIELD,
-  MIDI_OUT_OFFSET,
   MIDI_OUT_PORT_FIELD,
-  MIDI_OUT_SLOT_BYTES,
-  REGIONS_END,
-} from "./assembly/layout.ts";
+} from "./assembly/protocol.ts";
 
 const FIRST = 64 / 4;
 const ENTRY = MIDI_OUT_SLOT_BYTES / 4;

@@ -1,5 +1,6 @@
 /** Reads what the engine shows: its global state, track by track, and the meters. Thread: any that only looks. */
 import * as layout from "./assembly/layout.ts";
+import * as protocol from "./assembly/protocol.ts";
 
 /** The engine's state after its newest block. Frames are plain numbers. */
 export interface Snapshot {
@@ -28,6 +29,22 @@ export interface Snapshot {
   /** Frames by which the loop that began last was off a grid that moves; positive: late. */
   driftFrames: number;
   first: FirstLoop;
+  mixes: MixesSnapshot;
+}
+
+/** The two mixes: the PA's master, and what the player's phones hear. Gains are linear. */
+export interface MixesSnapshot {
+  masterGain: number;
+  masterMuted: boolean;
+  /** First output channel of the phones, from 0, −1 for none. */
+  phonesOutput: number;
+  phonesGain: number;
+  /** The inputs in the phones, 0 off. */
+  phonesInputs: number;
+  /** What the click's level is multiplied with in the phones. */
+  phonesClick: number;
+  /** Tracks cued: with any, the phones hear those alone. */
+  cueCount: number;
 }
 
 /** The newest first loop of a session whose ends were pressed freely: listening may move them. */
@@ -58,6 +75,9 @@ export interface TrackSnapshot {
   gain: number;
   /** −1 left … 1 right. */
   pan: number;
+  /** Gain in the phones, linear; −1: as loud as in the PA. */
+  phones: number;
+  cued: boolean;
   channelCount: number;
   /** First output channel of the main path, from 0, −1 for none; likewise of the track's own. */
   output: number;
@@ -111,6 +131,24 @@ function copySnapshot(view: DataView): Snapshot {
     tapeOldestFrame: view.getFloat64(layout.SNAPSHOT_TAPE_OLDEST_FIELD, true),
     driftFrames: view.getFloat64(layout.SNAPSHOT_DRIFT_FIELD, true),
     first: copyFirst(view),
+    mixes: readMixes(view.buffer),
+  };
+}
+
+/** Where a ramp keeps what it goes to. */
+const RAMP_TARGET = 4;
+
+/** What the mixes are set to; each field on its own. */
+function readMixes(buffer: ArrayBufferLike): MixesSnapshot {
+  const view = new DataView(buffer, layout.MIXES_OFFSET, layout.MIXES_BYTES);
+  return {
+    masterGain: view.getFloat32(protocol.MIXES_MASTER_GAIN_FIELD, true),
+    masterMuted: view.getInt32(protocol.MIXES_MASTER_MUTED_FIELD, true) !== 0,
+    phonesOutput: view.getInt32(protocol.MIXES_PHONES_OUTPUT_FIELD, true),
+    phonesGain: view.getFloat32(protocol.MIXES_PHONES_LEVEL_FIELD + RAMP_TARGET, true),
+    phonesInputs: view.getFloat32(protocol.MIXES_PHONES_INPUTS_FIELD + RAMP_TARGET, true),
+    phonesClick: view.getFloat32(protocol.MIXES_PHONES_CLICK_FIELD, true),
+    cueCount: view.getInt32(protocol.MIXES_CUE_COUNT_FIELD, true),
   };
 }
 
@@ -148,6 +186,8 @@ export function readTrack(memory: WebAssembly.Memory, index: number): TrackSnaps
     soloed: view.getInt32(layout.TRACK_SOLOED_FIELD, true) !== 0,
     gain: view.getFloat32(layout.TRACK_GAIN_FIELD, true),
     pan: view.getFloat32(layout.TRACK_PAN_FIELD, true),
+    phones: view.getFloat32(layout.TRACK_PHONES_GAIN_FIELD, true),
+    cued: view.getInt32(layout.TRACK_CUED_FIELD, true) !== 0,
     channelCount: view.getInt32(layout.TRACK_CHANNEL_COUNT_FIELD, true),
     output: view.getInt32(layout.TRACK_OUTPUT_FIELD, true),
     direct: view.getInt32(layout.TRACK_DIRECT_FIELD, true),

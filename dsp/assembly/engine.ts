@@ -4,22 +4,22 @@
 // master and all tracks are rendered LEAD_FRAMES ahead of the output, which gives the limiter its view of the future and delays
 // nothing: what is rendered is rendered for the frame at which it will sound.
 import {
-  CHUNK_FRAMES, COMMAND_RING_COUNT, FIRST_PAGE, HEADER_OFFSET, LAYOUT_VERSION, LEAD_FRAMES, MAX_BLOCK_FRAMES, METER_BYTES, PAGE_BYTES,
-  PAGE_INFO_OFFSET, REGIONS_END,
+  CHUNK_FRAMES, COMMAND_RING_COUNT, FIRST_PAGE, HEADER_OFFSET, LAYOUT_VERSION, LEAD_FRAMES, LIMITER_OFFSET, MAX_BLOCK_FRAMES, METER_BYTES, PAGE_BYTES,
+  PHONES_LIMITER_OFFSET, REGIONS_END,
 } from "./layout";
 import { COMMAND_LATENCY, COMMAND_LOST, REFUSED_QUEUE_FULL, WHEN_EXACT } from "./protocol";
 import { refuseCommand, tellFact } from "./command/answer";
 import { runDue } from "./command/commands";
 import { setLatencies } from "./command/global_commands";
 import { header, stretchStart } from "./memory/header";
-import { limitMaster, prepareLimiter } from "./mix/limiter";
-import { addRamped, addScaled } from "./mix/kernels";
+import { prepareLimiter } from "./mix/limiter";
 import { meterAt, meterFrames } from "./mix/meter";
 import { prepareMetronome, renderMetronome } from "./time/metronome";
 import { busAddress } from "./mix/buses";
 import { renderTrack } from "./mix/mixer";
 import { fetchAhead } from "./mix/steady";
-import { monitorLevel } from "./track/mixing";
+import { prepareMixes } from "./mix/mixes";
+import { inputAddress, outputAddress, writeOutputs } from "./mix/outputs";
 import { followDub } from "./tape/overdub";
 import { takeInPlans } from "./midi/intake";
 import { sendMidi } from "./midi/midi_out";
@@ -42,7 +42,7 @@ const FETCHED_TRACKS: i32 = 16;
 /** Lays the memory out. 0 when done, else 1: the pages below `pagesLimit` do not suffice. */
 export function prepare(
   sampleRate: i32, inputCount: i32, outputCount: i32, tapeSlots: i32, forgivenessFrames: i32, ceiling: f32, lengthRule: i32,
-  pagesLimit: u32, seed: f64,
+  pagesLimit: u32, seed: f64, phonesOutput: i32,
 ): i32 {
   memory.fill(HEADER_OFFSET, 0, REGIONS_END - HEADER_OFFSET);
   const h = header();
@@ -65,7 +65,10 @@ export function prepare(
   h.metronomeGain = 0.25;
   h.limiterCeiling = ceiling;
   h.limiterHold = sampleRate * 3 / 100;
-  prepareLimiter();
+  h.limiterLowest = 1 << 24;
+  prepareLimiter(LIMITER_OFFSET);
+  prepareLimiter(PHONES_LIMITER_OFFSET);
+  prepareMixes(phonesOutput);
   prepareMetronome(seed);
   if (!makeTracksTo(0)) return 1;
   h.version = LAYOUT_VERSION;
@@ -171,51 +174,6 @@ function processChunk(offset: i32, frames: i32): void {
   writeOutputs(offset, frames);
   meterChunk(offset, frames);
   sendMidi(h.frame, frames, offset);
-}
-
-/** Moves what is due from the buses to the outputs, the master through its limiter, then adds the monitored inputs. */
-function writeOutputs(offset: i32, frames: i32): void {
-  const h = header();
-  const bytes = usize(frames) << 2;
-  const ahead: usize = LEAD_FRAMES << 2;
-  const right = min(1, h.outputCount - 1);
-  limitMaster(busAddress(0, 0) - ahead, busAddress(right, 0) - ahead, outputAddress(0, offset), outputAddress(right, offset), frames);
-  for (let output = 0; output < h.outputCount; output++) {
-    const bus = busAddress(output, 0) - ahead;
-    if (output > 1) memory.copy(outputAddress(output, offset), bus, bytes);
-    memory.copy(bus, bus + bytes, ahead);
-  }
-  addMonitor(offset, frames);
-}
-
-// @ts-ignore: decorator
-@inline
-function outputAddress(output: i32, offset: i32): usize {
-  return usize(header().outputs) + (usize(output * MAX_BLOCK_FRAMES + offset) << 2);
-}
-
-// @ts-ignore: decorator
-@inline
-function inputAddress(input: i32, offset: i32): usize {
-  return usize(header().inputs) + (usize(input * MAX_BLOCK_FRAMES + offset) << 2);
-}
-
-/** Adds the inputs to the master, past the limiter and its look-ahead: one input to both sides, more to the sides in turn. */
-function addMonitor(offset: i32, frames: i32): void {
-  const h = header();
-  let done = 0;
-  while (done < frames) {
-    const level = monitorLevel();
-    const run = level.left > 0 ? min(frames - done, level.left) : frames - done;
-    for (let input = 0; input < max(h.inputCount, min(2, h.outputCount)); input++) {
-      const to = outputAddress(min(input & 1, h.outputCount - 1), offset + done);
-      const from = inputAddress(min(input, h.inputCount - 1), offset + done);
-      if (level.left > 0) addRamped(to, from, run, level.from, level.slope(), level.done());
-      else if (level.to != 0) addScaled(to, from, run, level.to);
-    }
-    level.advance(run);
-    done += run;
-  }
 }
 
 function meterChunk(offset: i32, frames: i32): void {

@@ -5,7 +5,7 @@
 // Page number 0 lies inside the fixed regions and never holds sound: as a reference it means "nothing here, silence".
 
 /** Raised whenever a region, record or field moves; both sides refuse to run with another version. */
-export const LAYOUT_VERSION: i32 = 5;
+export const LAYOUT_VERSION: i32 = 6;
 
 // ---- Units -------------------------------------------------------------------------------------------------------
 
@@ -80,19 +80,21 @@ export const CLICK_BYTES: i32 = 2 * CLICK_FRAMES * 4;
 /** What the metronome clicks, where to, and the click that fades, see time/click_state.ts. */
 export const CLICK_STATE_OFFSET: i32 = CLICK_OFFSET + CLICK_BYTES;
 export const CLICK_STATE_BYTES: i32 = 128;
-/** What saving reads of it. */
-export const CLICK_STATE_PROBABILITY_FIELD: i32 = 8; // f64
-export const CLICK_STATE_SUBDIVISION_FIELD: i32 = 16; // i32
-export const CLICK_STATE_PLACES_FIELD: i32 = 20; // u32, a bit for each part of the beat that clicks
-export const CLICK_STATE_ACCENT_FIELD: i32 = 24; // i32
-export const CLICK_STATE_OUTPUT_FIELD: i32 = 28; // i32, first output channel, from 0
 
 /** The limiter's recent gains, fixed point with 24 fractional bits. */
 export const LIMITER_OFFSET: i32 = CLICK_STATE_OFFSET + CLICK_STATE_BYTES;
 export const LIMITER_BYTES: i32 = LEAD_FRAMES * 4 + 64;
 
+/** What the two mixes, the PA's and the one for the player's phones, are set to, see mix/mixes.ts. */
+export const MIXES_OFFSET: i32 = LIMITER_OFFSET + LIMITER_BYTES;
+export const MIXES_BYTES: i32 = 128;
+
+/** The recent gains of the phones' limiter. */
+export const PHONES_LIMITER_OFFSET: i32 = MIXES_OFFSET + MIXES_BYTES;
+export const PHONES_LIMITER_BYTES: i32 = LIMITER_BYTES;
+
 /** What the engine knows of MIDI: counts, clock, what it still has to release. See midi/midi_state.ts. */
-export const MIDI_STATE_OFFSET: i32 = LIMITER_OFFSET + LIMITER_BYTES;
+export const MIDI_STATE_OFFSET: i32 = PHONES_LIMITER_OFFSET + PHONES_LIMITER_BYTES;
 export const MIDI_STATE_BYTES: i32 = 256;
 
 /** One single-producer ring for each thread that plans MIDI: 0 control, 1 MIDI in, 2 and 3 free and tests. */
@@ -125,13 +127,6 @@ export const MIDI_OUT_SLOTS: i32 = 2048;
 export const MIDI_OUT_SLOT_BYTES: i32 = 32;
 export const MIDI_OUT_OFFSET: i32 = MIDI_SYSEX_OFFSET + MIDI_SYSEX_BYTES;
 export const MIDI_OUT_BYTES: i32 = 64 + MIDI_OUT_SLOTS * MIDI_OUT_SLOT_BYTES;
-/** Fields of the list and of an entry (which begin at +64). */
-export const MIDI_OUT_COUNT_FIELD: i32 = 0; // i32
-export const MIDI_OUT_FRAME_FIELD: i32 = 0; // i32, frames after the block's first
-export const MIDI_OUT_PORT_FIELD: i32 = 4; // i32
-export const MIDI_OUT_LENGTH_FIELD: i32 = 8; // i32, bytes
-export const MIDI_OUT_ADDRESS_FIELD: i32 = 12; // u32, of the bytes
-export const MIDI_OUT_INLINE_FIELD: i32 = 16; // u8 × 4, where a short message has its bytes
 
 export const REGIONS_END: i32 = MIDI_OUT_OFFSET + MIDI_OUT_BYTES;
 
@@ -276,6 +271,9 @@ export const TRACK_STATE_BEFORE_FIELD: i32 = 152; // i32, what a track was befor
 export const TRACK_DUB_READY_FIELD: i32 = 224; // i32, 1 once the overdub has a layer of its own to write
 export const TRACK_RATE_FIELD: i32 = 268; // i32, frames of content a frame in 1/RATE_ONE, below 0 backwards
 export const TRACK_BEND_FIELD: i32 = 272; // i64, see track/place.ts
+// A track's way into the phones, see mix/phones_send.ts.
+export const TRACK_PHONES_GAIN_FIELD: i32 = 352; // f32, linear, -1: as loud as in the PA
+export const TRACK_CUED_FIELD: i32 = 356; // i32
 export const TRACK_HEADS_FIELD: i32 = 384;
 export const HEAD_BYTES: i32 = 32;
 

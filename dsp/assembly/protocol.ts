@@ -48,6 +48,14 @@ export const COMMAND_LATENCY: i32 = 60; // a: input frames, b: output frames
 export const COMMAND_LOST: i32 = 61; // a: frames that the host lost: silence on tape, loops go on in phase
 export const COMMAND_FORGET: i32 = 62; // drops the oldest undo step of a track, its sound stays
 export const COMMAND_RECORD_NEXT: i32 = 130; // a: cycles of the anchor loop, b: RECORD_… packing
+// The two mixes: the PA and the player's phones.
+export const COMMAND_PHONES: i32 = 120; // a: linear gain of a track in the phones, or -1: as loud as in the PA
+export const COMMAND_CUE: i32 = 121; // a: SWITCH_…, while any track is cued the phones hear those alone
+export const COMMAND_MASTER: i32 = 122; // a: linear gain of the PA
+export const COMMAND_MASTER_MUTE: i32 = 123; // a: SWITCH_…, of the PA
+export const COMMAND_PHONES_LEVEL: i32 = 124; // a: linear gain of the phones
+export const COMMAND_PHONES_INPUTS: i32 = 125; // a: linear gain of the inputs in the phones, 0 is off
+export const COMMAND_PHONES_CLICK: i32 = 126; // a: what the click's level is multiplied with in the phones, 0 is off
 
 /** A track's rate as a whole number: so much is the speed of the recording. */
 export const RATE_ONE: i32 = 65536;
@@ -198,3 +206,27 @@ export const MIDI_MESSAGE_FIELD: i32 = 28; // u32, status, first and second byte
 export const MIDI_GENERATION_FIELD: i32 = 32; // i32
 export const MIDI_PIECE_FIELD: i32 = 36; // u8 × MIDI_PIECE_BYTES
 export const MIDI_PIECE_BYTES: i32 = 28;
+
+/** List of what the newest block sends on MIDI, and an entry of it (they begin at +64). */
+export const MIDI_OUT_COUNT_FIELD: i32 = 0; // i32
+export const MIDI_OUT_FRAME_FIELD: i32 = 0; // i32, frames after the block's first
+export const MIDI_OUT_PORT_FIELD: i32 = 4; // i32
+export const MIDI_OUT_LENGTH_FIELD: i32 = 8; // i32, bytes
+export const MIDI_OUT_ADDRESS_FIELD: i32 = 12; // u32, of the bytes
+export const MIDI_OUT_INLINE_FIELD: i32 = 16; // u8 × 4, where a short message has its bytes
+
+// ---- What saving and surfaces read of the click and of the mixes -----------------------------------------------------
+
+export const CLICK_STATE_PROBABILITY_FIELD: i32 = 8; // f64
+export const CLICK_STATE_SUBDIVISION_FIELD: i32 = 16; // i32
+export const CLICK_STATE_PLACES_FIELD: i32 = 20; // u32, a bit for each part of the beat that clicks
+export const CLICK_STATE_ACCENT_FIELD: i32 = 24; // i32
+export const CLICK_STATE_OUTPUT_FIELD: i32 = 28; // i32, first output channel, from 0
+export const MIXES_MASTER_GAIN_FIELD: i32 = 0; // f32, linear, as asked
+export const MIXES_MASTER_MUTED_FIELD: i32 = 4; // i32
+export const MIXES_MONITOR_FIELD: i32 = 20; // f32, linear gain of the inputs in the PA, as asked
+export const MIXES_PHONES_OUTPUT_FIELD: i32 = 24; // i32, first output channel of the phones, -1 for none
+export const MIXES_PHONES_CLICK_FIELD: i32 = 28; // f32, what the click's level is multiplied with there
+export const MIXES_CUE_COUNT_FIELD: i32 = 32; // i32, tracks cued
+export const MIXES_PHONES_LEVEL_FIELD: i32 = 48; // a ramp; its target, as asked, is 4 bytes on
+export const MIXES_PHONES_INPUTS_FIELD: i32 = 60; // a ramp

@@ -36,6 +36,7 @@ export interface CommandArguments {
   readonly channels?: readonly number[];
   readonly channel?: number | null;
   readonly direct?: number | null;
+  readonly follow?: boolean;
   readonly bpm?: number;
   readonly beat?: number;
   readonly frame?: number;

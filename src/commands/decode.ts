@@ -56,10 +56,18 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
       return a === 0 ? {} : { velocity: a };
     case "mix.mute":
     case "mix.solo":
+    case "mix.cue":
+    case "mix.master_mute":
       return decodeSwitch(a);
     case "mix.gain":
     case "mix.monitor":
+    case "mix.master":
+    case "mix.phones_level":
+    case "mix.phones_inputs":
+    case "mix.phones_click":
       return { gain: a };
+    case "mix.phones":
+      return a === -1 ? { follow: true } : { gain: a };
     case "mix.pan":
       return { pan: a };
     case "mix.metronome":

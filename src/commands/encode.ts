@@ -66,12 +66,20 @@ function encodeArguments(request: CommandRequest): readonly number[] {
       return [request.velocity ?? 0];
     case "mix.mute":
     case "mix.solo":
+    case "mix.cue":
+    case "mix.master_mute":
       return [encodeSwitch(request.on)];
     case "mix.gain":
+    case "mix.master":
+    case "mix.phones_level":
       return [encodeLevel(request) ?? 1];
+    case "mix.phones":
+      return [encodeLevel(request) ?? (request.follow === true ? -1 : 1)];
     case "mix.pan":
       return [request.pan ?? 0];
     case "mix.monitor":
+    case "mix.phones_inputs":
+    case "mix.phones_click":
       return [encodeLevel(request) ?? (request.on === true ? 1 : 0)];
     case "mix.metronome":
       return encodeMetronome(request);

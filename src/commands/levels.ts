@@ -3,7 +3,7 @@
  *
  * Method: 20·log10. Thread: any but the audio thread.
  */
-import { SILENCE_DB } from "./mix_commands.ts";
+import { SILENCE_DB } from "./level_arguments.ts";
 
 /** Linear gain of a level in dB; exactly 0 at and below SILENCE_DB. */
 export function gainFromDb(levelDb: number): number {

@@ -6,38 +6,13 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { CLICK_COMMANDS } from "./click_commands.ts";
-import type { ArgumentSpec, CommandSpec, StateRule } from "./command_spec.ts";
+import { DB, GAIN, ON } from "./level_arguments.ts";
+import { PHONES_COMMANDS } from "./phones_commands.ts";
+import type { CommandSpec, StateRule } from "./command_spec.ts";
 import { inEveryState } from "./state_rules.ts";
 
-/** Highest linear gain that a command may ask for: +24 dB. */
-export const MAX_GAIN = 15.85;
-/** At and below this level, in dB, a gain is exactly 0. */
-export const SILENCE_DB = -120;
 /** Most input channels that one command slot can carry. */
 export const MAX_INPUT_CHANNELS = 12;
-
-const ON: ArgumentSpec = {
-  name: "on",
-  type: "boolean",
-  optional: true,
-  summary: "on or off; left out: the other way round",
-};
-const DB: ArgumentSpec = {
-  name: "db",
-  type: "number",
-  min: SILENCE_DB,
-  max: 24,
-  optional: true,
-  summary: `level in dB; ${SILENCE_DB} is silence`,
-};
-const GAIN: ArgumentSpec = {
-  name: "gain",
-  type: "number",
-  min: 0,
-  max: MAX_GAIN,
-  optional: true,
-  summary: "level as a linear factor",
-};
 
 const UNCHANGED: StateRule = { does: "ramps to the new value", becomes: "same" };
 
@@ -270,6 +245,7 @@ export const MIX_COMMANDS: readonly CommandSpec[] = [
   ...ROUTING,
   ...WHOLE_MIX,
   ...CLICK_COMMANDS,
+  ...PHONES_COMMANDS,
   ...TRANSPORT,
   ...HOST,
 ];

@@ -8,6 +8,7 @@
 import { z } from "zod";
 import { LENGTH_RULES } from "../score/score_header.ts";
 import { FIRST_LOOP_MODES } from "../analysis/first_loop.ts";
+import { phonesSchema } from "./phones_schema.ts";
 import { metronomeSchema } from "./metronome_schema.ts";
 
 const channelNumber = (what: string) => z.int().min(1).max(256).describe(`${what}, counted from 1 (up to 256)`);
@@ -32,7 +33,8 @@ export const trackSchema = z.strictObject({
     .describe("the first channel of the track's own output, counted from 1, or null for none").optional(),
   gain_db: z.number().min(-90).max(24).describe("a gain from -90 to 24 dB").optional(),
   pan: z.number().min(-1).max(1).describe("a pan from -1 (left) to 1 (right)").optional(),
-}).describe('an object with any of "name", "inputs", "output", "direct", "gain_db" and "pan"');
+  phones_db: z.number().min(-120).max(24).describe("a level in the phones from -120 to 24 dB").optional(),
+}).describe('an object with any of "name", "inputs", "output", "direct", "gain_db", "pan" and "phones_db"');
 
 const portName = z.string().min(1).max(200);
 
@@ -72,6 +74,7 @@ export const setSchema = z.strictObject({
   name: z.string().regex(/^[^:\p{C}]{1,32}$/u).describe('a client name of 1 to 32 characters without ":"').optional(),
   connect: z.boolean().describe("true or false").optional(),
   monitor: z.boolean().describe("true or false").optional(),
+  phones: phonesSchema.optional(),
   metronome: z.union([z.boolean(), metronomeSchema])
     .describe("true, false, or an object with what it clicks and how that changes").optional(),
   tempo: z.number().min(10).max(1000).describe("a tempo from 10 to 1000 BPM").optional(),

@@ -9,6 +9,7 @@ import { expectedAt, shownValue, valueAt } from "./explain.ts";
 import { mergeMetronome, metronomeOf } from "./metronome_settings.ts";
 import { midiOf } from "./midi_settings.ts";
 import { patternsOf } from "./pattern_settings.ts";
+import { mergePhones, phonesOf } from "./phones_settings.ts";
 import { type SetFile, setSchema, type SetTrack } from "./schema.ts";
 
 /** A performance to be: what the session is opened with, and what only surfaces need. */
@@ -41,6 +42,8 @@ export function parseFlags(flags: Record<string, unknown>): SetFile {
 /** Flags over the set file over the defaults. Throws a UserError (exit code 2) where they contradict each other. */
 export function resolveSettings(file: SetFile, flags: SetFile): Settings {
   const given: SetFile = { ...file, ...defined(flags), metronome: mergeMetronome(file.metronome, flags.metronome) };
+  const phones = mergePhones(file.phones, flags.phones);
+  if (phones !== undefined) given.phones = phones;
   const { channels } = given;
   const counts = typeof channels === "number" ? { inputs: channels, outputs: channels } : channels;
   const options = { ...defaultSessionOptions(), ...defined(optionsOf(given)) } as SessionOptions;
@@ -55,6 +58,7 @@ export function resolveSettings(file: SetFile, flags: SetFile): Settings {
   const tracks = given.tracks ?? [];
   const output = options.metronomeSetup?.output ?? 1;
   if (output > options.outputCount) throw outOfRange("metronome.output", "output", output, options.outputCount);
+  checkPhones(options);
   tracks.forEach((track, index) => checkTrack(track, index, options));
   if (tracks.length > 0) options.tracks = tracks.map(trackSetupOf);
   return { options, trackNames: tracks.map((track) => track.name) };
@@ -82,6 +86,7 @@ function optionsOf(set: SetFile) {
     clientName: set.name,
     autoConnect: set.connect,
     monitor: set.monitor,
+    phones: phonesOf(set.phones),
     ...metronomeOf(set),
     tempoBpm: set.tempo,
     beatsPerBar: set.beats_per_bar,
@@ -106,6 +111,7 @@ function trackSetupOf(track: SetTrack): TrackSetup {
     direct: track.direct,
     gainDb: track.gain_db,
     pan: track.pan,
+    phonesDb: track.phones_db,
   }) as TrackSetup;
 }
 
@@ -123,6 +129,16 @@ function checkTrack(track: SetTrack, index: number, options: SessionOptions): vo
       throw outOfRange(`tracks[${index}].${key}`, "output", channel, options.outputCount);
     }
   }
+}
+
+function checkPhones({ phones, outputCount }: SessionOptions): void {
+  if (phones === undefined || phones.output < outputCount) return;
+  throw new UserError(
+    `The phones on outputs ${phones.output} and ${phones.output + 1} need ${
+      phones.output + 1
+    } outputs, but there are ${outputCount}: raise "channels" or name others.`,
+    { exitCode: 2 },
+  );
 }
 
 function outOfRange(where: string, kind: string, channel: number, count: number): UserError {

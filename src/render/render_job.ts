@@ -143,7 +143,8 @@ async function runJob(job: Job): Promise<number> {
   );
   if (!plan.withMix) {
     const lines = stemLines(job.score, plan, trackAtLine);
-    const again = { ...job, score: { ...job.score, lines } };
+    const { phones: _, ...header } = job.score.header;
+    const again = { ...job, score: { ...job.score, header, lines } };
     await play(again, plan.outputCount, stems, () => {}, { from: share, share });
   }
   for (const { name } of stems.slice(played.trackCount)) folder.remove(name);

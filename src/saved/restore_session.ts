@@ -79,6 +79,7 @@ export function restoreCommands(record: SessionRecord, inputs: number, outputs: 
     if (!record.tracks.some((saved) => saved.track === track)) commands.push({ do: "loop.delete", track });
   }
   if (record.monitor) commands.push({ do: "mix.monitor", gain: record.monitor });
+  commands.push(...mixesCommands(record));
   if (record.click !== undefined) {
     const { output, ...click } = record.click;
     commands.push({ do: "mix.click", ...click, output: output <= outputs ? output : 1 });
@@ -93,9 +94,22 @@ export function restoreCommands(record: SessionRecord, inputs: number, outputs: 
   return commands.map((command) => parseCommand({ ...command, at: 0 }));
 }
 
+/** What differs from what a fresh engine has. */
+function mixesCommands(record: SessionRecord): Record<string, unknown>[] {
+  const { master_gain, master_muted, phones_gain, phones_inputs, phones_click } = record;
+  return [
+    ...(master_gain === undefined || master_gain === 1 ? [] : [{ do: "mix.master", gain: master_gain }]),
+    ...(master_muted ? [{ do: "mix.master_mute", on: true }] : []),
+    ...(phones_gain === undefined || phones_gain === 1 ? [] : [{ do: "mix.phones_level", gain: phones_gain }]),
+    ...(phones_inputs ? [{ do: "mix.phones_inputs", gain: phones_inputs }] : []),
+    ...(phones_click === undefined || phones_click === 1 ? [] : [{ do: "mix.phones_click", gain: phones_click }]),
+  ];
+}
+
 function trackCommands(saved: SavedTrack, inputCount: number): Record<string, unknown>[] {
-  const { track, gain, pan, muted, soloed, inputs, output, direct } = saved;
+  const { track, gain, pan, phones, muted, soloed, inputs, output, direct } = saved;
   const commands: Record<string, unknown>[] = [{ do: "mix.gain", track, gain }, { do: "mix.pan", track, pan }];
+  if (phones !== undefined) commands.push({ do: "mix.phones", track, gain: phones });
   if (muted) commands.push({ do: "mix.mute", track, on: true });
   if (soloed) commands.push({ do: "mix.solo", track, on: true });
   if (inputs?.every((input) => input <= inputCount)) commands.push({ do: "mix.input", track, channels: inputs });

@@ -8,7 +8,7 @@
 import { join } from "node:path";
 import { LAYOUT_VERSION } from "../../dsp/assembly/layout.ts";
 import { type LoopPlace, type LoopSound, readSound, stillHolds } from "../../dsp/layers.ts";
-import { readSnapshot } from "../../dsp/snapshot.ts";
+import { type MixesSnapshot, readSnapshot } from "../../dsp/snapshot.ts";
 import { LENGTH_RULES } from "../score/score_header.ts";
 import { UserError } from "../errors.ts";
 import { writeFileDurably } from "../files/durable.ts";
@@ -150,14 +150,26 @@ function savePatternText(files: SavedFiles, text: string) {
   };
 }
 
-function describeTrack({ index, playing, gain, pan, muted, soloed, inputs, output, direct }: TrackStock) {
+function describeTrack({ index, playing, gain, pan, phones, muted, soloed, inputs, output, direct }: TrackStock) {
   return {
     track: index + 1,
     ...{ playing, gain, pan, muted, soloed },
+    ...(phones < 0 ? {} : { phones }),
     channels: inputs.length,
     inputs: inputs.map((input) => input + 1),
     output: output < 0 ? null : output + 1,
     direct: direct < 0 ? null : direct + 1,
+  };
+}
+
+/** What the PA's master and the phones are set to; what is cued is for the moment. */
+function describeMixes(mixes: MixesSnapshot) {
+  return {
+    master_gain: mixes.masterGain,
+    master_muted: mixes.masterMuted,
+    phones_gain: mixes.phonesGain,
+    phones_inputs: mixes.phonesInputs,
+    phones_click: mixes.phonesClick,
   };
 }
 
@@ -184,6 +196,7 @@ function describeSession(memory: WebAssembly.Memory, facts: SessionFacts, stock:
     frames_per_beat: stock.framesPerBeat,
     running: stock.running,
     monitor: stock.monitor,
+    ...describeMixes(stock.mixes),
     metronome: stock.metronome,
     metronome_gain: stock.metronomeGain,
     click: stock.click,

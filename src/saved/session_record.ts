@@ -35,6 +35,8 @@ export interface SavedTrack extends Partial<SavedLoop> {
   readonly playing?: boolean;
   readonly gain: number;
   readonly pan: number;
+  /** Gain in the phones; absent: as loud as in the PA. */
+  readonly phones?: number;
   readonly muted: boolean;
   readonly soloed: boolean;
   readonly channels: number;
@@ -67,6 +69,11 @@ export interface SessionRecord {
   readonly frames_per_beat?: number;
   readonly running?: boolean;
   readonly monitor?: number;
+  readonly master_gain?: number;
+  readonly master_muted?: boolean;
+  readonly phones_gain?: number;
+  readonly phones_inputs?: number;
+  readonly phones_click?: number;
   readonly metronome?: boolean;
   readonly metronome_gain?: number;
   readonly click?: SavedClick;

@@ -6,8 +6,8 @@
  */
 import * as layout from "../../dsp/assembly/layout.ts";
 import { findWholeLoop, type LoopPlace } from "../../dsp/layers.ts";
-import { readSnapshot, readTrack, trackOffset } from "../../dsp/snapshot.ts";
-import { STATE_ARMED, STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING } from "../../dsp/assembly/protocol.ts";
+import { type MixesSnapshot, readSnapshot, readTrack, trackOffset } from "../../dsp/snapshot.ts";
+import * as protocol from "../../dsp/assembly/protocol.ts";
 import { UserError } from "../errors.ts";
 import type { SavedClick } from "./session_record.ts";
 
@@ -17,6 +17,8 @@ export interface TrackStock {
   readonly playing: boolean;
   readonly gain: number;
   readonly pan: number;
+  /** Gain in the phones, −1: as loud as in the PA. */
+  readonly phones: number;
   readonly muted: boolean;
   readonly soloed: boolean;
   readonly inputs: readonly number[];
@@ -42,6 +44,7 @@ export interface Stock {
   readonly framesPerBeat: number;
   readonly running: boolean;
   readonly monitor: number;
+  readonly mixes: MixesSnapshot;
   readonly metronome: boolean;
   readonly metronomeGain: number;
   /** What it clicks, as the arguments of `mix.click`. */
@@ -77,15 +80,36 @@ export function takeSteadyStock(memory: WebAssembly.Memory): Stock {
 /** What the engine holds now; it must stand still. */
 export function takeStock(memory: WebAssembly.Memory): Stock {
   const snapshot = readSnapshot(memory), header = new DataView(memory.buffer, layout.HEADER_OFFSET);
-  const { tempoBpm, framesPerBeat, beatsPerBar, anchorFrame, anchorLength, running, monitor, metronome, selected } =
-    snapshot;
+  const {
+    tempoBpm,
+    framesPerBeat,
+    beatsPerBar,
+    anchorFrame,
+    anchorLength,
+    running,
+    monitor,
+    mixes,
+    metronome,
+    selected,
+  } = snapshot;
   const looks = Array.from({ length: snapshot.trackCount }, (_, index) => lookAtTrack(memory, index));
   const kept = looks.filter((look) => look !== undefined);
   return {
     sampleRate: header.getInt32(layout.HEADER_SAMPLE_RATE_FIELD, true),
     inputCount: header.getInt32(layout.HEADER_INPUT_COUNT_FIELD, true),
     outputCount: header.getInt32(layout.HEADER_OUTPUT_COUNT_FIELD, true),
-    ...{ tempoBpm, framesPerBeat, beatsPerBar, anchorFrame, anchorLength, running, monitor, metronome, selected },
+    ...{
+      tempoBpm,
+      framesPerBeat,
+      beatsPerBar,
+      anchorFrame,
+      anchorLength,
+      running,
+      monitor,
+      mixes,
+      metronome,
+      selected,
+    },
     tempoAsked: header.getInt32(layout.HEADER_TEMPO_SET_FIELD, true) !== 0,
     anchorBeats: header.getInt32(layout.HEADER_ANCHOR_BEATS_FIELD, true),
     metronomeGain: header.getFloat32(layout.HEADER_METRONOME_GAIN_FIELD, true),
@@ -98,26 +122,26 @@ export function takeStock(memory: WebAssembly.Memory): Stock {
 
 function readClick(memory: WebAssembly.Memory): SavedClick {
   const state = new DataView(memory.buffer, layout.CLICK_STATE_OFFSET, layout.CLICK_STATE_BYTES);
-  const subdivision = state.getInt32(layout.CLICK_STATE_SUBDIVISION_FIELD, true);
-  const places = state.getUint32(layout.CLICK_STATE_PLACES_FIELD, true);
+  const subdivision = state.getInt32(protocol.CLICK_STATE_SUBDIVISION_FIELD, true);
+  const places = state.getUint32(protocol.CLICK_STATE_PLACES_FIELD, true);
   return {
     subdivision,
     permutation: Array.from({ length: subdivision }, (_, place) => place).filter((place) =>
       (places >> place & 1) === 1
     ),
-    probability: state.getFloat64(layout.CLICK_STATE_PROBABILITY_FIELD, true),
-    accent: state.getInt32(layout.CLICK_STATE_ACCENT_FIELD, true) !== 0,
-    output: state.getInt32(layout.CLICK_STATE_OUTPUT_FIELD, true) + 1,
+    probability: state.getFloat64(protocol.CLICK_STATE_PROBABILITY_FIELD, true),
+    accent: state.getInt32(protocol.CLICK_STATE_ACCENT_FIELD, true) !== 0,
+    output: state.getInt32(protocol.CLICK_STATE_OUTPUT_FIELD, true) + 1,
   };
 }
 
 function lookAtTrack(memory: WebAssembly.Memory, index: number) {
-  const { deleted, state, gain, pan, muted, soloed, output, direct, channelCount } = readTrack(memory, index);
+  const { deleted, state, gain, pan, phones, muted, soloed, output, direct, channelCount } = readTrack(memory, index);
   if (deleted) return undefined;
   const { loop, isOverdubbed, isSettling } = findWholeLoop(memory, index);
   const bytes = new Uint8Array(memory.buffer, trackOffset(memory, index) + layout.TRACK_INPUTS_FIELD, channelCount);
   const track: TrackStock = {
-    ...{ index, gain, pan, muted, soloed, output, direct, loop },
+    ...{ index, gain, pan, phones, muted, soloed, output, direct, loop },
     playing: isPlaying(state) || (isAboutToChange(state) && isPlaying(stateBefore(memory, index))),
     inputs: [...bytes],
     isUnfinished: isOverdubbed || isSettling,
@@ -126,12 +150,12 @@ function lookAtTrack(memory: WebAssembly.Memory, index: number) {
 }
 
 function isPlaying(state: number): boolean {
-  return state === STATE_PLAYING || state === STATE_OVERDUBBING;
+  return state === protocol.STATE_PLAYING || state === protocol.STATE_OVERDUBBING;
 }
 
 /** A take is to replace what the track has, or replaces it already: saved is what it has. */
 function isAboutToChange(state: number): boolean {
-  return state === STATE_ARMED || state === STATE_RECORDING;
+  return state === protocol.STATE_ARMED || state === protocol.STATE_RECORDING;
 }
 
 function stateBefore(memory: WebAssembly.Memory, index: number): number {

@@ -28,6 +28,8 @@ export interface ScoreHeader {
   /** Channels. */
   readonly inputs: number;
   readonly outputs: number;
+  /** First of the two outputs that the player's phones hear, counted from 1; left out: none. */
+  readonly phones?: number;
   readonly tape_seconds: number;
   readonly forgiveness_ms: number;
   readonly limiter_ceiling_db: number;
@@ -49,6 +51,7 @@ const FIELDS: Readonly<Record<keyof ScoreHeader, Field>> = {
   sample_rate: integer(8000, 384000),
   inputs: integer(1, 256),
   outputs: { ...integer(1, 65536), fallback: 2 },
+  phones: { ...integer(3, 65535), fallback: undefined },
   tape_seconds: { ...between(1, 86400), fallback: 600 },
   forgiveness_ms: { ...between(0, 5000), fallback: 200 },
   limiter_ceiling_db: { ...between(-60, 0), fallback: -0.3 },
@@ -102,6 +105,12 @@ export function parseScoreHeader(value: unknown): ScoreHeader {
     if (!("fallback" in field)) throw new UserError(`"${name}" is missing, expected ${field.expected}`);
     if (field.fallback !== undefined) header[name] = field.fallback;
   }
+  const { phones = 0, outputs } = header as { phones?: number; outputs: number };
+  if (phones >= outputs) {
+    throw new UserError(
+      `"phones" is ${phones}, expected two of the ${outputs} outputs, the third or a later one first`,
+    );
+  }
   return header as unknown as ScoreHeader;
 }
 
@@ -122,5 +131,6 @@ export function engineFormatOf(header: ScoreHeader, outputCount = header.outputs
     lengthRule: LENGTH_RULES.indexOf(header.length_rule),
     limiterCeiling: gainFromDb(header.limiter_ceiling_db),
     seed: header.seed,
+    ...(header.phones === undefined ? {} : { phonesOutput: header.phones - 1 }),
   };
 }

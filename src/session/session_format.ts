@@ -23,6 +23,7 @@ export function sessionHeader(options: SessionOptions, sampleRate: number): Scor
     sample_rate: sampleRate,
     inputs: options.inputCount,
     outputs: options.outputCount,
+    ...(options.phones === undefined ? {} : { phones: options.phones.output }),
     tape_seconds: Math.max(1, Math.round(options.tapeMinutes * 60)),
     forgiveness_ms: options.forgivenessMs ?? FORGIVENESS_MS,
     limiter_ceiling_db: options.limiterCeilingDb ?? LIMITER_CEILING_DB,

@@ -20,6 +20,19 @@ export interface TrackSetup {
   direct?: number | null;
   gainDb?: number;
   pan?: number;
+  /** Level in the phones; left out: as loud as in the PA. */
+  phonesDb?: number;
+}
+
+/** A second mix for the player's ears. */
+export interface PhonesSetup {
+  /** First of its two output channels, counted from 1. */
+  output: number;
+  levelDb?: number;
+  /** Hear the inputs there. */
+  inputs?: boolean;
+  /** Level of the click there, beside the metronome's own. */
+  clickDb?: number;
 }
 
 /** Everything `Session.open` takes; what is absent is decided by the host or by `completeOptions`. */
@@ -41,6 +54,8 @@ export interface SessionOptions {
   autoConnect: boolean;
   /** Hear the inputs. */
   monitor: boolean;
+  /** Left out: one mix for everybody. */
+  phones?: PhonesSetup;
   /** Where loops and score go; default `sessions/<date-time>`. */
   sessionFolder?: string;
   /** Built-in host: what it hears, a WAV file; resampled where the session is at another rate. */

@@ -7,7 +7,7 @@ import { type CommandRequest, parseCommand } from "../commands/parse.ts";
 import { clickAt } from "../metronome/click_schedule.ts";
 import { restoreCommands } from "../saved/restore_session.ts";
 import type { SessionRecord } from "../saved/session_record.ts";
-import type { SessionOptions, TrackSetup } from "./session_options.ts";
+import type { PhonesSetup, SessionOptions, TrackSetup } from "./session_options.ts";
 
 /** The commands, in order, all to be taken up at frame 0. `saved`: the session that goes on. */
 export function setupCommands(options: SessionOptions, saved?: SessionRecord): CommandRequest[] {
@@ -17,7 +17,7 @@ export function setupCommands(options: SessionOptions, saved?: SessionRecord): C
   const tempoBpm = options.metronomeSetup?.tempi?.fromBpm ?? options.tempoBpm;
   // What was saved is later than what the set prepared.
   if (tempoBpm !== undefined && saved === undefined) commands.push(tempoCommand(tempoBpm, options.beatsPerBar));
-  commands.push(...metronomeCommands(options));
+  commands.push(...metronomeCommands(options), ...phonesCommands(options.phones));
   if (saved === undefined) {
     options.tracks?.forEach((track, index) => commands.push(...trackCommands(track, index + 1)));
   }
@@ -39,10 +39,19 @@ function metronomeCommands({ metronome = false, metronomeSetup: setup }: Session
   ];
 }
 
+function phonesCommands({ levelDb, inputs, clickDb }: Partial<PhonesSetup> = {}): Record<string, unknown>[] {
+  return [
+    ...(levelDb === undefined ? [] : [{ do: "mix.phones_level", db: levelDb }]),
+    ...(inputs === undefined ? [] : [{ do: "mix.phones_inputs", on: inputs }]),
+    ...(clickDb === undefined ? [] : [{ do: "mix.phones_click", db: clickDb }]),
+  ];
+}
+
 function trackCommands(setup: TrackSetup, track: number): Record<string, unknown>[] {
   // Naming a track makes it, so every prepared track gets one command even when it asks for nothing.
   const commands: Record<string, unknown>[] = [{ do: "mix.gain", track, db: setup.gainDb ?? 0 }];
   if (setup.pan !== undefined) commands.push({ do: "mix.pan", track, pan: setup.pan });
+  if (setup.phonesDb !== undefined) commands.push({ do: "mix.phones", track, db: setup.phonesDb });
   if (setup.inputs !== undefined) commands.push({ do: "mix.input", track, channels: setup.inputs });
   if (setup.output !== undefined || setup.direct !== undefined) {
     // A track sounds on the first outputs unless told otherwise, also when only its own path is named.

@@ -18,6 +18,7 @@ const ACT = READY + 7001;
 const ARGUMENTS: Record<string, Record<string, unknown>> = {
   "mix.gain": { gain: 0.5 },
   "mix.pan": { pan: -1 },
+  "mix.phones": { gain: 0.5 },
   "mix.input": { channels: [1] },
   "mix.output": { channel: 1 },
   "loop.cut": { start_frame: 3 * SECOND, length_frames: SECOND },

@@ -30,7 +30,7 @@ export function randomSteps(seed: number, count: number, meanGap: number): Step[
     const gesture = random() < 0.3 ? at - below(3000) : random() < 0.02 ? pick(ABSURD) : -1;
     const absurd = random() < 0.05;
     const [a, b, c] = absurd ? [pick(ABSURD), pick(ABSURD), pick(ABSURD)] : sensible(kind, at, random);
-    return { at, ask: clickInstead({ kind, track: trackOf(random), when, gesture, a, b, c }, at) };
+    return { at, ask: phonesInstead(clickInstead({ kind, track: trackOf(random), when, gesture, a, b, c }, at), at) };
   });
 }
 
@@ -39,6 +39,25 @@ function clickInstead(ask: Ask, at: number): Ask {
   if (ask.kind !== P.COMMAND_METRONOME || at % 3 !== 0) return ask;
   const a = at % 18 + P.CLICK_PLACES_UNIT * (at % 301);
   return { ...ask, kind: P.COMMAND_CLICK, a, b: at % 2 === 0 ? -1 : ask.b ?? -1, c: at % 13 };
+}
+
+const MIXES = [
+  P.COMMAND_PHONES,
+  P.COMMAND_CUE,
+  P.COMMAND_MASTER,
+  P.COMMAND_MASTER_MUTE,
+  P.COMMAND_PHONES_LEVEL,
+  P.COMMAND_PHONES_INPUTS,
+  P.COMMAND_PHONES_CLICK,
+];
+
+/** Likewise two of three gains are a level of the PA or of the phones instead; what mutes the PA opens it again soon. */
+function phonesInstead(ask: Ask, at: number): Ask {
+  if (ask.kind !== P.COMMAND_GAIN || at % 3 === 0) return ask;
+  const kind = MIXES[at % MIXES.length]!;
+  if (kind === P.COMMAND_MASTER) return { ...ask, kind, a: 0.7 + (ask.a ?? 0) / 4 };
+  if (kind === P.COMMAND_MASTER_MUTE) return { ...ask, kind, a: at % 12 === 1 ? P.SWITCH_ON : P.SWITCH_OFF };
+  return { ...ask, kind, a: kind === P.COMMAND_PHONES && at % 5 === 0 ? -1 : ask.a ?? 0 };
 }
 
 function trackOf(random: () => number): number {

@@ -6,7 +6,15 @@ import { noise, Rig } from "./rig.ts";
 
 const CEILING = 0.4;
 const COMMANDS = 1200;
-const FORMAT = { inputCount: 2, outputCount: 4, tapeSeconds: 8, limiterCeiling: CEILING, source: noise(0.5) };
+const PHONES = 4;
+const FORMAT = {
+  inputCount: 2,
+  outputCount: 6,
+  phonesOutput: PHONES,
+  tapeSeconds: 8,
+  limiterCeiling: CEILING,
+  source: noise(0.5),
+};
 
 async function open(steps: readonly Step[], format: Parameters<typeof Rig.open>[0] = {}): Promise<Rig> {
   const rig = await Rig.open({ ...FORMAT, ...format });
@@ -48,6 +56,12 @@ for (const seed of [1, 2, 3, 4]) {
       ...rig.outputs.slice(0, 2).map((channel) => channel.reduce((most, x) => Math.max(most, Math.abs(x)), 0)),
     );
     assert(loudest <= Math.fround(CEILING), `the master reached ${loudest}`);
+    const inEars = rig.outputs.slice(PHONES, PHONES + 2);
+    assert(
+      inEars.every((channel) => channel.every((x) => Math.abs(x) <= Math.fround(CEILING))),
+      "the phones stay below",
+    );
+    assert(inEars[0]!.some((x) => Math.abs(x) > 0.1), "something was heard in the phones");
     assert(rig.outputs[0]!.some((x) => Math.abs(x) > 0.2), "something was heard");
     rig.at(rig.frame, { kind: P.COMMAND_PANIC }).runTo(rig.frame + 20_000);
     const answers = new Map<number, number>();

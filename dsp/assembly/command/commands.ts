@@ -2,7 +2,7 @@
 // carried out, answered. And of the engine's own actions.
 import { LEAD_FRAMES } from "../layout";
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_MUTE, COMMAND_OUTPUT, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT,
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_MUTE, COMMAND_OUTPUT, COMMAND_PHONES, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT,
   COMMAND_SELECT, COMMAND_STOP, EVENT_DONE,
   EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND,
   STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
@@ -98,7 +98,7 @@ function beginningFrame(track: Track, p: Pending): i64 {
 }
 
 function isKnown(kind: i32): bool {
-  return (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT) || kind == COMMAND_FORGET ||
+  return (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || isMix(kind) || kind == COMMAND_FORGET ||
     kind == COMMAND_RECORD_NEXT;
 }
 
@@ -116,7 +116,12 @@ function resolveTrack(p: Pending): i32 {
 }
 
 function makesTrack(kind: i32): bool {
-  return isRecord(kind) || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT);
+  return isRecord(kind) || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || isMix(kind);
+}
+
+/** A setting of a track that stands on a mixing desk. */
+function isMix(kind: i32): bool {
+  return (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT) || kind == COMMAND_PHONES || kind == COMMAND_CUE;
 }
 
 /** The first track that never held anything and waits for nothing, else the next number. */

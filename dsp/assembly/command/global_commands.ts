@@ -1,11 +1,12 @@
 // Commands that mean no single track: all tracks, the transport, the master, and the facts of a live session.
 import {
-  COMMAND_ALIGN, COMMAND_CLICK, COMMAND_CLOCK_OUT, COMMAND_LATENCY, COMMAND_LOST, COMMAND_METRONOME, COMMAND_MONITOR, COMMAND_PANIC, COMMAND_SET_TEMPO, COMMAND_START, COMMAND_STOP_ALL,
+  COMMAND_ALIGN, COMMAND_CLICK, COMMAND_CLOCK_OUT, COMMAND_LATENCY, COMMAND_LOST, COMMAND_METRONOME, COMMAND_PANIC, COMMAND_SET_TEMPO, COMMAND_START, COMMAND_STOP_ALL,
   REFUSED_LOOPS_LIVE, REFUSED_VALUE, SWITCH_TOGGLE, WHEN_EXACT,
 } from "../protocol";
 import { roundFrame } from "../time/frames";
 import { header } from "../memory/header";
-import { monitorLevel, switched, within } from "../track/mixing";
+import { switched, within } from "../track/mixing";
+import { hushInputs, refusesLevel, setLevel, setsLevel } from "../mix/levels";
 import { MIDI_PORT_COUNT } from "../layout";
 import { clockGoesTo, setClockPort } from "../midi/clock_out";
 import { panicMidi } from "../midi/release";
@@ -27,15 +28,14 @@ const MAX_LATENCY: f64 = 1048576;
 const MAX_GAIN: f64 = 15.85;
 
 export function isGlobal(kind: i32): bool {
-  return kind == COMMAND_STOP_ALL || kind == COMMAND_START || kind == COMMAND_PANIC || kind == COMMAND_MONITOR ||
+  return kind == COMMAND_STOP_ALL || kind == COMMAND_START || kind == COMMAND_PANIC || setsLevel(kind) ||
     kind == COMMAND_METRONOME || kind == COMMAND_CLICK || kind == COMMAND_SET_TEMPO || kind == COMMAND_CLOCK_OUT || kind == COMMAND_ALIGN || kind == COMMAND_LATENCY || kind == COMMAND_LOST;
 }
 
 /** Why such a command cannot be, or 0. */
 export function refusesGlobal(p: Pending): i32 {
+  if (setsLevel(p.kind)) return refusesLevel(p);
   switch (p.kind) {
-    case COMMAND_MONITOR:
-      return within(p.a, 0, MAX_GAIN) ? 0 : REFUSED_VALUE;
     case COMMAND_METRONOME:
       return within(p.a, 0, SWITCH_TOGGLE) && within(p.b, -1, MAX_GAIN) ? 0 : REFUSED_VALUE;
     case COMMAND_CLICK:
@@ -63,6 +63,7 @@ function loopsLive(): bool {
 }
 
 export function runGlobal(p: Pending, frame: i64): void {
+  if (setsLevel(p.kind)) return setLevel(p);
   switch (p.kind) {
     case COMMAND_STOP_ALL:
       return stopAll(p.target, frame);
@@ -70,8 +71,6 @@ export function runGlobal(p: Pending, frame: i64): void {
       return startAll(p.when == WHEN_EXACT ? p.target : frame, p.a, p.b != 0, frame);
     case COMMAND_PANIC:
       return panic(p.target, frame);
-    case COMMAND_MONITOR:
-      return monitorLevel().go(f32(p.a));
     case COMMAND_METRONOME:
       return setMetronome(p);
     case COMMAND_CLICK:
@@ -92,7 +91,7 @@ function panic(heard: i64, frame: i64): void {
   for (let i = 0; i < header().trackCount; i++) dropWaiting(trackAt(i));
   dropWaitingOf(NO_TRACK, 0);
   stopAll(heard, frame);
-  monitorLevel().go(0);
+  hushInputs();
   header().metronome = 0;
   panicMidi();
 }

@@ -1,7 +1,7 @@
 // What each command does to its track, state by state. Every branch answers once.
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT,
-  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT,
+  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PHONES, COMMAND_PLAY, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
   COMMAND_STOP, COMMAND_UNDO, EVENT_DONE, EVENT_REFUSED, REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING,
   STATE_RECORDING, STATE_STOPPED,
 } from "../protocol";
@@ -11,7 +11,7 @@ import { cut, recut } from "../tape/cut";
 import { header } from "../memory/header";
 import { isSounding, jumpHeads, startHead } from "../track/heads";
 import { emptyTrack, forgetOldest, redoLayer, undoLayer } from "../tape/history";
-import { setGain, setInputs, setMute, setOutputs, setPan, setSolo } from "../track/mixing";
+import { setCue, setGain, setInputs, setMute, setOutputs, setPan, setPhones, setSolo } from "../track/mixing";
 import { noteStart, offerFirst } from "../tape/first_loop";
 import { beginDub, dropPass, endDub, spareFrames } from "../tape/overdub";
 import { isLow } from "../memory/pages";
@@ -98,6 +98,10 @@ function runSetting(track: Track, p: Pending): void {
       return setGain(track, p.a);
     case COMMAND_PAN:
       return setPan(track, p.a);
+    case COMMAND_PHONES:
+      return setPhones(track, p.a);
+    case COMMAND_CUE:
+      return setCue(track, p.a);
   }
 }
 

@@ -2,6 +2,7 @@
 // are shown by their records, each field read on its own.
 import { SNAPSHOT_OFFSET } from "../layout";
 import { header } from "./header";
+import { mixes } from "../mix/mixes";
 import { pagesAvailable } from "./pages";
 import { oldestFrame } from "../tape/tape";
 
@@ -58,7 +59,7 @@ function writeSnapshot(s: Snapshot): void {
   s.pagesLimit = h.pagesLimit;
   s.limiterGain = f32(h.limiterLowest) / f32(1 << 24);
   h.limiterLowest = min(1 << 24, h.limiterLowest + (1 << 17));
-  s.monitor = h.monitorTo;
+  s.monitor = mixes().monitor;
   s.metronome = h.metronome;
   s.pending = h.pendingCount;
   s.anchorTickBeat = h.anchorTickBeat;

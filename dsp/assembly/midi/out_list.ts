@@ -1,9 +1,9 @@
 // What a block sends: entries sorted by their frame in the block, those of one frame in the order in which they were added.
 // Hosts write them where they belong. Full: what is planned waits for the next block.
+import { MIDI_OUT_OFFSET, MIDI_OUT_SLOT_BYTES, MIDI_OUT_SLOTS } from "../layout";
 import {
-  MIDI_OUT_ADDRESS_FIELD, MIDI_OUT_COUNT_FIELD, MIDI_OUT_FRAME_FIELD, MIDI_OUT_INLINE_FIELD, MIDI_OUT_LENGTH_FIELD, MIDI_OUT_OFFSET,
-  MIDI_OUT_PORT_FIELD, MIDI_OUT_SLOT_BYTES, MIDI_OUT_SLOTS,
-} from "../layout";
+  MIDI_OUT_ADDRESS_FIELD, MIDI_OUT_COUNT_FIELD, MIDI_OUT_FRAME_FIELD, MIDI_OUT_INLINE_FIELD, MIDI_OUT_LENGTH_FIELD, MIDI_OUT_PORT_FIELD,
+} from "../protocol";
 import { midiState } from "./midi_state";
 
 const ENTRIES: usize = usize(MIDI_OUT_OFFSET) + 64;

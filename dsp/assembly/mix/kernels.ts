@@ -57,6 +57,24 @@ export function addPair(toLeft: usize, toRight: usize, left: usize, right: usize
   addScaled(toLeft + byRight, right, rest, gainRight);
 }
 
+/** x × gain, in place. */
+export function scaleFrames(at: usize, frames: i32, gain: f32): void {
+  const end = at + (usize(frames) << 2);
+  const gains = f32x4.splat(gain);
+  for (; at + 16 <= end; at += 16) v128.store(at, f32x4.mul(v128.load(at), gains));
+  for (; at < end; at += 4) store<f32>(at, load<f32>(at) * gain);
+}
+
+/** x × (start + slope × (step + i)), in place. */
+export function rampFrames(at: usize, frames: i32, start: f32, slope: f32, step: i32): void {
+  for (let i = 0; i < frames; i++, at += 4) store<f32>(at, load<f32>(at) * (start + slope * f32(step + i)));
+}
+
+/** No magnitude above `ceiling`, in place. */
+export function clipFrames(at: usize, frames: i32, ceiling: f32): void {
+  for (let i = 0; i < frames; i++, at += 4) store<f32>(at, max(-ceiling, min(ceiling, load<f32>(at))));
+}
+
 /** Highest magnitude. */
 export function peakOf(from: usize, frames: i32): f32 {
   const end = from + (usize(frames) << 2);

@@ -1,8 +1,8 @@
-// The master's limiter: a look-ahead gain, never a clipper. The gain each frame needs is held for longer than half a period
+// The limiters of the PA and of the phones: a look-ahead gain, never a clipper. The gain each frame needs is held for longer than half a period
 // of the lowest bass, recovers slowly, and is averaged over the look-ahead, so it is down before the peak sounds.
 // All in fixed point with 24 fractional bits: exact sums, exactly 1 when nothing is too loud, the same bits everywhere.
 // Method: peak hold + release + moving average, as in look-ahead brickwall limiters (e.g. G. Hammer's description, 2020).
-import { CHUNK_FRAMES, LEAD_FRAMES, LIMITER_OFFSET } from "../layout";
+import { LEAD_FRAMES } from "../layout";
 import { header } from "../memory/header";
 
 const ONE: i32 = 1 << 24;
@@ -13,32 +13,32 @@ const HOLD_SHIFT: i32 = 8;
 
 // @ts-ignore: decorator
 @unmanaged
-class Limiter {
+export class Limiter {
   held: i32; // gain that is held or recovering
   holdLeft: i32; // frames
   sum: i32; // of the ring
   write: i32; // index of the oldest gain in the ring
 }
 
+/** A limiter's gains of the last LEAD_FRAMES lie at `gains`, what else it knows behind them. */
 // @ts-ignore: decorator
 @inline
-function limiter(): Limiter {
-  return changetype<Limiter>(LIMITER_OFFSET + LEAD_FRAMES * 4);
+function limiterAt(gains: usize): Limiter {
+  return changetype<Limiter>(gains + LEAD_FRAMES * 4);
 }
 
-export function prepareLimiter(): void {
-  for (let i = 0; i < LEAD_FRAMES; i++) store<i32>(usize(LIMITER_OFFSET) + (usize(i) << 2), ONE);
-  const l = limiter();
+export function prepareLimiter(gains: usize): void {
+  for (let i = 0; i < LEAD_FRAMES; i++) store<i32>(gains + (usize(i) << 2), ONE);
+  const l = limiterAt(gains);
   l.held = ONE;
   l.holdLeft = 0;
   l.sum = ONE * LEAD_FRAMES;
   l.write = 0;
-  header().limiterLowest = ONE;
 }
 
 /** Takes the peak of the newest frame in and returns the gain of the frame LEAD_FRAMES before it. */
-function nextGain(peak: f32, ceiling: f32, hold: i32): i32 {
-  const l = limiter();
+function nextGain(gains: usize, peak: f32, ceiling: f32, hold: i32): i32 {
+  const l = limiterAt(gains);
   const needed = peak > ceiling ? i32(f64(ceiling) / f64(peak) * f64(ONE)) : ONE;
   if (needed < ONE && needed <= l.held + (l.held >> HOLD_SHIFT)) {
     l.holdLeft = hold;
@@ -48,28 +48,30 @@ function nextGain(peak: f32, ceiling: f32, hold: i32): i32 {
   } else if (l.held < ONE) {
     l.held = min(needed, l.held + max(1, (ONE - l.held) >> RELEASE_SHIFT));
   }
-  const slot = usize(LIMITER_OFFSET) + (usize(l.write) << 2);
+  const slot = gains + (usize(l.write) << 2);
   l.sum += l.held - load<i32>(slot);
   store<i32>(slot, l.held);
   l.write = (l.write + 1) & (LEAD_FRAMES - 1);
   return l.sum / LEAD_FRAMES;
 }
 
-/** Writes `frames` limited frames of the master's buses (look-ahead included in the bus) to the outputs. */
-export function limitMaster(left: usize, right: usize, outLeft: usize, outRight: usize, frames: i32): void {
+/** Writes `frames` limited frames of two buses (look-ahead included in the bus) to the outputs; the lowest gain, 24 fractional bits. */
+export function limitPair(gains: usize, left: usize, right: usize, outLeft: usize, outRight: usize, frames: i32): i32 {
   const h = header();
   const ceiling = h.limiterCeiling;
   const hold = h.limiterHold;
   const ahead: usize = LEAD_FRAMES << 2;
+  let lowest = ONE;
   for (let i = 0; i < frames; i++) {
     const at = usize(i) << 2;
     const peak = max(abs(load<f32>(left + at + ahead)), abs(load<f32>(right + at + ahead)));
-    const gain = nextGain(peak, ceiling, hold);
-    h.limiterLowest = min(h.limiterLowest, gain);
+    const gain = nextGain(gains, peak, ceiling, hold);
+    lowest = min(lowest, gain);
     const factor = f32(gain) / f32(ONE);
     const l = load<f32>(left + at) * factor;
     const r = load<f32>(right + at) * factor;
     store<f32>(outLeft + at, gain == ONE ? l : max(-ceiling, min(ceiling, l)));
     store<f32>(outRight + at, gain == ONE ? r : max(-ceiling, min(ceiling, r)));
   }
+  return lowest;
 }

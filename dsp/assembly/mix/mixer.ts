@@ -8,6 +8,9 @@ import { advanceHead, dropCursor, isSounding } from "../track/heads";
 import { header, stretchStart } from "../memory/header";
 import { addRamped, addScaled } from "./kernels";
 import { Layer, layerAt, layerEntry } from "../tape/layer";
+import { hasPhones } from "./mixes";
+import { sendOf } from "./phones_send";
+import { sendToPhones } from "./phones";
 import { Meter, meterFrames, meterSilence } from "./meter";
 import { pageAddress } from "../memory/pages";
 import { readEntry } from "../memory/page_table";
@@ -24,6 +27,7 @@ export function renderTrack(track: Track, frame: i64, frames: i32): void {
     if (meter.peak > 0) meterSilence(meter, frames);
     track.leftLevel().advance(frames);
     track.rightLevel().advance(frames);
+    if (hasPhones()) sendOf(track.address()).advance(frames);
     return;
   }
   const channelCount = soundingChannels(track);
@@ -50,6 +54,7 @@ function soundingChannels(track: Track): i32 {
 /** Frames until the first of a track's ramps ends. */
 function steadyRun(track: Track, most: i32): i32 {
   let run = cutAtRamp(track.leftLevel(), cutAtRamp(track.rightLevel(), most));
+  if (hasPhones()) run = sendOf(track.address()).steadyRun(run);
   for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer != 0) run = cutAtRamp(track.head(i).level(), run);
   return run;
 }
@@ -121,6 +126,7 @@ function sendToOutputs(track: Track, channelCount: i32, offset: i32, frames: i32
   if (track.direct >= 0) sendTo(track, track.direct, channelCount, offset, frames);
   track.leftLevel().advance(frames);
   track.rightLevel().advance(frames);
+  if (hasPhones()) sendToPhones(track, channelCount, offset, frames);
 }
 
 /** Mono goes to both channels of a pair; more channels go to as many outputs. */

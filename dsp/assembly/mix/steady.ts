@@ -13,6 +13,8 @@ import { Head } from "../track/head";
 import { header } from "../memory/header";
 import { addPair, addRamped, addScaled } from "./kernels";
 import { Layer, layerAt, layerEntry } from "../tape/layer";
+import { hasPhones, mixes } from "./mixes";
+import { sendOf } from "./phones_send";
 import { Meter, meterFrames, meterSilence } from "./meter";
 import { pageAddress } from "../memory/pages";
 import { readEntry } from "../memory/page_table";
@@ -67,22 +69,23 @@ export function renderSteady(track: Track, frame: i64, frames: i32): void {
   while (done < frames) {
     if (track.cursorFrames == 0) placeCursor(track, frame + i64(done));
     const run = steadyRun(track, min(frames - done, track.cursorFrames));
-    sendRun(track, track.output, done, run);
-    sendRun(track, track.direct, done, run);
+    sendRun(track, track.output, track.leftLevel(), track.rightLevel(), done, run);
+    sendRun(track, track.direct, track.leftLevel(), track.rightLevel(), done, run);
+    if (hasPhones()) sendRun(track, mixes().phonesOutput, sendOf(track.address()).left(), sendOf(track.address()).right(), done, run);
     meterRun(track, meter, run);
     advance(track, run);
     done += run;
   }
 }
 
-/** Frames until the first of the track's two ramps ends. */
+/** Frames until the first of the track's ramps ends. */
 // @ts-ignore: decorator
 @inline
 function steadyRun(track: Track, most: i32): i32 {
   let run = most;
   if (track.leftLeft > 0) run = min(run, track.leftLeft);
   if (track.rightLeft > 0) run = min(run, track.rightLeft);
-  return run;
+  return hasPhones() ? sendOf(track.address()).steadyRun(run) : run;
 }
 
 // @ts-ignore: decorator
@@ -91,23 +94,24 @@ function advance(track: Track, run: i32): void {
   const bytes = u32(run) << 2;
   track.leftLevel().advance(run);
   track.rightLevel().advance(run);
+  if (hasPhones()) sendOf(track.address()).advance(run);
   if (track.cursorLeft != 0) track.cursorLeft += bytes;
   if (track.cursorRight != 0) track.cursorRight += bytes;
   track.cursorFrames -= run;
 }
 
-/** Sends a run to the outputs of one path; a mono take goes to both. */
-function sendRun(track: Track, output: i32, offset: i32, run: i32): void {
+/** Sends a run to the outputs of one path by its two levels; a mono take goes to both. */
+function sendRun(track: Track, output: i32, leftLevel: Ramp, rightLevel: Ramp, offset: i32, run: i32): void {
   if (output < 0) return;
   const isPair = output + 1 < header().outputCount;
   const left = usize(track.cursorLeft), right = usize(track.cursorRight);
   const toLeft = busAddress(output, offset), toRight = isPair ? busAddress(output + 1, offset) : 0;
-  if (isPair && left != 0 && right != 0 && (track.leftLeft | track.rightLeft) == 0) {
-    if (max(track.leftTo, track.rightTo) > 0) addPair(toLeft, toRight, left, right, run, track.leftTo, track.rightTo);
+  if (isPair && left != 0 && right != 0 && (leftLevel.left | rightLevel.left) == 0) {
+    if (max(leftLevel.to, rightLevel.to) > 0) addPair(toLeft, toRight, left, right, run, leftLevel.to, rightLevel.to);
     return;
   }
-  if (left != 0) sendChannel(toLeft, left, run, track.leftLevel());
-  if (isPair && right != 0) sendChannel(toRight, right, run, track.rightLevel());
+  if (left != 0) sendChannel(toLeft, left, run, leftLevel);
+  if (isPair && right != 0) sendChannel(toRight, right, run, rightLevel);
 }
 
 function sendChannel(to: usize, from: usize, run: i32, level: Ramp): void {

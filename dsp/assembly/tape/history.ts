@@ -7,6 +7,8 @@ import { dropLayer, Layer, layerAt, makeLayer } from "./layer";
 import { postEvent } from "../memory/ring";
 import { anchorGrid, releaseGrid } from "../time/timeline";
 import { Track, trackAt, updateAllLevels } from "../track/track";
+import { mixes } from "../mix/mixes";
+import { sendOf } from "../mix/phones_send";
 
 /** Puts a new layer on top; what could be brought again is gone. */
 export function pushLayer(track: Track, root: u32): void {
@@ -91,8 +93,9 @@ export function emptyTrack(track: Track, frame: i64, deletes: bool): bool {
   return true;
 }
 
-/** A deleted track's solo silences nobody. */
+/** A deleted track's solo and cue silence nobody. */
 function setDeleted(track: Track, deleted: i32): void {
+  if (sendOf(track.address()).cued != 0) mixes().cueCount += track.deleted - deleted;
   if (track.soloed != 0) header().soloCount += track.deleted - deleted;
   track.deleted = deleted;
   updateAllLevels();

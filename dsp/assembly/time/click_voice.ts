@@ -4,6 +4,7 @@ import { CLICK_FRAMES } from "../layout";
 import { header } from "../memory/header";
 import { addRamped, addScaled } from "../mix/kernels";
 import { busAddress } from "../mix/buses";
+import { hasPhones, mixes } from "../mix/mixes";
 import { clickAddress, NO_CLICK } from "./click_sound";
 import { clickState } from "./click_state";
 
@@ -32,11 +33,20 @@ export function beginClick(frame: i64, kind: i32): void {
     state.tailFadeFrame = frame;
     state.tailGain = h.clickGain;
     state.tailOutput = state.soundingOutput;
+    mixes().tailClick = mixes().soundingClick;
   }
   h.clickFrame = frame;
   h.clickKind = kind;
   h.clickGain = h.metronomeGain;
   state.soundingOutput = state.output;
+  mixes().soundingClick = mixes().phonesClick;
+}
+
+/** What a click sent to output `first` is multiplied with on output channel `output`; 0: it is not heard there. The phones hear it once. */
+function factorAt(output: i32, first: i32, inPhones: f32): f32 {
+  const phones = mixes().phonesOutput;
+  if (hasPhones() && (output == phones || output == phones + 1)) return inPhones;
+  return output == first || output == first + 1 ? 1 : 0;
 }
 
 /** Adds what sounds to output frames [frame, frame + frames), which lie at `offset` of the chunk. */
@@ -47,8 +57,10 @@ export function playClicks(frame: i64, offset: i32, frames: i32): void {
   const from = frame - h.clickFrame;
   const run = i32(min(i64(frames), i64(CLICK_FRAMES) - from));
   const click = clickAddress(h.clickKind, i32(from));
-  const first = clickState().soundingOutput;
-  for (let output = first; output < min(first + 2, h.outputCount); output++) addScaled(busAddress(output, offset), click, run, h.clickGain);
+  for (let output = 0; output < h.outputCount; output++) {
+    const factor = factorAt(output, clickState().soundingOutput, mixes().soundingClick);
+    if (factor != 0) addScaled(busAddress(output, offset), click, run, h.clickGain * factor);
+  }
   if (from + i64(frames) >= i64(CLICK_FRAMES)) h.clickKind = NO_CLICK;
 }
 
@@ -60,10 +72,9 @@ function playTail(frame: i64, offset: i32, frames: i32): void {
   const left = min(i64(CLICK_FRAMES) - from, FADE_FRAMES - faded);
   const run = i32(min(i64(frames), left));
   const click = clickAddress(state.tailKind, i32(from));
-  const slope = -state.tailGain / f32(FADE_FRAMES);
-  const last = min(state.tailOutput + 2, header().outputCount);
-  for (let output = state.tailOutput; output < last; output++) {
-    addRamped(busAddress(output, offset), click, run, state.tailGain, slope, i32(faded));
+  for (let output = 0; output < header().outputCount; output++) {
+    const gain = state.tailGain * factorAt(output, state.tailOutput, mixes().tailClick);
+    if (gain != 0) addRamped(busAddress(output, offset), click, run, gain, -gain / f32(FADE_FRAMES), i32(faded));
   }
   if (i64(frames) >= left) state.tailKind = NO_CLICK;
 }

@@ -1,9 +1,10 @@
 // Settings of tracks and of the master: each change is a ramp.
 import { MAX_TRACK_CHANNELS } from "../layout";
-import { COMMAND_GAIN, COMMAND_PAN, REFUSED_VALUE, SWITCH_TOGGLE } from "../protocol";
-import { Header, header } from "../memory/header";
+import { COMMAND_GAIN, COMMAND_PAN, COMMAND_PHONES, REFUSED_VALUE, SWITCH_TOGGLE } from "../protocol";
+import { header } from "../memory/header";
 import { Pending } from "../command/pending";
-import { Ramp } from "../mix/ramp";
+import { mixes } from "../mix/mixes";
+import { sendOf } from "../mix/phones_send";
 import { Track, updateAllLevels, updateLevels } from "./track";
 
 /** Largest gain a command may ask for: +24 dB. */
@@ -27,6 +28,7 @@ export function within(x: f64, low: f64, high: f64): bool {
 export function refusesMix(p: Pending): i32 {
   if (p.kind == COMMAND_GAIN) return within(p.a, 0, MAX_GAIN) ? 0 : REFUSED_VALUE;
   if (p.kind == COMMAND_PAN) return within(p.a, -1, 1) ? 0 : REFUSED_VALUE;
+  if (p.kind == COMMAND_PHONES) return within(p.a, 0, MAX_GAIN) || p.a == -1 ? 0 : REFUSED_VALUE;
   return within(p.a, 0, SWITCH_TOGGLE) ? 0 : REFUSED_VALUE;
 }
 
@@ -52,9 +54,19 @@ export function setPan(track: Track, pan: f64): void {
   updateLevels(track, false);
 }
 
-/** The ramp of the input monitoring. */
-export function monitorLevel(): Ramp {
-  return changetype<Ramp>(changetype<usize>(header()) + offsetof<Header>("monitorFrom"));
+/** Its level in the phones; -1: as loud as in the PA. */
+export function setPhones(track: Track, gain: f64): void {
+  sendOf(track.address()).gain = f32(gain);
+  updateLevels(track, false);
+}
+
+/** While any track is cued the phones hear those alone. */
+export function setCue(track: Track, to: f64): void {
+  const send = sendOf(track.address());
+  const cued = switched(send.cued, to);
+  mixes().cueCount += cued - send.cued;
+  send.cued = cued;
+  updateAllLevels();
 }
 
 /** Channel `i` of twelve, packed base 256 in two numbers of six. */

@@ -8,6 +8,8 @@ import { Head } from "./head";
 import { header } from "../memory/header";
 import { Layer, layerAt } from "../tape/layer";
 import { pageAddress, takeZeroPage } from "../memory/pages";
+import { mixes } from "../mix/mixes";
+import { sendOf } from "../mix/phones_send";
 import { Ramp } from "../mix/ramp";
 import { postTrackEvent } from "../memory/ring";
 
@@ -183,9 +185,18 @@ function setUpTrack(track: Track, index: i32): void {
   track.channelCount = min(2, max(1, h.inputCount));
   for (let channel = 0; channel < MAX_TRACK_CHANNELS; channel++) track.setInput(channel, min(channel, h.inputCount - 1));
   track.output = 0;
-  const direct = 2 + 2 * index;
+  const direct = ownOutput(index);
   track.direct = direct < h.outputCount ? direct : -1;
+  sendOf(track.address()).gain = -1;
   updateLevels(track, true);
+}
+
+/** First channel of a track's own pair of outputs: the pairs after the master's, those of the phones passed over. */
+function ownOutput(index: i32): i32 {
+  const own = 2 + 2 * index;
+  const phones = mixes().phonesOutput;
+  if (phones < 0 || own + 1 < phones) return own;
+  return own + ((phones & 1) == 0 ? 2 : 4);
 }
 
 /** Sets where the track's two levels go: gain, pan, mute, and the solo of others. */
@@ -203,6 +214,19 @@ export function updateLevels(track: Track, atOnce: bool): void {
     track.leftLevel().go(left);
     track.rightLevel().go(right);
   }
+  updateSend(track, atOnce);
+}
+
+/** The same for the phones: what is cued, before its fader; else what the PA may hear, as loud as there unless it has a gain here. */
+function updateSend(track: Track, atOnce: bool): void {
+  const h = header();
+  const send = sendOf(track.address());
+  const isCueing = mixes().cueCount > 0;
+  const audible = isCueing ? send.cued != 0 : track.muted == 0 && (h.soloCount == 0 || track.soloed != 0);
+  const gain: f32 = send.gain >= 0 ? send.gain : isCueing ? 1 : track.gain;
+  const level: f32 = audible ? gain : 0;
+  const both = track.channelCount > 2;
+  send.goTo(both ? level : level * min<f32>(1, 1 - track.pan), both ? level : level * min<f32>(1, 1 + track.pan), atOnce);
 }
 
 /** After a solo changed: every track's levels. */

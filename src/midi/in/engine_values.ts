@@ -3,9 +3,9 @@
  *
  * Levels are those that tracks were set to, as far as the snapshot shows them. Thread: any that only looks.
  */
-import { readSnapshot, readTrack } from "../../../dsp/snapshot.ts";
+import { readSnapshot, readTrack, type TrackSnapshot } from "../../../dsp/snapshot.ts";
 import { dbFromGain } from "../../commands/levels.ts";
-import { SILENCE_DB } from "../../commands/mix_commands.ts";
+import { SILENCE_DB } from "../../commands/level_arguments.ts";
 import type { CommandRequest } from "../../commands/parse.ts";
 import type { BinderState } from "../maps/binder.ts";
 
@@ -24,6 +24,21 @@ function valueOf(memory: WebAssembly.Memory, command: CommandRequest, argument: 
     case "mix.monitor db":
     case "mix.monitor gain":
       return levelAs(argument, readSnapshot(memory).monitor);
+    case "mix.master db":
+    case "mix.master gain":
+      return levelAs(argument, readSnapshot(memory).mixes.masterGain);
+    case "mix.phones db":
+    case "mix.phones gain":
+      return levelAs(argument, phonesGain(trackOf(memory, command)));
+    case "mix.phones_level db":
+    case "mix.phones_level gain":
+      return levelAs(argument, readSnapshot(memory).mixes.phonesGain);
+    case "mix.phones_inputs db":
+    case "mix.phones_inputs gain":
+      return levelAs(argument, readSnapshot(memory).mixes.phonesInputs);
+    case "mix.phones_click db":
+    case "mix.phones_click gain":
+      return levelAs(argument, readSnapshot(memory).mixes.phonesClick);
     case "transport.set_tempo bpm":
       return readSnapshot(memory).tempoBpm || undefined;
     case "transport.set_tempo beats_per_bar":
@@ -36,6 +51,11 @@ function trackOf(memory: WebAssembly.Memory, { track = "selected" }: CommandRequ
   const { selected, trackCount } = readSnapshot(memory);
   const index = track === "selected" ? selected : track === "new" ? -1 : track - 1;
   return index >= 0 && index < trackCount ? readTrack(memory, index) : undefined;
+}
+
+/** As loud as in the PA unless it has a level of its own. */
+function phonesGain(track: TrackSnapshot | undefined): number | undefined {
+  return track === undefined || track.phones >= 0 ? track?.phones : track.gain;
 }
 
 function levelAs(argument: string, gain: number | undefined): number | undefined {

@@ -60,6 +60,9 @@ export function stateLine(state: SessionState): Record<string, unknown> {
     anchor_frame: snapshot.anchorFrame,
     anchor_frames: snapshot.anchorLength,
     monitor: snapshot.monitor,
+    master_db: level(snapshot.mixes.masterGain),
+    master_muted: snapshot.mixes.masterMuted,
+    ...(snapshot.mixes.phonesOutput < 0 ? {} : { phones: phonesFacts(snapshot.mixes) }),
     metronome: Boolean(snapshot.metronome),
     waiting: snapshot.pendingCount,
     tape_oldest_frame: snapshot.tapeOldestFrame,
@@ -71,6 +74,16 @@ export function stateLine(state: SessionState): Record<string, unknown> {
     ...(state.heard === undefined ? {} : { heard: heardFacts(state.heard) }),
     ...(state.midi === undefined ? {} : { midi: midiFacts(state.midi) }),
     ...(state.steps === undefined ? {} : { sequencer: stepsFacts(state.steps) }),
+  };
+}
+
+function phonesFacts(mixes: SessionState["snapshot"]["mixes"]): Record<string, unknown> {
+  return {
+    output: mixes.phonesOutput + 1,
+    level_db: level(mixes.phonesGain),
+    inputs_db: level(mixes.phonesInputs),
+    click_db: level(mixes.phonesClick),
+    cued: mixes.cueCount,
   };
 }
 
@@ -118,6 +131,8 @@ function trackFacts(track: SessionState["tracks"][number]): Record<string, unkno
     soloed: Boolean(track.soloed),
     gain_db: level(track.gain),
     pan: Math.round(track.pan * 1e4) / 1e4,
+    phones_db: track.phones < 0 ? null : level(track.phones),
+    cued: track.cued,
     channels: track.channelCount,
     output: track.output < 0 ? null : track.output + 1,
     direct: track.direct < 0 ? null : track.direct + 1,

@@ -8,6 +8,11 @@
 export const COMMANDS_WITHOUT_KEY: Readonly<Record<string, string>> = {
   "mix.input": "a list of channels belongs into a set file or a command line",
   "mix.output": "channels belong into a set file or a command line",
+  "mix.master": "a level belongs on a fader, or is typed with :",
+  "mix.phones": "a level belongs on a fader, or is typed with :",
+  "mix.phones_level": "a level belongs on a fader, or is typed with :",
+  "mix.phones_inputs": "a level belongs on a fader or into a set file, or is typed with :",
+  "mix.phones_click": "a level belongs on a fader or into a set file, or is typed with :",
   "mix.click": "what it clicks is typed with :, or stands in a set",
   "loop.cut": "frames come from listening or from a score",
   "loop.recut": "frames come from listening or from a score",

@@ -68,6 +68,8 @@ export function transportRow(view: View, columns: number): Row {
       clockPart(view),
       snapshot.metronome ? [piece("click", "accent")] : [],
       snapshot.monitor > 0 ? [piece("monitor", "accent")] : [],
+      snapshot.mixes.masterMuted ? [piece("PA muted", "warn")] : [],
+      snapshot.mixes.cueCount > 0 ? [piece("cue", "accent")] : [],
       snapshot.pendingCount > 0 ? [piece(`${snapshot.pendingCount} waiting`, "warn")] : [],
     ],
     piece(` ${dot} `, "dim"),

@@ -73,6 +73,13 @@ const MIX: readonly KeyBinding[] = [
     act: { from: keyed.monitor },
     learn: { do: "mix.monitor" },
   },
+  {
+    keys: ["f"],
+    group: "Mix",
+    summary: "cue: the phones hear this track (and others cued) alone, or no longer",
+    act: { command: { do: "mix.cue" } },
+  },
+  { keys: ["F"], group: "Mix", summary: "mute the PA, or not", act: { command: { do: "mix.master_mute" } } },
 ];
 
 const GRID: readonly KeyBinding[] = [

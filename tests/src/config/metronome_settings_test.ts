@@ -37,7 +37,7 @@ Deno.test("a set's metronome becomes the commands of its first bar", () => {
 
 Deno.test("the metronome that the README writes as an example is one", () => {
   const blocks = [...readText("README.md").matchAll(/```jsonc\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
-  const examples = blocks.filter((text) => text.includes('"metronome": {'));
+  const examples = blocks.filter((text) => text.includes(`"clicks": [`));
   assertEquals(examples.length, 1);
   const { metronomeSetup: setup } = settingsOf(examples[0]!);
   assertEquals([setup?.clicks?.length, setup?.tempi?.end, setup?.output], [3, "reverse", 3]);

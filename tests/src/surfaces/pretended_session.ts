@@ -15,6 +15,8 @@ export function pretendedTrack(changes: Partial<TrackSnapshot> & { index: number
     soloed: false,
     gain: 1,
     pan: 0,
+    phones: -1,
+    cued: false,
     channelCount: 2,
     output: 0,
     direct: -1,
@@ -27,6 +29,16 @@ export function pretendedTrack(changes: Partial<TrackSnapshot> & { index: number
     ...changes,
   };
 }
+
+const MIXES = {
+  masterGain: 1,
+  masterMuted: false,
+  phonesOutput: -1,
+  phonesGain: 1,
+  phonesInputs: 0,
+  phonesClick: 1,
+  cueCount: 0,
+};
 
 /** The state of a session at 120 BPM in the middle of its third bar. */
 export function pretendedState(changes: Partial<SessionState> = {}): SessionState {
@@ -50,6 +62,7 @@ export function pretendedState(changes: Partial<SessionState> = {}): SessionStat
       pendingCount: 0,
       tapeOldestFrame: 0,
       driftFrames: 0,
+      mixes: MIXES,
       first: {
         count: 0,
         track: 0,
