@@ -43,6 +43,9 @@ export const COMMAND_START: i32 = 41; // a: beat of the grid that it starts on
 export const COMMAND_PANIC: i32 = 42;
 export const COMMAND_ALIGN: i32 = 43; // a: BPM, b: beat of the grid, c: output frame at which it is on
 export const COMMAND_CLOCK_OUT: i32 = 44; // a: MIDI port, b: SWITCH_…
+export const COMMAND_TRIM: i32 = 82; // a: first beat of the loop to keep or -1, b: beat it ends on or -1, c: TRIM_…
+export const COMMAND_DIVIDE: i32 = 83; // a: parts, of which the one heard is kept
+export const COMMAND_COPY: i32 = 84; // a: track index to copy to, or TRACK_NEW
 // Facts of a live session that the sound depends on, written into its score.
 export const COMMAND_LATENCY: i32 = 60; // a: input frames, b: output frames
 export const COMMAND_LOST: i32 = 61; // a: frames that the host lost: silence on tape, loops go on in phase
@@ -56,6 +59,10 @@ export const COMMAND_MASTER_MUTE: i32 = 123; // a: SWITCH_…, of the PA
 export const COMMAND_PHONES_LEVEL: i32 = 124; // a: linear gain of the phones
 export const COMMAND_PHONES_INPUTS: i32 = 125; // a: linear gain of the inputs in the phones, 0 is off
 export const COMMAND_PHONES_CLICK: i32 = 126; // a: what the click's level is multiplied with in the phones, 0 is off
+
+/** What loop.trim keeps where no beats are given: what lies before the place that was heard, or after it. */
+export const TRIM_BEFORE: i32 = 0;
+export const TRIM_AFTER: i32 = 1;
 
 /** A track's rate as a whole number: so much is the speed of the recording. */
 export const RATE_ONE: i32 = 65536;
@@ -173,6 +180,8 @@ export const REFUSED_NO_MEMORY: i32 = 13;
 export const REFUSED_TOO_SHORT: i32 = 14;
 export const REFUSED_LOOP_SHORTER_THAN_LATENCY: i32 = 15;
 export const REFUSED_GRID_SHARED: i32 = 16;
+export const REFUSED_OUTSIDE_LOOP: i32 = 17;
+export const REFUSED_NOT_EMPTY: i32 = 18;
 
 // ---- Length rules: what the length of a take becomes where there is an anchor loop ----------------------------------
 

@@ -17,6 +17,8 @@ export function allowsValue(argument: ArgumentSpec, value: unknown): boolean {
       return typeof value === "number" && value >= min && value <= max;
     case "integer":
       return isInteger(value, min, max);
+    case "track":
+      return value === "new" || isInteger(value, min, max);
     case "channel":
     case "integer_or_null":
       return value === null || isInteger(value, min, max);
@@ -79,6 +81,8 @@ export function describeArgument(argument: ArgumentSpec): string {
       return `a whole number ${range}, or null for none`;
     case "channel":
       return `a channel number ${range}, or null for none`;
+    case "track":
+      return `a track number ${range}, or "new"`;
     case "channels":
       return `a list of 1 to ${MAX_INPUT_CHANNELS} channel numbers ${range}`;
     case "places":

@@ -68,7 +68,10 @@ export interface CommandArguments {
   readonly timing?: number | string;
   readonly mode?: string;
   readonly by?: number;
-  readonly to?: number;
+  readonly from?: number;
+  readonly to?: number | "new";
+  readonly keep?: string;
+  readonly parts?: number;
   readonly control?: number;
   readonly kind?: string;
   readonly value?: number | null;
@@ -114,6 +117,7 @@ export interface ArgumentSpec {
     | "boolean"
     | "channels"
     | "channel"
+    | "track"
     | "places"
     | "text"
     | "choice"

@@ -52,6 +52,12 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
       return { start_frame: a, length_frames: b, ...(c < 0 ? { once: true } : c > 0 ? { beats: c } : {}) };
     case "loop.recut":
       return { start_frame: a, length_frames: b, ...(c > 0 ? { beats: c } : {}) };
+    case "loop.trim":
+      return decodeTrim(a, b, c);
+    case "loop.divide":
+      return { parts: a };
+    case "loop.copy":
+      return { to: decodeTrack(a) as number | "new" };
     case "loop.retrigger":
       return a === 0 ? {} : { velocity: a };
     case "mix.mute":
@@ -93,6 +99,11 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
     default:
       return {};
   }
+}
+
+function decodeTrim(from: number, to: number, keep: number): Partial<CommandRequest> {
+  if (from < 0 && to < 0) return { keep: keep === protocol.TRIM_AFTER ? "after" : "before" };
+  return { ...(from < 0 ? {} : { from }), ...(to < 0 ? {} : { to }) };
 }
 
 function decodeLength(amount: number, unit: number): Partial<CommandRequest> {

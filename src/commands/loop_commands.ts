@@ -7,6 +7,7 @@
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { CommandSpec, StateRule } from "./command_spec.ts";
 import { CUT_COMMANDS } from "./cut_commands.ts";
+import { PART_COMMANDS } from "./part_commands.ts";
 import { RECORDING_COMMANDS } from "./recording_commands.ts";
 import { EMPTY, inEveryState, WRONG_STATE } from "./state_rules.ts";
 
@@ -170,4 +171,10 @@ const HISTORY: readonly CommandSpec[] = [
 ];
 
 /** Rows of `loop.*` and `session.*`. */
-export const LOOP_COMMANDS: readonly CommandSpec[] = [...RECORDING_COMMANDS, ...CUT_COMMANDS, ...PLAYING, ...HISTORY];
+export const LOOP_COMMANDS: readonly CommandSpec[] = [
+  ...RECORDING_COMMANDS,
+  ...CUT_COMMANDS,
+  ...PART_COMMANDS,
+  ...PLAYING,
+  ...HISTORY,
+];

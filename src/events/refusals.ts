@@ -95,6 +95,16 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
     because: "other loops already follow the grid that it would change",
     instead: "clear them first, or leave the beats out",
   },
+  [protocol.REFUSED_OUTSIDE_LOOP]: {
+    reason: "outside_loop",
+    because: "that part does not lie inside the loop",
+    instead: "give beats of the loop, counted from 0 at its start, the first before the last",
+  },
+  [protocol.REFUSED_NOT_EMPTY]: {
+    reason: "not_empty",
+    because: "the track to copy to is not empty",
+    instead: `clear it first, or copy to "new"`,
+  },
 };
 
 /** The whole sentence for a refused command. `track`: its number from 1, if it has one. */

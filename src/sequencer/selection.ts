@@ -3,6 +3,7 @@
  *
  * Thread: control, or render's.
  */
+import type { CommandArguments } from "../commands/command_spec.ts";
 import { UserError } from "../errors.ts";
 import { countParts, demandPattern, type Place } from "./edit/place.ts";
 import type { Bank, Part } from "./model/pattern.ts";
@@ -51,12 +52,13 @@ export class Selection {
   }
 
   /** Shows another page; the cursor comes along. */
-  goToPage(bank: Bank, { to, by }: { to?: number; by?: number }): void {
+  goToPage(bank: Bank, { to, by }: Pick<CommandArguments, "to" | "by">): void {
     const count = this.pageCountOf(bank);
-    if (to !== undefined && to > count) {
+    const page = typeof to === "number" ? to - 1 : wrap(this.page + (by ?? 0), count);
+    if (page >= count) {
       throw new UserError(`Part ${this.part + 1} has ${count} pages: there is no page ${to}.`);
     }
-    this.page = to === undefined ? wrap(this.page + (by ?? 0), count) : to - 1;
+    this.page = page;
     // What is edited is what is shown.
     const steps = this.partOf(bank)?.steps.length ?? 1;
     this.cursor = Math.min(steps - 1, this.page * PAGE_STEPS + (this.cursor % PAGE_STEPS));

@@ -6,7 +6,38 @@ import * as P from "../../dsp/assembly/protocol.ts";
 import { seededRandom } from "../src/commands/random_commands.ts";
 import type { Ask } from "./rig.ts";
 
-const KINDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 25, 26, 27, 40, 41, 42, 60, 62];
+const KINDS = [
+  1,
+  2,
+  3,
+  4,
+  5,
+  6,
+  7,
+  8,
+  9,
+  10,
+  11,
+  12,
+  13,
+  14,
+  15,
+  20,
+  21,
+  22,
+  23,
+  25,
+  26,
+  27,
+  40,
+  41,
+  42,
+  60,
+  62,
+  82,
+  83,
+  84,
+];
 /** Numbers that name no command; the engine's own actions have negative ones. */
 const UNKNOWN_KINDS = [0, -1, -2, -3, 19, 39, 99, 2147483647, -2147483648];
 const ABSURD = [NaN, Infinity, -Infinity, 1e300, -1e300, -1, 1e18, 0.3, 2 ** 53, -0];
@@ -73,6 +104,12 @@ function sensible(kind: number, at: number, random: () => number): [number, numb
     case P.COMMAND_CUT:
     case P.COMMAND_RECUT:
       return [at - below(100_000), 2_000 + below(60_000), below(2)];
+    case P.COMMAND_TRIM:
+      return [random() < 0.5 ? -1 : random() * 3, random() < 0.5 ? -1 : random() * 6, below(2)];
+    case P.COMMAND_DIVIDE:
+      return [2 + below(3), 0, 0];
+    case P.COMMAND_COPY:
+      return [random() < 0.5 ? P.TRACK_NEW : below(6), 0, 0];
     case P.COMMAND_PAN:
       return [random() * 2 - 1, 0, 0];
     case P.COMMAND_METRONOME:

@@ -44,7 +44,7 @@ Deno.test("a render is the same, bit for bit in every file, for blocks of 1, 17,
       "events.jsonl",
       "midi.mid",
       "mix.wav",
-      ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((track) => `track-0${track}.wav`),
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((track) => `track-${String(track).padStart(2, "0")}.wav`),
     ]);
   });
 });

@@ -1,14 +1,17 @@
 // Which commands a track allows in which state, and when it is too busy to change its layers. The table of commands that
 // people read says the same; a test walks both.
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT,
-  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
-  COMMAND_STOP, COMMAND_UNDO, REFUSED_LOOP_SHORTER_THAN_LATENCY, REFUSED_NO_SUCH_TRACK, REFUSED_NOTHING_PENDING, REFUSED_NOTHING_TO_REDO,
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUT, COMMAND_DELETE, COMMAND_DIVIDE, COMMAND_FORGET,
+  COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT, COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECORD, COMMAND_RECUT,
+  COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO, COMMAND_STOP, COMMAND_TRIM, COMMAND_UNDO,
+  REFUSED_LOOP_SHORTER_THAN_LATENCY, REFUSED_NOTHING_PENDING, REFUSED_NOTHING_TO_REDO, REFUSED_NO_SUCH_TRACK,
   REFUSED_NOTHING_TO_UNDO, REFUSED_STATE, REFUSED_TRACK_EMPTY, REFUSED_VALUE, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING,
   STATE_RECORDING, STATE_STOPPED,
 } from "../protocol";
 import { refusesCapture, refusesLength } from "../tape/capture";
+import { refusesCopy } from "../tape/copy";
 import { refusesCut, refusesRecut } from "../tape/cut";
+import { refusesDivide, refusesTrim } from "../tape/trim";
 import { header } from "../memory/header";
 import { hasFreeHead, framesUntilFreeHead } from "../track/heads";
 import { refusesInputs, refusesMix, refusesOutputs, within } from "../track/mixing";
@@ -43,6 +46,10 @@ export function refusesTrack(track: Track, p: Pending): i32 {
       return track.state != STATE_EMPTY ? REFUSED_STATE : refusesCut(p);
     case COMMAND_RECUT:
       return refusesRecut(track, p);
+    case COMMAND_TRIM:
+    case COMMAND_DIVIDE:
+    case COMMAND_COPY:
+      return refusesEdit(track, p);
     case COMMAND_FORGET:
       return canForget(track) ? 0 : REFUSED_NOTHING_TO_UNDO;
     default:
@@ -57,6 +64,15 @@ function refusesOverdub(track: Track, p: Pending): i32 {
   if (track.isOnce() && track.state != STATE_RECORDING) return REFUSED_STATE;
   const length = track.state == STATE_RECORDING ? i64.MAX_VALUE : track.length;
   return spareFrames(length) < 0 ? REFUSED_LOOP_SHORTER_THAN_LATENCY : 0;
+}
+
+/** A whole loop that nothing is being added to can be edited. */
+function refusesEdit(track: Track, p: Pending): i32 {
+  if (track.state == STATE_RECORDING || track.state == STATE_OVERDUBBING) return REFUSED_STATE;
+  if (!track.hasContent()) return REFUSED_TRACK_EMPTY;
+  if (p.kind == COMMAND_COPY) return refusesCopy(p);
+  if (track.isOnce()) return REFUSED_STATE;
+  return p.kind == COMMAND_TRIM ? refusesTrim(track, p) : refusesDivide(track, p);
 }
 
 function canUndo(track: Track): bool {
@@ -107,9 +123,14 @@ export function busyFrames(track: Track, kind: i32): i64 {
   return hasFreeHead(track) ? 0 : i64(framesUntilFreeHead(track));
 }
 
+function isEdit(kind: i32): bool {
+  return kind >= COMMAND_TRIM && kind <= COMMAND_COPY;
+}
+
 function changesLayers(kind: i32): bool {
   return isRecord(kind) || kind == COMMAND_OVERDUB || kind == COMMAND_CLEAR || kind == COMMAND_DELETE || kind == COMMAND_UNDO ||
-    kind == COMMAND_REDO || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || kind == COMMAND_RECUT || kind == COMMAND_FORGET || kind == COMMAND_INPUT || kind == COMMAND_OUTPUT;
+    kind == COMMAND_REDO || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || kind == COMMAND_RECUT || kind == COMMAND_FORGET || kind == COMMAND_INPUT || kind == COMMAND_OUTPUT ||
+    isEdit(kind);
 }
 
 /** Whether a command ends the take that a track is recording. */

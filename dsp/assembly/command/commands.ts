@@ -2,8 +2,9 @@
 // carried out, answered. And of the engine's own actions.
 import { LEAD_FRAMES } from "../layout";
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_MUTE, COMMAND_OUTPUT, COMMAND_PHONES, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT,
-  COMMAND_SELECT, COMMAND_STOP, EVENT_DONE,
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_MUTE,
+  COMMAND_OUTPUT, COMMAND_PHONES, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_SELECT, COMMAND_STOP, COMMAND_TRIM,
+  EVENT_DONE,
   EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND,
   STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
 } from "../protocol";
@@ -24,7 +25,7 @@ import { beginCount, countedBars } from "../time/count_in";
 import { beginCycle, closeGap } from "../time/follow";
 import { NO_FRAME, waitsForSound } from "./threshold";
 import { endTake, runOnTrack, wrapTake } from "./track_commands";
-import { makeTracksTo, Track, trackAt } from "../track/track";
+import { makeTracksTo, MOST_NEW_TRACKS, Track, trackAt, unusedTrack } from "../track/track";
 import { dropWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
 
 /** Runs everything that is due at the current frame. */
@@ -99,11 +100,8 @@ function beginningFrame(track: Track, p: Pending): i64 {
 
 function isKnown(kind: i32): bool {
   return (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || isMix(kind) || kind == COMMAND_FORGET ||
-    kind == COMMAND_RECORD_NEXT;
+    kind == COMMAND_RECORD_NEXT || (kind >= COMMAND_TRIM && kind <= COMMAND_COPY);
 }
-
-/** Most tracks that one command makes: a slip of the finger is no reason for a block to be late. */
-const MOST_NEW_TRACKS: i32 = 2048;
 
 /** Index of the track a command means, made when it does not exist; -1: no such track, -2: no memory. */
 function resolveTrack(p: Pending): i32 {
@@ -122,16 +120,6 @@ function makesTrack(kind: i32): bool {
 /** A setting of a track that stands on a mixing desk. */
 function isMix(kind: i32): bool {
   return (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT) || kind == COMMAND_PHONES || kind == COMMAND_CUE;
-}
-
-/** The first track that never held anything and waits for nothing, else the next number. */
-function unusedTrack(): i32 {
-  const h = header();
-  for (let i = 0; i < h.trackCount; i++) {
-    const track = trackAt(i);
-    if (track.state == STATE_EMPTY && track.deleted == 0 && track.layer == 0 && track.redo == 0 && track.waiting < 0) return i;
-  }
-  return h.trackCount;
 }
 
 /** Acts when the frame meant is due or past, else waits for it. */

@@ -1,13 +1,16 @@
 // What each command does to its track, state by state. Every branch answers once.
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT,
-  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PHONES, COMMAND_PLAY, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
-  COMMAND_STOP, COMMAND_UNDO, EVENT_DONE, EVENT_REFUSED, REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING,
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_DIVIDE,
+  COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT, COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PHONES, COMMAND_PLAY,
+  COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO, COMMAND_STOP,
+  COMMAND_TRIM, COMMAND_UNDO, EVENT_DONE, EVENT_REFUSED, REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING,
   STATE_RECORDING, STATE_STOPPED,
 } from "../protocol";
 import { answer } from "./answer";
 import { capture, captureLength } from "../tape/capture";
+import { copyTrack } from "../tape/copy";
 import { cut, recut } from "../tape/cut";
+import { divide, trim } from "../tape/trim";
 import { header } from "../memory/header";
 import { isSounding, jumpHeads, startHead } from "../track/heads";
 import { emptyTrack, forgetOldest, redoLayer, undoLayer } from "../tape/history";
@@ -49,6 +52,12 @@ function runLoop(track: Track, p: Pending, frame: i64): bool {
       return cut(track, p, frame);
     case COMMAND_RECUT:
       return recut(track, p);
+    case COMMAND_TRIM:
+      return trim(track, p);
+    case COMMAND_DIVIDE:
+      return divide(track, p);
+    case COMMAND_COPY:
+      return copyTrack(track, p, frame);
     case COMMAND_CLEAR:
       return clear(track, frame, false);
     case COMMAND_DELETE:

@@ -48,7 +48,7 @@ export function sealLayer(root: u32, track: i32): bool {
 }
 
 /** Address of a content frame that may be written, 0 without memory. Content frames before 0 are the sound before the take. */
-function writableFrame(root: u32, channel: i32, frame: i64): usize {
+export function writableFrame(root: u32, channel: i32, frame: i64): usize {
   const layer = layerAt(root);
   const at = layer.shift + frame;
   const page = ownPage(root, layerEntry(layer, at >> PAGE_FRAMES_SHIFT, channel));

@@ -34,6 +34,11 @@ export function oldestFrame(): i64 {
   return oldestPage < 0 ? 0 : oldestPage << PAGE_FRAMES_SHIFT;
 }
 
+/** A tape frame far before any tape, for a layer that is not as the tape has it: no cut finds it, and no two are alike. */
+export function newestEdit(): i64 {
+  return -((i64(1) << 51) + i64(header().pendingSerial++));
+}
+
 /** Page of the tape that holds page number `pageIndex` (frame >> 12) of an input, 0 when it is not on tape. */
 export function tapePage(pageIndex: i64, channel: i32, writtenFrame: i64): u32 {
   const h = header();

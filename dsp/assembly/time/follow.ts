@@ -65,6 +65,13 @@ function followTrack(track: Track): void {
   planCycle(track, cycleFrame(track, now, 1));
 }
 
+/** Holds a loop to a grid that stands still but that its length, a rounded part of it, does not go into evenly. */
+export function keepOnGrid(track: Track): void {
+  const cycle = header().anchorLength;
+  if (cycle == 0 || !follows(track) || cycle % track.length == 0 || track.length % cycle == 0) return;
+  planCycle(track, cycleFrame(track, header().frame + LEAD_FRAMES, 1));
+}
+
 /** Frames by which a loop begins later than the grid wants it to, by the shorter way round. */
 function offGrid(track: Track, begin: i64): i64 {
   const off = floorMod(track.origin - begin, track.length);

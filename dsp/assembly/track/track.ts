@@ -3,7 +3,7 @@ import {
   HEAD_BYTES, MAX_TRACK_CHANNELS, TRACK_BYTES, TRACK_DIRECTORY_OFFSET, TRACK_DIRECTORY_SLOTS, TRACK_HEADS_FIELD, TRACK_INPUTS_FIELD,
   TRACK_LEFT_LEVEL_FIELD, TRACK_RIGHT_LEVEL_FIELD, TRACKS_PER_PAGE,
 } from "../layout";
-import { EVENT_STATE, RATE_ONE } from "../protocol";
+import { EVENT_STATE, RATE_ONE, STATE_EMPTY } from "../protocol";
 import { Head } from "./head";
 import { header } from "../memory/header";
 import { Layer, layerAt } from "../tape/layer";
@@ -173,6 +173,19 @@ export function makeTracksTo(index: i32): bool {
     h.trackCount++;
   }
   return true;
+}
+
+/** Most tracks that one command makes: a slip of the finger is no reason for a block to be late. */
+export const MOST_NEW_TRACKS: i32 = 2048;
+
+/** The first track that never held anything and waits for nothing, else the next number. */
+export function unusedTrack(): i32 {
+  const h = header();
+  for (let i = 0; i < h.trackCount; i++) {
+    const track = trackAt(i);
+    if (track.state == STATE_EMPTY && track.deleted == 0 && track.layer == 0 && track.redo == 0 && track.waiting < 0) return i;
+  }
+  return h.trackCount;
 }
 
 /** A new track: stereo where there are two inputs, on the master, and on its own outputs where the host has them. */

@@ -86,6 +86,14 @@ export const LOOP_KEYS: readonly KeyBinding[] = [
     summary: "play from the start of the loop",
     act: { command: { do: "loop.retrigger" } },
   },
+  {
+    keys: ["f"],
+    group: "Loops",
+    summary: "the loop ends here: trim what follows",
+    act: { command: { do: "loop.trim" } },
+  },
+  { keys: ["d"], group: "Loops", summary: "keep the half that is heard", act: { command: { do: "loop.divide" } } },
+  { keys: ["y"], group: "Loops", summary: "copy the loop to a new track", act: { command: { do: "loop.copy" } } },
   { keys: ["u"], group: "Loops", short: "undo", summary: "undo on this track", act: { command: { do: "loop.undo" } } },
   { keys: ["U"], group: "Loops", summary: "redo on this track", act: { command: { do: "loop.redo" } } },
   {

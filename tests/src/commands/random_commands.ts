@@ -57,6 +57,8 @@ function randomArgument(argument: ArgumentSpec, random: () => number): unknown {
       return random() < 0.2 ? (random() < 0.5 ? min : max) : Math.round((min + random() * (max - min)) * 1000) / 1000;
     case "integer":
       return min + Math.floor(random() * (max - min + 1));
+    case "track":
+      return random() < 0.3 ? "new" : min + Math.floor(random() * 1200);
     case "integer_or_null":
     case "channel":
       return random() < 0.3 ? null : min + Math.floor(random() * 64);
