@@ -7,6 +7,7 @@
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { type TrackChoice, WHEN_NAMES } from "./command_spec.ts";
 import type { CommandRequest } from "./parse.ts";
+import { decodePart } from "./part_numbers.ts";
 import { findCommandNumber } from "./table.ts";
 
 /** The numbers of a command, as an answer to it carries them. */
@@ -52,12 +53,6 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
       return { start_frame: a, length_frames: b, ...(c < 0 ? { once: true } : c > 0 ? { beats: c } : {}) };
     case "loop.recut":
       return { start_frame: a, length_frames: b, ...(c > 0 ? { beats: c } : {}) };
-    case "loop.trim":
-      return decodeTrim(a, b, c);
-    case "loop.divide":
-      return { parts: a };
-    case "loop.copy":
-      return { to: decodeTrack(a) as number | "new" };
     case "loop.retrigger":
       return a === 0 ? {} : { velocity: a };
     case "mix.mute":
@@ -97,13 +92,8 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
     case "host.lost":
       return { frames: a };
     default:
-      return {};
+      return decodePart(name, a, b, c);
   }
-}
-
-function decodeTrim(from: number, to: number, keep: number): Partial<CommandRequest> {
-  if (from < 0 && to < 0) return { keep: keep === protocol.TRIM_AFTER ? "after" : "before" };
-  return { ...(from < 0 ? {} : { from }), ...(to < 0 ? {} : { to }) };
 }
 
 function decodeLength(amount: number, unit: number): Partial<CommandRequest> {

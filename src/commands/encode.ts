@@ -9,6 +9,7 @@ import type { Command } from "../../dsp/command_ring.ts";
 import { type TrackChoice, WHEN_NAMES } from "./command_spec.ts";
 import { gainFromDb } from "./levels.ts";
 import type { CommandRequest } from "./parse.ts";
+import { encodePart } from "./part_numbers.ts";
 import { findCommand } from "./table.ts";
 
 /** What a surface adds to a command. Frames count from the start of the stream; left out: at once. */
@@ -62,12 +63,6 @@ function encodeArguments(request: CommandRequest): readonly number[] {
       return [request.start_frame ?? 0, request.length_frames ?? 0, request.once === true ? -1 : request.beats ?? 0];
     case "loop.recut":
       return [request.start_frame ?? 0, request.length_frames ?? 0, request.beats ?? 0];
-    case "loop.trim":
-      return encodeTrim(request);
-    case "loop.divide":
-      return [request.parts ?? 2];
-    case "loop.copy":
-      return [encodeTrack(request.to ?? "new")];
     case "loop.retrigger":
       return [request.velocity ?? 0];
     case "mix.mute":
@@ -108,7 +103,7 @@ function encodeArguments(request: CommandRequest): readonly number[] {
     case "host.lost":
       return [request.frames ?? 0];
     default:
-      return [];
+      return encodePart(request);
   }
 }
 
@@ -117,12 +112,6 @@ function encodeRecord(request: CommandRequest): readonly number[] {
   const [amount = 0, unit = 0] = hasLength(request) ? encodeCapture(request) : [];
   const { threshold, threshold_db: db, count_in: bars = 0 } = request;
   return [amount, unit + protocol.RECORD_COUNT_UNIT * bars, threshold ?? (db === undefined ? 0 : gainFromDb(db))];
-}
-
-/** Beats that are not given are −1; which side of the place heard is kept matters only without any. */
-function encodeTrim({ from = -1, to = -1, keep }: CommandRequest): readonly number[] {
-  const end = to === "new" ? -1 : to;
-  return [from, end, from < 0 && end < 0 && keep === "after" ? protocol.TRIM_AFTER : protocol.TRIM_BEFORE];
 }
 
 function hasLength({ cycles, bars, seconds }: CommandRequest): boolean {

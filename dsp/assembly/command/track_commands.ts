@@ -8,6 +8,7 @@ import {
 } from "../protocol";
 import { answer } from "./answer";
 import { capture, captureLength } from "../tape/capture";
+import { keepOnGrid } from "../time/follow";
 import { copyTrack } from "../tape/copy";
 import { cut, recut } from "../tape/cut";
 import { divide, trim } from "../tape/trim";
@@ -67,6 +68,7 @@ function runLoop(track: Track, p: Pending, frame: i64): bool {
       return true;
     case COMMAND_REDO:
       redoLayer(track, frame);
+      keepOnGrid(track);
       return true;
     default:
       runPlayback(track, p, frame);
@@ -191,6 +193,7 @@ function undo(track: Track, frame: i64): void {
     return;
   }
   undoLayer(track, frame);
+  keepOnGrid(track);
 }
 
 /** A change of outputs fades the track out, changes, and fades it in; inputs are for the next take. */

@@ -5,7 +5,6 @@ import { header } from "../memory/header";
 import { fadeHeads, startHead } from "../track/heads";
 import { dropLayer, Layer, layerAt, makeLayer } from "./layer";
 import { postEvent } from "../memory/ring";
-import { keepOnGrid, notePlace } from "../time/follow";
 import { anchorGrid, releaseGrid } from "../time/timeline";
 import { Track, trackAt, updateAllLevels } from "../track/track";
 import { mixes } from "../mix/mixes";
@@ -78,8 +77,6 @@ function enterContent(track: Track, frame: i64, state: i32, lengthBefore: i64): 
   const wasAnchor = track.hasLoop() && lengthBefore == header().anchorLength && !othersHaveContent(track);
   if (wasAnchor && track.length != lengthBefore) anchorGrid(track.origin, track.length, layerAt(track.layer).beats);
   else adoptGrid(track);
-  notePlace(track);
-  keepOnGrid(track);
 }
 
 /** Empties a track with a layer that can be taken back. False: no memory. */

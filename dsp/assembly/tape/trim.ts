@@ -113,10 +113,7 @@ function putOnGrid(track: Track, root: u32): void {
   const isAnchor = track.rate == RATE_ONE && track.length == cycleBefore && !othersHaveLoops(track);
   pushLayer(track, root);
   track.placeLength = 0;
-  if (!isAnchor) {
-    notePlace(track);
-    return keepOnGrid(track);
-  }
+  if (!isAnchor) return keepOnGrid(track);
   anchorGrid(track.origin, track.length, layerAt(root).beats);
   followGrid(track, anchorBefore, cycleBefore);
   notePlace(track);

@@ -68,6 +68,7 @@ function followTrack(track: Track): void {
 /** Holds a loop to a grid that stands still but that its length, a rounded part of it, does not go into evenly. */
 export function keepOnGrid(track: Track): void {
   const cycle = header().anchorLength;
+  notePlace(track);
   if (cycle == 0 || !follows(track) || cycle % track.length == 0 || track.length % cycle == 0) return;
   planCycle(track, cycleFrame(track, header().frame + LEAD_FRAMES, 1));
 }

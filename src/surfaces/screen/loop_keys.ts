@@ -87,7 +87,7 @@ export const LOOP_KEYS: readonly KeyBinding[] = [
     act: { command: { do: "loop.retrigger" } },
   },
   {
-    keys: ["f"],
+    keys: ["D"],
     group: "Loops",
     summary: "the loop ends here: trim what follows",
     act: { command: { do: "loop.trim" } },
