@@ -35,28 +35,6 @@ export function addRamped(to: usize, from: usize, frames: i32, start: f32, slope
   for (; to < end; to += 4, from += 4, step++) store<f32>(to, load<f32>(to) + load<f32>(from) * (start + slope * f32(step)));
 }
 
-/** Two channels at once: `addScaled` for each. Sixteen frames a round, since every access is checked against the memory's end. */
-export function addPair(toLeft: usize, toRight: usize, left: usize, right: usize, frames: i32, gainLeft: f32, gainRight: f32): void {
-  const byRight = toRight - toLeft;
-  const gainsLeft = f32x4.splat(gainLeft), gainsRight = f32x4.splat(gainRight);
-  const wide = toLeft + (usize(frames & ~15) << 2);
-  for (; toLeft < wide; toLeft += 64, left += 64, right += 64) {
-    v128.store(toLeft, f32x4.add(v128.load(toLeft), f32x4.mul(v128.load(left), gainsLeft)));
-    v128.store(toLeft, f32x4.add(v128.load(toLeft, 16), f32x4.mul(v128.load(left, 16), gainsLeft)), 16);
-    v128.store(toLeft, f32x4.add(v128.load(toLeft, 32), f32x4.mul(v128.load(left, 32), gainsLeft)), 32);
-    v128.store(toLeft, f32x4.add(v128.load(toLeft, 48), f32x4.mul(v128.load(left, 48), gainsLeft)), 48);
-    const to = toLeft + byRight;
-    v128.store(to, f32x4.add(v128.load(to), f32x4.mul(v128.load(right), gainsRight)));
-    v128.store(to, f32x4.add(v128.load(to, 16), f32x4.mul(v128.load(right, 16), gainsRight)), 16);
-    v128.store(to, f32x4.add(v128.load(to, 32), f32x4.mul(v128.load(right, 32), gainsRight)), 32);
-    v128.store(to, f32x4.add(v128.load(to, 48), f32x4.mul(v128.load(right, 48), gainsRight)), 48);
-  }
-  const rest = frames & 15;
-  if (rest == 0) return;
-  addScaled(toLeft, left, rest, gainLeft);
-  addScaled(toLeft + byRight, right, rest, gainRight);
-}
-
 /** x × gain, in place. */
 export function scaleFrames(at: usize, frames: i32, gain: f32): void {
   const end = at + (usize(frames) << 2);
@@ -75,28 +53,32 @@ export function clipFrames(at: usize, frames: i32, ceiling: f32): void {
   for (let i = 0; i < frames; i++, at += 4) store<f32>(at, max(-ceiling, min(ceiling, load<f32>(at))));
 }
 
-/** Highest magnitude. */
-export function peakOf(from: usize, frames: i32): f32 {
+/** Highest magnitude (lane 0) and sum of squares (lane 1). */
+export function levelsOf(from: usize, frames: i32): v128 {
   const end = from + (usize(frames) << 2);
-  let peaks = f32x4.splat(0);
-  for (; from + 16 <= end; from += 16) peaks = f32x4.max(peaks, f32x4.abs(v128.load(from)));
-  let peak = max(
-    max(f32x4.extract_lane(peaks, 0), f32x4.extract_lane(peaks, 1)),
-    max(f32x4.extract_lane(peaks, 2), f32x4.extract_lane(peaks, 3)),
-  );
-  for (; from < end; from += 4) peak = max(peak, abs(load<f32>(from)));
-  return peak;
+  let peaks = f32x4.splat(0), sums = f32x4.splat(0), morePeaks = peaks, moreSums = sums;
+  for (; from + 32 <= end; from += 32) {
+    const x = v128.load(from), y = v128.load(from, 16);
+    peaks = f32x4.pmax(peaks, f32x4.abs(x));
+    sums = f32x4.add(sums, f32x4.mul(x, x));
+    morePeaks = f32x4.pmax(morePeaks, f32x4.abs(y));
+    moreSums = f32x4.add(moreSums, f32x4.mul(y, y));
+  }
+  const levels = joinLevels(f32x4.pmax(peaks, morePeaks), f32x4.add(sums, moreSums));
+  let peak = f32x4.extract_lane(levels, 0), sum = f32x4.extract_lane(levels, 1);
+  for (; from < end; from += 4) {
+    const x = load<f32>(from);
+    peak = abs(x) > peak ? abs(x) : peak;
+    sum += x * x;
+  }
+  return f32x4(peak, sum, 0, 0);
 }
 
-/** Sum of squares. */
-export function squareOf(from: usize, frames: i32): f32 {
-  const end = from + (usize(frames) << 2);
-  let sums = f32x4.splat(0);
-  for (; from + 16 <= end; from += 16) {
-    const x = v128.load(from);
-    sums = f32x4.add(sums, f32x4.mul(x, x));
-  }
-  let sum = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) + f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
-  for (; from < end; from += 4) sum += load<f32>(from) * load<f32>(from);
-  return sum;
+/** Peaks and sums of four lanes as those of one: in lanes 0 and 1. */
+export function joinLevels(peaks: v128, sums: v128): v128 {
+  const halfPeaks = f32x4.pmax(peaks, v128.shuffle<f32>(peaks, peaks, 2, 3, 0, 1));
+  const halfSums = f32x4.add(sums, v128.shuffle<f32>(sums, sums, 2, 3, 0, 1));
+  const peak = f32x4.pmax(halfPeaks, v128.shuffle<f32>(halfPeaks, halfPeaks, 1, 0, 3, 2));
+  const sum = f32x4.add(halfSums, v128.shuffle<f32>(halfSums, halfSums, 1, 0, 3, 2));
+  return v128.shuffle<f32>(peak, sum, 0, 4, 1, 5);
 }

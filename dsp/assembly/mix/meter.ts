@@ -1,6 +1,6 @@
 // Meters: a peak that falls 20 dB a second, and a mean square over about 300 ms. Shown, never used for sound.
 import { header } from "../memory/header";
-import { peakOf, squareOf } from "./kernels";
+import { levelsOf } from "./kernels";
 
 // @ts-ignore: decorator
 @unmanaged
@@ -11,9 +11,18 @@ export class Meter {
 
 /** Lets a meter see a run of frames as loud as `gain` makes them. */
 export function meterFrames(meter: Meter, from: usize, frames: i32, gain: f32): void {
+  meterLevels(meter, levelsOf(from, frames), frames, gain);
+}
+
+/** As `meterFrames`, of whose frames the levels are known (see `levelsOf`). */
+// @ts-ignore: decorator
+@inline
+export function meterLevels(meter: Meter, levels: v128, frames: i32, gain: f32): void {
   const seconds = f32(frames) / f32(header().sampleRate);
-  meter.peak = max(peakOf(from, frames) * gain, meter.peak * max<f32>(0, 1 - seconds * 2.3));
-  meter.square += (squareOf(from, frames) * gain * gain / f32(frames) - meter.square) * min<f32>(1, seconds * 3.3);
+  const peak = f32x4.extract_lane(levels, 0) * gain;
+  const fallen = meter.peak * max<f32>(0, 1 - seconds * 2.3);
+  meter.peak = peak > fallen ? peak : fallen;
+  meter.square += (f32x4.extract_lane(levels, 1) * gain * gain / f32(frames) - meter.square) * min<f32>(1, seconds * 3.3);
 }
 
 /** Lets a meter fall over silence. */

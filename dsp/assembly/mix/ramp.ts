@@ -15,6 +15,20 @@ export class Ramp {
     return (this.to - this.from) / f32(header().rampFrames);
   }
 
+  /** Where the line begins that its value is on, steady or not: value = start + rise × done. */
+  // @ts-ignore: decorator
+  @inline
+  start(): f32 {
+    return this.left > 0 ? this.from : this.to;
+  }
+
+  /** What the value gains a frame. */
+  // @ts-ignore: decorator
+  @inline
+  rise(): f32 {
+    return this.left > 0 ? this.slope() : 0;
+  }
+
   /** Frames of the ramp already done. */
   // @ts-ignore: decorator
   @inline

@@ -11,11 +11,12 @@ import { busAddress, scratch } from "./buses";
 import { floorMod } from "../time/frames";
 import { Head } from "../track/head";
 import { header } from "../memory/header";
-import { addPair, addRamped, addScaled } from "./kernels";
+import { addRamped, addScaled } from "./kernels";
 import { Layer, layerAt, layerEntry } from "../tape/layer";
 import { hasPhones, mixes } from "./mixes";
 import { sendOf } from "./phones_send";
-import { Meter, meterFrames, meterSilence } from "./meter";
+import { Meter, meterFrames, meterLevels, meterSilence } from "./meter";
+import { mixPair, mixPairRamped } from "./pair_kernels";
 import { pageAddress } from "../memory/pages";
 import { readEntry } from "../memory/page_table";
 import { Ramp } from "./ramp";
@@ -69,10 +70,9 @@ export function renderSteady(track: Track, frame: i64, frames: i32): void {
   while (done < frames) {
     if (track.cursorFrames == 0) placeCursor(track, frame + i64(done));
     const run = steadyRun(track, min(frames - done, track.cursorFrames));
-    sendRun(track, track.output, track.leftLevel(), track.rightLevel(), done, run);
+    sendMain(track, meter, done, run);
     sendRun(track, track.direct, track.leftLevel(), track.rightLevel(), done, run);
     if (hasPhones()) sendRun(track, mixes().phonesOutput, sendOf(track.address()).left(), sendOf(track.address()).right(), done, run);
-    meterRun(track, meter, run);
     advance(track, run);
     done += run;
   }
@@ -100,31 +100,44 @@ function advance(track: Track, run: i32): void {
   track.cursorFrames -= run;
 }
 
+/** Sends a run to the track's main output and shows it to its meter: what most tracks do in most blocks in one pass. */
+function sendMain(track: Track, meter: Meter, offset: i32, run: i32): void {
+  const left = usize(track.cursorLeft), right = usize(track.cursorRight);
+  const loudest = track.leftTo > track.rightTo ? track.leftTo : track.rightTo;
+  const isPair = track.output >= 0 && track.output + 1 < header().outputCount && left != 0 && right != 0;
+  const moves = (track.leftLeft | track.rightLeft) != 0;
+  if (isPair && (loudest > 0 || moves)) {
+    const toLeft = busAddress(track.output, offset), toRight = busAddress(track.output + 1, offset);
+    const levels = moves
+      ? mixMoving(toLeft, toRight, left, right, run, track.leftLevel(), track.rightLevel())
+      : mixPair(toLeft, toRight, left, right, run, track.leftTo, track.rightTo);
+    return meterLevels(meter, levels, run, loudest);
+  }
+  sendRun(track, track.output, track.leftLevel(), track.rightLevel(), offset, run);
+  if (loudest == 0 || left == 0) meterSilence(meter, run);
+  else meterFrames(meter, left, run, loudest);
+}
+
+// @ts-ignore: decorator
+@inline
+function mixMoving(toLeft: usize, toRight: usize, left: usize, right: usize, run: i32, a: Ramp, b: Ramp): v128 {
+  return mixPairRamped(
+    toLeft, toRight, left, right, run, a.start(), a.rise(), a.done(), b.start(), b.rise(), b.done(),
+  );
+}
+
 /** Sends a run to the outputs of one path by its two levels; a mono take goes to both. */
 function sendRun(track: Track, output: i32, leftLevel: Ramp, rightLevel: Ramp, offset: i32, run: i32): void {
   if (output < 0) return;
   const isPair = output + 1 < header().outputCount;
   const left = usize(track.cursorLeft), right = usize(track.cursorRight);
-  const toLeft = busAddress(output, offset), toRight = isPair ? busAddress(output + 1, offset) : 0;
-  if (isPair && left != 0 && right != 0 && (leftLevel.left | rightLevel.left) == 0) {
-    if (max(leftLevel.to, rightLevel.to) > 0) addPair(toLeft, toRight, left, right, run, leftLevel.to, rightLevel.to);
-    return;
-  }
-  if (left != 0) sendChannel(toLeft, left, run, leftLevel);
-  if (isPair && right != 0) sendChannel(toRight, right, run, rightLevel);
+  if (left != 0) sendChannel(busAddress(output, offset), left, run, leftLevel);
+  if (isPair && right != 0) sendChannel(busAddress(output + 1, offset), right, run, rightLevel);
 }
 
 function sendChannel(to: usize, from: usize, run: i32, level: Ramp): void {
   if (level.left > 0) addRamped(to, from, run, level.from, level.slope(), level.done());
   else if (level.to != 0) addScaled(to, from, run, level.to);
-}
-
-// @ts-ignore: decorator
-@inline
-function meterRun(track: Track, meter: Meter, run: i32): void {
-  const loudest = max(track.leftTo, track.rightTo);
-  if (loudest == 0 || track.cursorLeft == 0) meterSilence(meter, run);
-  else meterFrames(meter, usize(track.cursorLeft), run, loudest);
 }
 
 /** Asks for the lines of memory that tracks first ≤ i < end read next, all before any of them is needed. */
