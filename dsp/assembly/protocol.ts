@@ -11,6 +11,9 @@ export const STATE_RECORDING: i32 = 2;
 export const STATE_PLAYING: i32 = 3;
 export const STATE_OVERDUBBING: i32 = 4;
 export const STATE_STOPPED: i32 = 5;
+// Passes over a loop, besides the overdub.
+export const STATE_REPLACING: i32 = 6;
+export const STATE_SUBSTITUTING: i32 = 7;
 
 // ---- Commands ----------------------------------------------------------------------------------------------------
 
@@ -43,6 +46,10 @@ export const COMMAND_START: i32 = 41; // a: beat of the grid that it starts on
 export const COMMAND_PANIC: i32 = 42;
 export const COMMAND_ALIGN: i32 = 43; // a: BPM, b: beat of the grid, c: output frame at which it is on
 export const COMMAND_CLOCK_OUT: i32 = 44; // a: MIDI port, b: SWITCH_…
+// Operations on a loop while it goes round.
+export const COMMAND_REPLACE: i32 = 70;
+export const COMMAND_SUBSTITUTE: i32 = 71;
+export const COMMAND_ONE_SHOT: i32 = 74;
 export const COMMAND_TRIM: i32 = 82; // a: first beat of the loop to keep or -1, b: beat it ends on or -1, c: TRIM_…
 export const COMMAND_DIVIDE: i32 = 83; // a: parts, of which the one heard is kept
 export const COMMAND_COPY: i32 = 84; // a: track index to copy to, or TRACK_NEW

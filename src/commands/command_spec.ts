@@ -7,8 +7,20 @@
  */
 
 /** States of a track, in the order of their STATE_… numbers. */
-export const STATE_NAMES = ["empty", "armed", "recording", "playing", "overdubbing", "stopped"] as const;
+export const STATE_NAMES = [
+  "empty",
+  "armed",
+  "recording",
+  "playing",
+  "overdubbing",
+  "stopped",
+  "replacing",
+  "substituting",
+] as const;
 export type StateName = typeof STATE_NAMES[number];
+/** States in which a pass over a loop is being recorded. */
+export const PASS_NAMES = ["overdubbing", "replacing", "substituting"] as const satisfies readonly StateName[];
+export type PassName = typeof PASS_NAMES[number];
 
 /** When a command acts, in the order of the WHEN_… numbers. `now` forgives a press near a boundary, `exact` does not. */
 export const WHEN_NAMES = ["now", "exact", "beat", "bar", "loop"] as const;

@@ -5,7 +5,7 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { CommandSpec } from "./command_spec.ts";
-import { EMPTY, WRONG_STATE } from "./state_rules.ts";
+import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
 
 /** A stretch of the tape in frames, as listening or a score by hand names it. */
 const STRETCH: CommandSpec["arguments"] = [
@@ -44,7 +44,7 @@ export const CUT_COMMANDS: readonly CommandSpec[] = [
       armed: WRONG_STATE,
       recording: WRONG_STATE,
       playing: WRONG_STATE,
-      overdubbing: WRONG_STATE,
+      ...inEveryPass(WRONG_STATE),
       stopped: WRONG_STATE,
     },
   },
@@ -68,7 +68,7 @@ export const CUT_COMMANDS: readonly CommandSpec[] = [
       armed: { does: "moves the ends of the loop it has", becomes: "same", unless: protocol.REFUSED_TRACK_EMPTY },
       recording: WRONG_STATE,
       playing: { does: "fades over to the new cut", becomes: "same" },
-      overdubbing: WRONG_STATE,
+      ...inEveryPass(WRONG_STATE),
       stopped: { does: "holds the new cut", becomes: "same" },
     },
   },

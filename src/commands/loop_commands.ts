@@ -7,9 +7,10 @@
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { CommandSpec, StateRule } from "./command_spec.ts";
 import { CUT_COMMANDS } from "./cut_commands.ts";
+import { OPERATION_COMMANDS } from "./operation_commands.ts";
 import { PART_COMMANDS } from "./part_commands.ts";
 import { RECORDING_COMMANDS } from "./recording_commands.ts";
-import { EMPTY, inEveryState, WRONG_STATE } from "./state_rules.ts";
+import { EMPTY, inEveryPass, inEveryState, WRONG_STATE } from "./state_rules.ts";
 
 const PLAYING: readonly CommandSpec[] = [
   {
@@ -25,7 +26,7 @@ const PLAYING: readonly CommandSpec[] = [
       armed: WRONG_STATE,
       recording: { does: "closes the take and plays it", becomes: "playing" },
       playing: { does: "goes on playing", becomes: "same" },
-      overdubbing: { does: "ends the overdub", becomes: "playing" },
+      ...inEveryPass({ does: "ends the pass", becomes: "playing" }),
       stopped: { does: "plays in phase", becomes: "playing" },
     },
   },
@@ -42,7 +43,7 @@ const PLAYING: readonly CommandSpec[] = [
       armed: { does: "drops the wait", becomes: "before" },
       recording: { does: "closes the take and keeps it silent", becomes: "stopped" },
       playing: { does: "stops", becomes: "stopped" },
-      overdubbing: { does: "ends the overdub and stops", becomes: "stopped" },
+      ...inEveryPass({ does: "ends the pass and stops", becomes: "stopped" }),
       stopped: { does: "stays stopped", becomes: "same" },
     },
   },
@@ -66,7 +67,7 @@ const PLAYING: readonly CommandSpec[] = [
       armed: WRONG_STATE,
       recording: { does: "closes the take and plays it from its start", becomes: "playing" },
       playing: { does: "plays from the start of the loop", becomes: "playing" },
-      overdubbing: { does: "ends the overdub and plays from the start of the loop", becomes: "playing" },
+      ...inEveryPass({ does: "ends the pass and plays from the start of the loop", becomes: "playing" }),
       stopped: { does: "plays from the start of the loop", becomes: "playing" },
     },
   },
@@ -117,7 +118,7 @@ const HISTORY: readonly CommandSpec[] = [
     states: {
       ...inEveryState(UNDO_STEP),
       recording: { does: "drops the take that runs", becomes: "before" },
-      overdubbing: { does: "drops the pass that runs", becomes: "playing" },
+      ...inEveryPass({ does: "drops the pass that runs", becomes: "playing" }),
     },
   },
   {
@@ -132,7 +133,7 @@ const HISTORY: readonly CommandSpec[] = [
       ...inEveryState({ does: "brings the step back", becomes: "history", unless: NOTHING_TO_REDO }),
       armed: WRONG_STATE,
       recording: WRONG_STATE,
-      overdubbing: WRONG_STATE,
+      ...inEveryPass(WRONG_STATE),
     },
   },
   {
@@ -173,6 +174,7 @@ const HISTORY: readonly CommandSpec[] = [
 /** Rows of `loop.*` and `session.*`. */
 export const LOOP_COMMANDS: readonly CommandSpec[] = [
   ...RECORDING_COMMANDS,
+  ...OPERATION_COMMANDS,
   ...CUT_COMMANDS,
   ...PART_COMMANDS,
   ...PLAYING,

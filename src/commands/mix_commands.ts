@@ -9,7 +9,7 @@ import { CLICK_COMMANDS } from "./click_commands.ts";
 import { DB, GAIN, ON } from "./level_arguments.ts";
 import { PHONES_COMMANDS } from "./phones_commands.ts";
 import type { CommandSpec, StateRule } from "./command_spec.ts";
-import { inEveryState } from "./state_rules.ts";
+import { inEveryPass, inEveryState } from "./state_rules.ts";
 
 /** Most input channels that one command slot can carry. */
 export const MAX_INPUT_CHANNELS = 12;
@@ -67,7 +67,7 @@ const TRACK_MIX: readonly CommandSpec[] = [
 /** Routes cannot change under a recording. */
 function whileNotRecording(does: string): NonNullable<CommandSpec["states"]> {
   const refused = { refused: protocol.REFUSED_STATE };
-  return { ...inEveryState({ does, becomes: "same" }), recording: refused, overdubbing: refused };
+  return { ...inEveryState({ does, becomes: "same" }), recording: refused, ...inEveryPass(refused) };
 }
 
 const ROUTING: readonly CommandSpec[] = [

@@ -5,13 +5,13 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { type CommandSpec, MAX_TRACK_NUMBER, type StateName, type StateRule } from "./command_spec.ts";
-import { EMPTY, WRONG_STATE } from "./state_rules.ts";
+import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
 
 /** What is done to a whole loop, whether it plays or not. */
 function onWholeLoop(does: string): Record<StateName, StateRule> {
   const rule: StateRule = { does, becomes: "same" };
   const armed: StateRule = { does: `${does} (the one it has)`, becomes: "same", unless: protocol.REFUSED_TRACK_EMPTY };
-  return { empty: EMPTY, armed, recording: WRONG_STATE, playing: rule, overdubbing: WRONG_STATE, stopped: rule };
+  return { empty: EMPTY, armed, recording: WRONG_STATE, playing: rule, ...inEveryPass(WRONG_STATE), stopped: rule };
 }
 
 const BEAT = { type: "number", min: 0, max: 1e6, optional: true } as const;

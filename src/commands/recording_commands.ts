@@ -5,7 +5,7 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { ArgumentSpec, CommandSpec } from "./command_spec.ts";
-import { EMPTY, WRONG_STATE } from "./state_rules.ts";
+import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
 
 /** A length in one of three units. `words`: what stands before the other units. */
 function lengthArguments(cycles: string, words: string): readonly ArgumentSpec[] {
@@ -65,7 +65,7 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
       armed: { does: "drops the wait", becomes: "before" },
       recording: { does: "closes the take and plays it", becomes: "playing" },
       playing: { does: "records a take that replaces the loop; undo brings the loop back", becomes: "recording" },
-      overdubbing: { does: "ends the overdub", becomes: "playing" },
+      ...inEveryPass({ does: "ends the pass", becomes: "playing" }),
       stopped: { does: "records a take that replaces the loop; undo brings the loop back", becomes: "recording" },
     },
   },
@@ -92,7 +92,7 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
       armed: { does: "drops the wait", becomes: "before" },
       recording: { does: "closes the take and plays it", becomes: "playing" },
       playing: { does: "plays until the next boundary, then records", becomes: "recording" },
-      overdubbing: { does: "ends the overdub", becomes: "playing" },
+      ...inEveryPass({ does: "ends the pass", becomes: "playing" }),
       stopped: { does: "is armed until the next boundary, then records", becomes: "recording" },
     },
   },
@@ -117,6 +117,7 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
       armed: WRONG_STATE,
       recording: { does: "closes the take and overdubs it", becomes: "overdubbing" },
       playing: { does: "overdubs", becomes: "overdubbing" },
+      ...inEveryPass({ does: "goes over to overdubbing", becomes: "overdubbing" }),
       overdubbing: { does: "ends the overdub", becomes: "playing" },
       stopped: { does: "plays in phase and overdubs", becomes: "overdubbing" },
     },
@@ -145,7 +146,7 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
       armed: WRONG_STATE,
       recording: WRONG_STATE,
       playing: WRONG_STATE,
-      overdubbing: WRONG_STATE,
+      ...inEveryPass(WRONG_STATE),
       stopped: WRONG_STATE,
     },
   },

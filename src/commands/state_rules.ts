@@ -4,7 +4,7 @@
  * Thread: any.
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
-import type { StateName, StateRule } from "./command_spec.ts";
+import { PASS_NAMES, type PassName, STATE_NAMES, type StateName, type StateRule } from "./command_spec.ts";
 
 /** Refused because the track holds nothing. */
 export const EMPTY = { refused: protocol.REFUSED_TRACK_EMPTY };
@@ -13,5 +13,10 @@ export const WRONG_STATE = { refused: protocol.REFUSED_STATE };
 
 /** The same rule in every state. */
 export function inEveryState(rule: StateRule): Record<StateName, StateRule> {
-  return { empty: rule, armed: rule, recording: rule, playing: rule, overdubbing: rule, stopped: rule };
+  return Object.fromEntries(STATE_NAMES.map((state) => [state, rule])) as Record<StateName, StateRule>;
+}
+
+/** The same rule while any pass over the loop is being recorded. */
+export function inEveryPass(rule: StateRule): Record<PassName, StateRule> {
+  return Object.fromEntries(PASS_NAMES.map((state) => [state, rule])) as Record<PassName, StateRule>;
 }

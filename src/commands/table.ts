@@ -3,7 +3,7 @@
  *
  * Method: data only; parser, encoder, score, docs, maps and the exhaustive test read it. Thread: any.
  */
-import { type CommandSpec, STATE_NAMES, type StateName } from "./command_spec.ts";
+import { type CommandSpec, PASS_NAMES, STATE_NAMES, type StateName } from "./command_spec.ts";
 import { LOOP_COMMANDS } from "./loop_commands.ts";
 import { MIX_COMMANDS } from "./mix_commands.ts";
 
@@ -26,4 +26,9 @@ export function findCommandNumber(number: number): CommandSpec | undefined {
 /** The name of a STATE_… number; `empty` for a number outside the table. */
 export function stateName(state: number): StateName {
   return STATE_NAMES[state] ?? "empty";
+}
+
+/** Whether a STATE_… number is that of a pass over a loop. */
+export function isPass(state: number): boolean {
+  return PASS_NAMES.some((name) => STATE_NAMES[state] === name);
 }

@@ -4,7 +4,7 @@
  * Words come in order, the most exact one first; a palette takes the first that it knows, so that a plain one stays short. "none" is
  * last everywhere: nothing is there. Thread: control.
  */
-import { STATE_NAMES } from "../commands/command_spec.ts";
+import { PASS_NAMES, STATE_NAMES } from "../commands/command_spec.ts";
 import type { LitState, StepLights, TrackLights } from "./lit_state.ts";
 
 /** Something that lights can show. */
@@ -32,11 +32,14 @@ function trackShare(summary: string, name: "level" | "gain" | "pan" | "position"
   return { summary, isShare: true, read: ({ tracks }, place) => tracks[place]?.[name] ?? 0 };
 }
 
+const isPassName = (state: string) => PASS_NAMES.some((name) => name === state);
 const TRACK = ["waiting", "muted", ...STATE_NAMES];
 
 function trackWords(track: TrackLights | undefined): string[] {
   if (track === undefined) return [];
-  const words = [...(track.waiting ? ["waiting"] : []), ...(track.muted ? ["muted"] : []), track.state];
+  // A palette without a word of its own for a pass shows it as an overdub.
+  const state = isPassName(track.state) ? [...new Set([track.state, "overdubbing"])] : [track.state];
+  const words = [...(track.waiting ? ["waiting"] : []), ...(track.muted ? ["muted"] : []), ...state];
   return track.selected ? [...words.map((word) => `selected_${word}`), ...words, "selected"] : words;
 }
 
@@ -151,5 +154,5 @@ export const SHOWS: Readonly<Record<string, Show>> = {
 };
 
 function takesUp(track: TrackLights | undefined): boolean | undefined {
-  return track && (track.state === "recording" || track.state === "overdubbing");
+  return track && (track.state === "recording" || isPassName(track.state));
 }

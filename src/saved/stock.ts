@@ -8,6 +8,7 @@ import * as layout from "../../dsp/assembly/layout.ts";
 import { findWholeLoop, type LoopPlace } from "../../dsp/layers.ts";
 import { type MixesSnapshot, readSnapshot, readTrack, trackOffset } from "../../dsp/snapshot.ts";
 import * as protocol from "../../dsp/assembly/protocol.ts";
+import { isPass } from "../commands/table.ts";
 import { UserError } from "../errors.ts";
 import type { SavedClick } from "./session_record.ts";
 
@@ -150,7 +151,7 @@ function lookAtTrack(memory: WebAssembly.Memory, index: number) {
 }
 
 function isPlaying(state: number): boolean {
-  return state === protocol.STATE_PLAYING || state === protocol.STATE_OVERDUBBING;
+  return state === protocol.STATE_PLAYING || isPass(state);
 }
 
 /** A take is to replace what the track has, or replaces it already: saved is what it has. */

@@ -6,9 +6,10 @@
  * heard, and stands in the score like any other.
  * Thread: control, after the audio worker left. Units: frames.
  */
-import { STATE_ARMED, STATE_OVERDUBBING, STATE_RECORDING } from "../../dsp/assembly/protocol.ts";
+import { STATE_ARMED, STATE_RECORDING } from "../../dsp/assembly/protocol.ts";
 import type { Engine } from "../../dsp/engine.ts";
 import { readSnapshot, readTrack } from "../../dsp/snapshot.ts";
+import { isPass } from "../commands/table.ts";
 
 const BLOCK_FRAMES = 256;
 /** Beyond the round trip: more than seams, ramps and the distance of overdubs to the tape together. */
@@ -23,7 +24,7 @@ const PATIENCE_FRAMES = 96000;
  */
 export function closeOpenTakes(engine: Engine, roundTripFrames: number, stop: (trackIndex: number) => void): void {
   const { memory } = engine;
-  for (const index of tracksIn(memory, STATE_ARMED, STATE_RECORDING, STATE_OVERDUBBING)) stop(index);
+  for (const index of tracksIn(memory, (state) => state === STATE_ARMED || takesUp(state))) stop(index);
   const enoughFrames = SETTLE_FRAMES + roundTripFrames;
   for (let done = 0; done < enoughFrames || isRecording(memory); done += BLOCK_FRAMES) {
     if (done > enoughFrames + PATIENCE_FRAMES) return;
@@ -33,13 +34,17 @@ export function closeOpenTakes(engine: Engine, roundTripFrames: number, stop: (t
 }
 
 function isRecording(memory: WebAssembly.Memory): boolean {
-  return tracksIn(memory, STATE_RECORDING, STATE_OVERDUBBING).length > 0;
+  return tracksIn(memory, takesUp).length > 0;
 }
 
-function tracksIn(memory: WebAssembly.Memory, ...states: number[]): number[] {
+function takesUp(state: number): boolean {
+  return state === STATE_RECORDING || isPass(state);
+}
+
+function tracksIn(memory: WebAssembly.Memory, isMeant: (state: number) => boolean): number[] {
   const indices = Array.from({ length: readSnapshot(memory).trackCount }, (_, index) => index);
   return indices.filter((index) => {
     const { state, deleted } = readTrack(memory, index);
-    return !deleted && states.includes(state);
+    return !deleted && isMeant(state);
   });
 }

@@ -10,6 +10,8 @@ const stop = { kind: P.COMMAND_STOP, ...exact };
 const undo = { kind: P.COMMAND_UNDO };
 const redo = { kind: P.COMMAND_REDO };
 const record = { kind: P.COMMAND_RECORD, ...exact };
+const replace = { kind: P.COMMAND_REPLACE, ...exact };
+const oneShot = { kind: P.COMMAND_ONE_SHOT, ...exact };
 
 const SCENES: readonly Scene[] = [
   ...[0, 0.5, 1].map((feedback) => ({
@@ -68,6 +70,54 @@ const SCENES: readonly Scene[] = [
     acts: [[0, overdub(0.5)], [3_001, { kind: P.COMMAND_RETRIGGER }], [6_007, stop], [9_001, play]],
     voices: 4,
   },
+  ...(["replace", "substitute"] as const).flatMap((name): Scene[] => {
+    const kind = name === "replace" ? P.COMMAND_REPLACE : P.COMMAND_SUBSTITUTE;
+    const press = { kind, ...exact };
+    return [
+      { name: `${name}, then play`, acts: [[0, press], [9_001, play]], voices: 3 },
+      {
+        name: `${name} over three passes`,
+        acts: [[0, press], [3 * CYCLE + 5_003, play]],
+        voices: 4,
+        frames: 6 * CYCLE,
+      },
+      { name: `${name} across the end of the loop, then stop`, acts: [[900, press], [4_001, stop]], voices: 3 },
+      { name: `${name} ended at once`, acts: [[0, press], [120, press]], voices: 3 },
+      { name: `${name} of a stopped loop`, acts: [[0, stop], [5_003, press], [11_001, play]], voices: 3 },
+      { name: `${name} undone at once`, acts: [[0, press], [120, undo]], voices: 3 },
+      {
+        name: `${name}, undone and brought again`,
+        acts: [[0, press], [5_003, play], [CYCLE, undo], [CYCLE + 7_001, redo]],
+      },
+      {
+        name: `overdub, ${name}, overdub, each 10 ms after the other`,
+        acts: [[0, overdub(0.5)], [480, press], [961, overdub(1)], [9_001, play]],
+        voices: 4,
+        frames: 5 * CYCLE,
+      },
+      {
+        name: `${name}, retrigger, stop, play`,
+        acts: [[0, press], [3_001, { kind: P.COMMAND_RETRIGGER }], [6_007, stop], [9_001, play]],
+      },
+    ];
+  }),
+  { name: "one-shot to its end", acts: [[0, oneShot]], voices: 3, frames: 4 * CYCLE },
+  {
+    name: "one-shot again and again",
+    acts: [[0, oneShot], [101, oneShot], [9_001, oneShot], [CYCLE, oneShot]],
+    voices: 5,
+    frames: 4 * CYCLE,
+  },
+  { name: "one-shot, then play", acts: [[0, oneShot], [9_001, play]], voices: 3 },
+  { name: "one-shot, then play while it fades", acts: [[0, oneShot], [CYCLE - 200, play]], voices: 4 },
+  { name: "one-shot, then overdub", acts: [[0, oneShot], [9_001, overdub(1)], [14_001, play]], voices: 4 },
+  {
+    name: "one-shot of a stopped loop, replaced, one-shot again",
+    acts: [[0, stop], [3_001, oneShot], [9_001, replace], [13_001, oneShot]],
+    voices: 4,
+    frames: 4 * CYCLE,
+  },
+  { name: "one-shot, undo, redo", acts: [[0, oneShot], [3_001, undo], [6_007, redo]], voices: 3 },
   {
     name: "overdub, clear, undo",
     acts: [[0, overdub(1)], [3_001, { kind: P.COMMAND_CLEAR }], [6_007, undo]],

@@ -35,6 +35,8 @@ const WAYS: Record<StateName, readonly [number, Record<string, unknown>][]> = {
   playing: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.record" }]],
   overdubbing: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.overdub" }]],
   stopped: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.stop" }]],
+  replacing: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.replace" }]],
+  substituting: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.substitute" }]],
 };
 
 function ask(rig: Rig, frame: number, command: Record<string, unknown>): void {

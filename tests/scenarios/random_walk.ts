@@ -38,6 +38,8 @@ const KINDS = [
   83,
   84,
 ];
+/** Operations that were added later: they take the place of some overdubs and retriggers, so that older walks stay as they are. */
+const OPERATIONS = [P.COMMAND_REPLACE, P.COMMAND_SUBSTITUTE, P.COMMAND_ONE_SHOT];
 /** Numbers that name no command; the engine's own actions have negative ones. */
 const UNKNOWN_KINDS = [0, -1, -2, -3, 19, 39, 99, 2147483647, -2147483648];
 const ABSURD = [NaN, Infinity, -Infinity, 1e300, -1e300, -1, 1e18, 0.3, 2 ** 53, -0];
@@ -61,7 +63,8 @@ export function randomSteps(seed: number, count: number, meanGap: number): Step[
     const gesture = random() < 0.3 ? at - below(3000) : random() < 0.02 ? pick(ABSURD) : -1;
     const absurd = random() < 0.05;
     const [a, b, c] = absurd ? [pick(ABSURD), pick(ABSURD), pick(ABSURD)] : sensible(kind, at, random);
-    return { at, ask: phonesInstead(clickInstead({ kind, track: trackOf(random), when, gesture, a, b, c }, at), at) };
+    const ask = clickInstead({ kind, track: trackOf(random), when, gesture, a, b, c }, at);
+    return { at, ask: operateInstead(phonesInstead(ask, at), at) };
   });
 }
 
@@ -89,6 +92,12 @@ function phonesInstead(ask: Ask, at: number): Ask {
   if (kind === P.COMMAND_MASTER) return { ...ask, kind, a: 0.7 + (ask.a ?? 0) / 4 };
   if (kind === P.COMMAND_MASTER_MUTE) return { ...ask, kind, a: at % 12 === 1 ? P.SWITCH_ON : P.SWITCH_OFF };
   return { ...ask, kind, a: kind === P.COMMAND_PHONES && at % 5 === 0 ? -1 : ask.a ?? 0 };
+}
+
+/** Some of the overdubs and retriggers are other operations. */
+function operateInstead(ask: Ask, at: number): Ask {
+  const mayBe = ask.kind === P.COMMAND_OVERDUB || ask.kind === P.COMMAND_RETRIGGER;
+  return mayBe && at % 5 < 3 ? { ...ask, kind: OPERATIONS[at % OPERATIONS.length]! } : ask;
 }
 
 function trackOf(random: () => number): number {

@@ -1,12 +1,11 @@
 // Which commands a track allows in which state, and when it is too busy to change its layers. The table of commands that
 // people read says the same; a test walks both.
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUT, COMMAND_DELETE, COMMAND_DIVIDE, COMMAND_FORGET,
-  COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT, COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PLAY, COMMAND_RECORD, COMMAND_RECUT,
-  COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO, COMMAND_STOP, COMMAND_TRIM, COMMAND_UNDO,
-  REFUSED_LOOP_SHORTER_THAN_LATENCY, REFUSED_NOTHING_PENDING, REFUSED_NOTHING_TO_REDO, REFUSED_NO_SUCH_TRACK,
-  REFUSED_NOTHING_TO_UNDO, REFUSED_STATE, REFUSED_TRACK_EMPTY, REFUSED_VALUE, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING,
-  STATE_RECORDING, STATE_STOPPED,
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_DIVIDE, COMMAND_FORGET,
+  COMMAND_INPUT, COMMAND_MUTE, COMMAND_ONE_SHOT, COMMAND_OUTPUT, COMMAND_OVERDUB, COMMAND_PHONES, COMMAND_PLAY, COMMAND_RECUT,
+  COMMAND_REDO, COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO,
+  REFUSED_LOOP_SHORTER_THAN_LATENCY, REFUSED_NOTHING_PENDING, REFUSED_NOTHING_TO_REDO, REFUSED_NOTHING_TO_UNDO, REFUSED_NO_SUCH_TRACK,
+  REFUSED_STATE, REFUSED_TRACK_EMPTY, REFUSED_VALUE, STATE_ARMED, STATE_EMPTY, STATE_RECORDING,
 } from "../protocol";
 import { refusesCapture, refusesLength } from "../tape/capture";
 import { refusesCopy } from "../tape/copy";
@@ -15,7 +14,7 @@ import { refusesDivide, refusesTrim } from "../tape/trim";
 import { header } from "../memory/header";
 import { hasFreeHead, framesUntilFreeHead } from "../track/heads";
 import { refusesInputs, refusesMix, refusesOutputs, within } from "../track/mixing";
-import { dubDoneFrame, spareFrames } from "../tape/overdub";
+import { dubDoneFrame, framesUntilTurn, spareFrames } from "../tape/overdub";
 import { isRecord, Pending } from "./pending";
 import { refusesCount } from "../time/count_in";
 import { refusesThreshold } from "./threshold";
@@ -26,10 +25,13 @@ export function refusesTrack(track: Track, p: Pending): i32 {
   if (track.deleted != 0 && p.kind != COMMAND_UNDO && p.kind != COMMAND_FORGET) return REFUSED_NO_SUCH_TRACK;
   switch (p.kind) {
     case COMMAND_OVERDUB:
-      return refusesOverdub(track, p);
+    case COMMAND_REPLACE:
+    case COMMAND_SUBSTITUTE:
+      return refusesPass(track, p);
     case COMMAND_RETRIGGER:
       if (!within(p.a, 0, 1)) return REFUSED_VALUE;
     case COMMAND_PLAY:
+    case COMMAND_ONE_SHOT:
       return track.state == STATE_EMPTY ? REFUSED_TRACK_EMPTY : track.state == STATE_ARMED ? REFUSED_STATE : 0;
     case COMMAND_STOP:
     case COMMAND_CLEAR:
@@ -57,7 +59,7 @@ export function refusesTrack(track: Track, p: Pending): i32 {
   }
 }
 
-function refusesOverdub(track: Track, p: Pending): i32 {
+function refusesPass(track: Track, p: Pending): i32 {
   if (track.state == STATE_EMPTY) return REFUSED_TRACK_EMPTY;
   if (track.state == STATE_ARMED) return REFUSED_STATE;
   if (!within(p.a, 0, 1)) return REFUSED_VALUE;
@@ -68,7 +70,7 @@ function refusesOverdub(track: Track, p: Pending): i32 {
 
 /** A whole loop that nothing is being added to can be edited. */
 function refusesEdit(track: Track, p: Pending): i32 {
-  if (track.state == STATE_RECORDING || track.state == STATE_OVERDUBBING) return REFUSED_STATE;
+  if (track.state == STATE_RECORDING || track.isDubbing()) return REFUSED_STATE;
   if (!track.hasContent()) return REFUSED_TRACK_EMPTY;
   if (p.kind == COMMAND_COPY) return refusesCopy(p);
   if (track.isOnce()) return REFUSED_STATE;
@@ -85,7 +87,7 @@ function canForget(track: Track): bool {
 }
 
 function refusesRedo(track: Track): i32 {
-  if (track.state == STATE_RECORDING || track.state == STATE_ARMED || track.state == STATE_OVERDUBBING) return REFUSED_STATE;
+  if (track.state == STATE_RECORDING || track.state == STATE_ARMED || track.isDubbing()) return REFUSED_STATE;
   return track.redo == 0 ? REFUSED_NOTHING_TO_REDO : 0;
 }
 
@@ -109,17 +111,18 @@ function refusesRecord(track: Track, p: Pending): i32 {
 
 /** Whether a record begins a take, and ends nothing. */
 export function beginsTake(track: Track): bool {
-  return track.state != STATE_RECORDING && track.state != STATE_OVERDUBBING;
+  return track.state != STATE_RECORDING && !track.isDubbing();
 }
 
 /** Frames to wait until a track's layers or heads may change, 0 when they may now. */
-export function busyFrames(track: Track, kind: i32): i64 {
-  const frame = header().frame;
+export function busyFrames(track: Track, p: Pending): i64 {
+  const frame = header().frame, kind = p.kind;
   if (changesLayers(kind) || track.isOnce()) {
     if (track.takeStage == TAKE_CLOSED) return max<i64>(1, track.sealAt - frame);
     if (track.dubStage == DUB_ENDING) return max<i64>(1, dubDoneFrame(track) - frame);
   }
-  if ((kind >= COMMAND_GAIN && kind <= COMMAND_FORGET) || kind == COMMAND_SELECT || kind == COMMAND_CANCEL) return 0;
+  if (beginsPass(kind) && track.isDubbing()) return framesUntilTurn(track, p.target);
+  if (isSetting(kind)) return 0;
   return hasFreeHead(track) ? 0 : i64(framesUntilFreeHead(track));
 }
 
@@ -128,13 +131,29 @@ function isEdit(kind: i32): bool {
 }
 
 function changesLayers(kind: i32): bool {
-  return isRecord(kind) || kind == COMMAND_OVERDUB || kind == COMMAND_CLEAR || kind == COMMAND_DELETE || kind == COMMAND_UNDO ||
+  return isRecord(kind) || beginsPass(kind) || kind == COMMAND_CLEAR || kind == COMMAND_DELETE || kind == COMMAND_UNDO ||
     kind == COMMAND_REDO || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || kind == COMMAND_RECUT || kind == COMMAND_FORGET || kind == COMMAND_INPUT || kind == COMMAND_OUTPUT ||
     isEdit(kind);
+}
+
+/** Whether a command begins a pass over a loop, or ends one. */
+function beginsPass(kind: i32): bool {
+  return kind == COMMAND_OVERDUB || kind == COMMAND_REPLACE || kind == COMMAND_SUBSTITUTE;
+}
+
+/** A setting of a track that stands on a mixing desk. */
+export function isMix(kind: i32): bool {
+  return (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT) || kind == COMMAND_PHONES || kind == COMMAND_CUE;
+}
+
+/** Whether a command leaves alone what a track plays. */
+function isSetting(kind: i32): bool {
+  return isMix(kind) || kind == COMMAND_SELECT || kind == COMMAND_CANCEL || kind == COMMAND_FORGET;
 }
 
 /** Whether a command ends the take that a track is recording. */
 export function closesTake(track: Track, kind: i32): bool {
   if (track.state != STATE_RECORDING) return false;
-  return isRecord(kind) || kind == COMMAND_OVERDUB || kind == COMMAND_PLAY || kind == COMMAND_STOP || kind == COMMAND_RETRIGGER;
+  return isRecord(kind) || beginsPass(kind) || kind == COMMAND_PLAY || kind == COMMAND_STOP || kind == COMMAND_RETRIGGER ||
+    kind == COMMAND_ONE_SHOT;
 }

@@ -2,13 +2,12 @@
 // carried out, answered. And of the engine's own actions.
 import { LEAD_FRAMES } from "../layout";
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_MUTE,
-  COMMAND_OUTPUT, COMMAND_PHONES, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_SELECT, COMMAND_STOP, COMMAND_TRIM,
-  EVENT_DONE,
-  EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND,
-  STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_ONE_SHOT,
+  COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REPLACE, COMMAND_SELECT, COMMAND_STOP, COMMAND_TRIM, EVENT_DONE,
+  EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND, STATE_ARMED,
+  STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
 } from "../protocol";
-import { beginsTake, busyFrames, closesTake, refusesTrack } from "./admission";
+import { beginsTake, busyFrames, closesTake, isMix, refusesTrack } from "./admission";
 import { answer } from "./answer";
 import { captureEnd } from "../tape/capture";
 import { targetFrame } from "./gesture";
@@ -17,8 +16,10 @@ import { catchUpHead } from "../track/heads";
 import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
 import { beginPass, endPass, finishDub } from "../tape/overdub";
 import {
-  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_SEAL, ACTION_TAKE_END, ACTION_WRAP, isRecord, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
+  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_ONE_SHOT, ACTION_SEAL, ACTION_TAKE_END, ACTION_WRAP,
+  isRecord, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
 } from "./pending";
+import { endOnceRound } from "../track/once_round";
 import { endOnce } from "../track/playback";
 import { closingFrame, sealTake } from "../tape/takes";
 import { beginCount, countedBars } from "../time/count_in";
@@ -56,6 +57,8 @@ function runAction(p: Pending): void {
     wrapTake(track);
   } else if (p.kind == ACTION_TAKE_END) {
     endTake(track);
+  } else if (p.kind == ACTION_ONE_SHOT) {
+    endOnceRound(track);
   } else if (p.kind == ACTION_GAP) {
     closeGap(track);
   } else {
@@ -99,8 +102,8 @@ function beginningFrame(track: Track, p: Pending): i64 {
 }
 
 function isKnown(kind: i32): bool {
-  return (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || isMix(kind) || kind == COMMAND_FORGET ||
-    kind == COMMAND_RECORD_NEXT || (kind >= COMMAND_TRIM && kind <= COMMAND_COPY);
+  return (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || isMix(kind) || (kind >= COMMAND_REPLACE && kind <= COMMAND_ONE_SHOT) ||
+    kind == COMMAND_FORGET || kind == COMMAND_RECORD_NEXT || (kind >= COMMAND_TRIM && kind <= COMMAND_COPY);
 }
 
 /** Index of the track a command means, made when it does not exist; -1: no such track, -2: no memory. */
@@ -115,11 +118,6 @@ function resolveTrack(p: Pending): i32 {
 
 function makesTrack(kind: i32): bool {
   return isRecord(kind) || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || isMix(kind);
-}
-
-/** A setting of a track that stands on a mixing desk. */
-function isMix(kind: i32): bool {
-  return (kind >= COMMAND_MUTE && kind <= COMMAND_OUTPUT) || kind == COMMAND_PHONES || kind == COMMAND_CUE;
 }
 
 /** Acts when the frame meant is due or past, else waits for it. */
@@ -147,7 +145,7 @@ function actsAtOnce(p: Pending): bool {
 
 /** A record that waits to begin arms its track. */
 function arm(track: Track, p: Pending): void {
-  if (!isRecord(p.kind) || track.state == STATE_RECORDING || track.state == STATE_OVERDUBBING || track.state == STATE_ARMED) return;
+  if (!isRecord(p.kind) || track.state == STATE_RECORDING || track.isDubbing() || track.state == STATE_ARMED) return;
   track.stateBefore = track.state;
   p.step = STEP_ARMED;
   track.setState(STATE_ARMED, header().frame);
@@ -165,7 +163,7 @@ function resume(p: Pending): void {
   showWaiting(track);
   const status = refusesTrack(track, p);
   if (status != 0) return answer(p, EVENT_REFUSED, frame, track.state, status);
-  const busy = busyFrames(track, p.kind);
+  const busy = busyFrames(track, p);
   if (busy > 0 && putOff(p, busy, track.state)) return;
   runOnTrack(track, p, frame);
 }

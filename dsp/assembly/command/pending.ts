@@ -20,6 +20,7 @@ export const ACTION_FOLLOW: i32 = -6;
 export const ACTION_GAP: i32 = -7;
 export const ACTION_WRAP: i32 = -8;
 export const ACTION_TAKE_END: i32 = -9;
+export const ACTION_ONE_SHOT: i32 = -20;
 
 /** Whether a command records: begins a take, or closes one. */
 // @ts-ignore: decorator

@@ -1,10 +1,10 @@
 // What each command does to its track, state by state. Every branch answers once.
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_DIVIDE,
-  COMMAND_FORGET, COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_OUTPUT, COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PHONES, COMMAND_PLAY,
-  COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REDO, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO, COMMAND_STOP,
-  COMMAND_TRIM, COMMAND_UNDO, EVENT_DONE, EVENT_REFUSED, REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING,
-  STATE_RECORDING, STATE_STOPPED,
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_DIVIDE, COMMAND_FORGET,
+  COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_ONE_SHOT, COMMAND_OUTPUT, COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PHONES, COMMAND_PLAY,
+  COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REDO, COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
+  COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO, EVENT_DONE, EVENT_REFUSED, REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY,
+  STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING, STATE_REPLACING, STATE_STOPPED, STATE_SUBSTITUTING,
 } from "../protocol";
 import { answer } from "./answer";
 import { capture, captureLength } from "../tape/capture";
@@ -13,13 +13,14 @@ import { copyTrack } from "../tape/copy";
 import { cut, recut } from "../tape/cut";
 import { divide, trim } from "../tape/trim";
 import { header } from "../memory/header";
-import { isSounding, jumpHeads, startHead } from "../track/heads";
+import { jumpHeads, startHead } from "../track/heads";
 import { emptyTrack, forgetOldest, redoLayer, undoLayer } from "../tape/history";
 import { setCue, setGain, setInputs, setMute, setOutputs, setPan, setPhones, setSolo } from "../track/mixing";
 import { noteStart, offerFirst } from "../tape/first_loop";
-import { beginDub, dropPass, endDub, spareFrames } from "../tape/overdub";
+import { beginDub, dropPass, endDub, spareFrames, turnDub } from "../tape/overdub";
 import { isLow } from "../memory/pages";
 import { ACTION_TAKE_END, isRecord, Pending, scheduleAction, STEP_ARMED } from "./pending";
+import { leaveOnceRound, playOnce } from "../track/once_round";
 import { playTrack, retriggerTrack, stopTrack, triggerOnce } from "../track/playback";
 import { LEAD_FRAMES } from "../layout";
 import { wrapsTakes } from "../tape/length_rule";
@@ -41,12 +42,17 @@ export function runOnTrack(track: Track, p: Pending, frame: i64): void {
 
 /** False: no memory. */
 function runLoop(track: Track, p: Pending, frame: i64): bool {
+  leaveOnceRound(track, p.kind, frame);
   switch (p.kind) {
     case COMMAND_RECORD:
     case COMMAND_RECORD_NEXT:
       return record(track, p, frame);
     case COMMAND_OVERDUB:
-      return overdub(track, p, frame);
+      return pass(track, p, STATE_OVERDUBBING, f32(p.a), frame);
+    case COMMAND_REPLACE:
+      return pass(track, p, STATE_REPLACING, 0, frame);
+    case COMMAND_SUBSTITUTE:
+      return pass(track, p, STATE_SUBSTITUTING, 0, frame);
     case COMMAND_CAPTURE:
       return capture(track, p, p.target, frame);
     case COMMAND_CUT:
@@ -86,6 +92,8 @@ function runPlayback(track: Track, p: Pending, frame: i64): void {
     case COMMAND_RETRIGGER:
       if (track.isOnce() && track.state != STATE_RECORDING) return triggerOnce(track, p.a == 0 ? 1 : f32(p.a), frame);
       return retriggerTrack(track, p.target, frame);
+    case COMMAND_ONE_SHOT:
+      return playOnce(track, p.target, frame);
     case COMMAND_CANCEL:
       return dropWaiting(track);
     case COMMAND_FORGET:
@@ -121,7 +129,7 @@ function record(track: Track, p: Pending, frame: i64): bool {
     closeTake(track, p.target, frame, STATE_PLAYING);
     return true;
   }
-  if (track.state == STATE_OVERDUBBING) {
+  if (track.isDubbing()) {
     playTrack(track, p.target, frame);
     return true;
   }
@@ -152,15 +160,22 @@ export function endTake(track: Track): void {
   else if (track.dubStage == DUB_OPEN) playTrack(track, end, frame);
 }
 
-function overdub(track: Track, p: Pending, frame: i64): bool {
-  if (track.state == STATE_OVERDUBBING) {
+/** Begins a pass over the loop, goes over to it from another kind, or ends it. */
+function pass(track: Track, p: Pending, state: i32, feedback: f32, frame: i64): bool {
+  if (track.state == state) {
     playTrack(track, p.target, frame);
+    return true;
+  }
+  if (track.isDubbing()) {
+    turnDub(track, state, p.target, feedback, frame);
     return true;
   }
   if (track.state == STATE_RECORDING && !closeTake(track, p.target, frame, STATE_PLAYING)) return true;
   if (isLow()) return false;
-  if (track.state == STATE_STOPPED) playTrack(track, p.target, frame);
-  if (spareFrames(track.length) >= 0) beginDub(track, p.target, f32(p.a), frame);
+  const wasStopped = track.state == STATE_STOPPED;
+  header().running = 1;
+  if (spareFrames(track.length) >= 0) beginDub(track, state, p.target, feedback, frame);
+  if (wasStopped) startHead(track);
   return true;
 }
 
@@ -171,7 +186,7 @@ export function wrapTake(track: Track): void {
   const frame = max(end, header().frame + LEAD_FRAMES), takeEnd = track.takeEnd;
   if (!closeTake(track, end, frame, STATE_PLAYING) || isLow()) return;
   track.takeEnd = takeEnd;
-  if (spareFrames(track.length) >= 0) beginDub(track, end, 1, frame);
+  if (spareFrames(track.length) >= 0) beginDub(track, STATE_OVERDUBBING, end, 1, frame);
 }
 
 /** Empties a track; what was being recorded is dropped, what was recorded can be taken back. */
@@ -217,5 +232,5 @@ function route(track: Track, p: Pending, frame: i64): void {
 function isAudible(track: Track): bool {
   const left = track.leftLevel();
   const right = track.rightLevel();
-  return isSounding(track) && (left.to != 0 || right.to != 0 || left.left > 0 || right.left > 0);
+  return track.isSounding() && (left.to != 0 || right.to != 0 || left.left > 0 || right.left > 0);
 }

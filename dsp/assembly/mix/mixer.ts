@@ -4,7 +4,7 @@ import { HEAD_COUNT, PAGE_FRAMES, PAGE_FRAMES_SHIFT, TRACK_PEAK_FIELD } from "..
 import { busAddress, scratch } from "./buses";
 import { floorMod } from "../time/frames";
 import { Head } from "../track/head";
-import { advanceHead, dropCursor, isSounding } from "../track/heads";
+import { advanceHead, dropCursor } from "../track/heads";
 import { header, stretchStart } from "../memory/header";
 import { addRamped, addScaled } from "./kernels";
 import { Layer, layerAt, layerEntry } from "../tape/layer";
@@ -23,7 +23,7 @@ export function renderTrack(track: Track, frame: i64, frames: i32): void {
   if (isSteady(track)) return renderSteady(track, frame, frames);
   dropCursor(track);
   const meter = changetype<Meter>(changetype<usize>(track) + TRACK_PEAK_FIELD);
-  if (!isSounding(track)) {
+  if (!track.isSounding()) {
     if (meter.peak > 0) meterSilence(meter, frames);
     track.leftLevel().advance(frames);
     track.rightLevel().advance(frames);

@@ -43,6 +43,13 @@ export class Ramp {
     return this.left == 0 ? this.to : this.from + this.slope() * f32(this.done());
   }
 
+  /** Whether it stands at 0. */
+  // @ts-ignore: decorator
+  @inline
+  isSilent(): bool {
+    return this.to == 0 && this.left == 0;
+  }
+
   /** Goes to a value from where it is now. */
   go(to: f32): void {
     if (to == this.to) return;

@@ -1,6 +1,6 @@
 // The layers of a track as two stacks, undo and redo. Taking back and bringing again swap whole layers, exact to the bit.
 // `clear` and `delete` are layers too: empty ones, that remember what the track was.
-import { EVENT_FORGOT, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_STOPPED } from "../protocol";
+import { EVENT_FORGOT, STATE_EMPTY, STATE_PLAYING, STATE_STOPPED } from "../protocol";
 import { header } from "../memory/header";
 import { fadeHeads, startHead } from "../track/heads";
 import { dropLayer, Layer, layerAt, makeLayer } from "./layer";
@@ -34,7 +34,7 @@ export function popLayer(track: Track): u32 {
 
 function showContent(track: Track): void {
   const has = track.hasContent();
-  track.origin = has ? layerAt(track.layer).origin : 0;
+  track.origin = has ? layerAt(track.layer).origin + track.onceShift : 0;
   track.length = has ? layerAt(track.layer).length : 0;
 }
 
@@ -83,7 +83,7 @@ function enterContent(track: Track, frame: i64, state: i32, lengthBefore: i64): 
 export function emptyTrack(track: Track, frame: i64, deletes: bool): bool {
   const root = makeLayer(0);
   if (root == 0) return false;
-  layerAt(root).once = track.state == STATE_OVERDUBBING ? STATE_PLAYING : track.state;
+  layerAt(root).once = track.isDubbing() ? STATE_PLAYING : track.state;
   layerAt(root).tape = deletes ? 1 : 0;
   pushLayer(track, root);
   if (deletes) setDeleted(track, 1);

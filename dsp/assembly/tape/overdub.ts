@@ -1,12 +1,14 @@
-// Overdubs: what is played is added to the loop, what was there is turned down by the feedback. Every time round is a layer of
-// its own, written on pages of its own (copy on write), so that undo takes exactly one pass back.
+// Passes over a loop: what is played is added to it, what was there is turned down by the feedback (1 … 0: an overdub; 0: what was
+// there goes, unheard while it is replaced, heard while it is substituted). Every time round is a layer of its own, written on pages
+// of its own (copy on write), so that undo takes exactly one pass back. One kind of pass goes over into another without a gap: the
+// layer ends there, the input goes on, the feedback is a ramp.
 //
 // Writing follows the tape at a distance (the lag), so that an end that comes late still ends at its own frame; the loop
 // needs the new sound only when it comes round again.
 import {
   CHUNK_FRAMES, LEAD_FRAMES, PAGE_FRAMES, PAGE_FRAMES_SHIFT,
 } from "../layout";
-import { EVENT_LAYER, EVENT_MEMORY, STATE_OVERDUBBING, STATE_PLAYING } from "../protocol";
+import { EVENT_LAYER, EVENT_MEMORY, STATE_PLAYING } from "../protocol";
 import { floorMod } from "../time/frames";
 import { header, roundTrip } from "../memory/header";
 import { rehead } from "../track/heads";
@@ -37,20 +39,58 @@ function leastLag(): i64 {
   return max<i64>(CHUNK_FRAMES, i64(header().rampFrames));
 }
 
-/** Begins to overdub at output frame `pressed`, which may be past, but less than once round: there the loop is being heard. */
-export function beginDub(track: Track, pressed: i64, feedback: f32, frame: i64): void {
+/** Begins a pass at output frame `pressed`, which may be past, but less than once round: there the loop is being heard. */
+export function beginDub(track: Track, state: i32, pressed: i64, feedback: f32, frame: i64): void {
   const heard = max(pressed, header().frame + LEAD_FRAMES - (track.length - 2 * CHUNK_FRAMES));
   track.dubStage = DUB_OPEN;
   track.dubReady = 0;
   track.dubFeedback = feedback;
+  track.dubFeedbackBefore = feedback;
+  track.dubTurning = 0;
   track.dubStart = heard + roundTrip();
+  track.dubTurn = track.dubStart;
   track.dubNext = track.dubStart;
   track.dubContent = floorMod(heard - track.origin, track.length);
   track.dubEnd = NEVER;
   track.dubPassEnd = track.dubStart + track.length;
   track.dubLag = i32(leastLag() + max<i64>(0, min<i64>(MAX_LAG - leastLag(), spareFrames(track.length))));
-  track.setState(STATE_OVERDUBBING, frame);
+  track.setState(state, frame);
   beginPass(track);
+}
+
+/** Frames to wait until a pass can go over to another kind at output frame `heard`: the pass that is on there has to have begun. */
+export function framesUntilTurn(track: Track, heard: i64): i64 {
+  if (track.dubStage != DUB_OPEN || (track.dubTurning == 0 && heard + roundTrip() <= track.dubPassEnd)) return 0;
+  return max<i64>(1, track.dubPassEnd + i64(track.dubLag) - header().frame);
+}
+
+/** Goes over to another kind of pass at output frame `heard`: what was done so far is a layer. */
+export function turnDub(track: Track, state: i32, heard: i64, feedback: f32, frame: i64): void {
+  const end = max(track.dubNext, heard + roundTrip());
+  track.dubFeedbackNext = feedback;
+  if (end == track.dubStart) {
+    track.dubFeedback = feedback;
+    track.dubFeedbackBefore = feedback;
+  } else if (end == track.dubPassEnd - track.length) {
+    turnFeedback(track, end);
+  } else {
+    track.dubTurning = 1;
+    track.dubPassEnd = min(end, track.dubPassEnd);
+    if (track.dubReady != 0) schedulePassEnd(track);
+  }
+  track.setState(state, frame);
+}
+
+/** The feedback of the next kind of pass holds from a tape frame on. */
+function turnFeedback(track: Track, at: i64): void {
+  track.dubTurning = 0;
+  track.dubTurn = at;
+  track.dubFeedbackBefore = track.dubFeedback;
+  track.dubFeedback = track.dubFeedbackNext;
+}
+
+function schedulePassEnd(track: Track): void {
+  scheduleAction(ACTION_DUB_PASS, track.number, max(header().frame, track.dubPassEnd + i64(track.dubLag)));
 }
 
 /** Gives the overdub a layer of its own, as soon as the take below is complete. */
@@ -65,7 +105,7 @@ export function beginPass(track: Track): void {
   pushLayer(track, root);
   rehead(track, below, root);
   track.dubReady = 1;
-  scheduleAction(ACTION_DUB_PASS, track.number, max(header().frame, track.dubPassEnd + i64(track.dubLag)));
+  schedulePassEnd(track);
 }
 
 /** Ends the overdub at output frame `heard`; what was played before it is still written. */
@@ -87,11 +127,12 @@ export function endPass(track: Track, due: i64): void {
   if (track.dubStage == DUB_ENDING && track.dubEnd <= track.dubPassEnd) return;
   followDub(track, header().frame);
   postEvent(EVENT_LAYER, track.number, track.dubPassEnd - roundTrip(), f64(track.layerCount), 0, 0, 0);
-  const done = track.layer;
+  const done = track.layer, end = track.dubPassEnd;
   track.dubPassEnd += track.length;
   track.dubReady = 0;
   beginPass(track);
-  fadePassOut(track, done, track.dubPassEnd - track.length);
+  fadePassOut(track, done, end);
+  if (track.dubTurning != 0) turnFeedback(track, end);
 }
 
 /** Fades the layer of a pass out over its own beginning: taken back to, it has to go round without the pass that followed. */
@@ -142,7 +183,7 @@ function abandonDub(track: Track): void {
   track.dubStage = DUB_NONE;
   track.dubReady = 0;
   postEvent(EVENT_MEMORY, track.number, header().frame, 0, 0, 0, 0);
-  if (track.state == STATE_OVERDUBBING) track.setState(STATE_PLAYING, header().frame);
+  if (track.isDubbing()) track.setState(STATE_PLAYING, header().frame);
 }
 
 /** Pages run low: the overdub ends here, with its fade. */
@@ -191,13 +232,23 @@ function writeRun(track: Track, root: u32, tape: i64, until: i64, written: i64):
 
 /** loop = loop × feedback + input, both eased in and out over the ramp. */
 function mixRun(track: Track, to: usize, from: usize, tape: i64, frames: i32): void {
-  const fall = track.dubFeedback - 1;
   for (let i = 0; i < frames; i++, to += 4) {
     const weight = dubWeight(track, tape + i64(i));
+    const fall = feedbackAt(track, tape + i64(i)) - 1;
     const input: f32 = from == 0 ? 0 : load<f32>(from + (usize(i) << 2));
     const mixed = load<f32>(to) * (1 + fall * weight) + input * weight;
     store<f32>(to, abs(mixed) < INAUDIBLE ? 0 : mixed);
   }
+}
+
+/** What stays of the loop at a tape frame: a straight line over the ramp where it changed. */
+// @ts-ignore: decorator
+@inline
+function feedbackAt(track: Track, tape: i64): f32 {
+  const since = tape - track.dubTurn + 1, ramp = i64(header().rampFrames);
+  if (since >= ramp) return track.dubFeedback;
+  const before = track.dubFeedbackBefore;
+  return before + (track.dubFeedback - before) * (f32(max<i64>(0, since)) / f32(ramp));
 }
 
 /** 0 outside the overdub, 1 inside, a straight line over the ramp at both ends. */

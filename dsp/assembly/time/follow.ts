@@ -2,12 +2,12 @@
 // place in beats, and where its next cycle begins on the grid it is started again, with a cross-fade where the cycle has become
 // shorter and a short gap where it has become longer. A loop that is off by less than TOLERANCE is left alone.
 import { LEAD_FRAMES } from "../layout";
-import { STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_STOPPED } from "../protocol";
+import { STATE_EMPTY, STATE_PLAYING, STATE_STOPPED } from "../protocol";
 import { ACTION_FOLLOW, ACTION_GAP, scheduleAction } from "../command/pending";
 import { header } from "../memory/header";
 import { shiftLayers } from "../tape/history";
 import { clearTheWay } from "../tape/overdub";
-import { fadeHeads, isSounding, jumpHeads } from "../track/heads";
+import { fadeHeads, jumpHeads } from "../track/heads";
 import { Track, trackAt } from "../track/track";
 import { floorMod, roundFrame } from "./frames";
 import { postGrid } from "./timeline";
@@ -40,7 +40,7 @@ export function notePlace(track: Track): void {
   const whole = floor<f64>(beats + 0.5);
   track.placeLength = track.length;
   track.placeBeats = whole >= 1 && abs<f64>(beats - whole) < NEARLY_WHOLE ? i32(whole) : 0;
-  track.placeBeat = f64(track.origin - h.anchorFrame) / h.framesPerBeat;
+  track.placeBeat = f64(track.origin - track.onceShift - h.anchorFrame) / h.framesPerBeat;
 }
 
 /** Output frame at which the cycle that is `later` after the one on at `frame` begins, by the grid. */
@@ -52,7 +52,7 @@ function cycleFrame(track: Track, frame: i64, later: i32): i64 {
 }
 
 function follows(track: Track): bool {
-  return track.state != STATE_EMPTY && track.deleted == 0 && track.hasLoop() && track.placeBeats > 0 && track.placeLength == track.length;
+  return track.state != STATE_EMPTY && track.deleted == 0 && track.onceEnd == 0 && track.hasLoop() && track.placeBeats > 0 && track.placeLength == track.length;
 }
 
 /** Puts a loop onto the grid: at once where it is far off or silent, else where its next cycle begins. */
@@ -60,7 +60,7 @@ function followTrack(track: Track): void {
   if (!follows(track)) return;
   const now = header().frame + LEAD_FRAMES;
   const begin = cycleFrame(track, now, 0);
-  if (track.state == STATE_STOPPED || !isSounding(track)) return shiftLayers(track, begin - track.origin);
+  if (track.state == STATE_STOPPED || !track.isSounding()) return shiftLayers(track, begin - track.origin);
   if (abs(offGrid(track, begin)) > i64(header().framesPerBeat / 2)) restart(track, begin);
   planCycle(track, cycleFrame(track, now, 1));
 }
@@ -99,8 +99,8 @@ export function beginCycle(track: Track): void {
   if (!follows(track) || begin == 0 || crossingFrame(begin) > header().frame) return;
   track.placeNext = 0;
   header().drift = f64(offGrid(track, begin));
-  if (track.state == STATE_PLAYING && (abs(offGrid(track, begin)) > tolerance() || !isSounding(track))) restart(track, begin);
-  if (track.state == STATE_PLAYING || track.state == STATE_OVERDUBBING) {
+  if (track.state == STATE_PLAYING && (abs(offGrid(track, begin)) > tolerance() || !track.isSounding())) restart(track, begin);
+  if (track.isPlaying()) {
     planCycle(track, cycleFrame(track, begin + i64(header().framesPerBeat / 2), 1));
   }
 }

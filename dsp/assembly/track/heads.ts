@@ -1,7 +1,7 @@
 // The heads of a track, up to four: every jump (start, stop, undo, retrigger …) fades all heads out and a fresh one in, so
 // nothing ever steps.
 import { CHUNK_FRAMES, HEAD_COUNT, LEAD_FRAMES } from "../layout";
-import { STATE_ARMED, STATE_OVERDUBBING, STATE_PLAYING } from "../protocol";
+import { STATE_ARMED, STATE_PLAYING } from "../protocol";
 import { floorMod } from "../time/frames";
 import { Head } from "./head";
 import { place } from "./place";
@@ -24,12 +24,6 @@ export function hasFreeHead(track: Track): bool {
   return false;
 }
 
-/** Whether any head reads something. */
-export function isSounding(track: Track): bool {
-  for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer != 0) return true;
-  return false;
-}
-
 /** Frames until a head is free at the latest. */
 export function framesUntilFreeHead(track: Track): i32 {
   let least = header().rampFrames;
@@ -40,10 +34,21 @@ export function framesUntilFreeHead(track: Track): i32 {
   return max(1, least);
 }
 
-/** Fades every head out. */
+/** Fades every head out; where nothing of the track is heard, they are free at once. */
 export function fadeHeads(track: Track): void {
   dropCursor(track);
-  for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer != 0) track.head(i).level().go(0);
+  const isInaudible = track.isInaudible();
+  for (let i = 0; i < HEAD_COUNT; i++) {
+    const head = track.head(i);
+    if (head.layer == 0) continue;
+    if (isInaudible) freeHead(head);
+    else head.level().go(0);
+  }
+}
+
+function freeHead(head: Head): void {
+  dropLayer(head.layer);
+  head.layer = 0;
 }
 
 /** Fades the track's layer in: now, or as soon as a head is free, or once its take is whole (sealTake sees to that). */
@@ -80,7 +85,7 @@ function outrunsNothing(track: Track): bool {
 /** Starts the head of a track that ought to sound and does not yet. */
 export function catchUpHead(track: Track): void {
   const state = track.state == STATE_ARMED ? track.stateBefore : track.state;
-  if (state != STATE_PLAYING && state != STATE_OVERDUBBING) return;
+  if (state != STATE_PLAYING && !track.isDubbing()) return;
   for (let i = 0; i < HEAD_COUNT; i++) if (track.head(i).layer == track.layer && track.head(i).to == 1) return;
   startHead(track);
 }
@@ -95,9 +100,8 @@ export function endOnceHeads(track: Track, frame: i64): bool {
       plays = true;
       continue;
     }
-    dropLayer(head.layer);
     dropCursor(track);
-    head.layer = 0;
+    freeHead(head);
   }
   return !plays;
 }
@@ -123,8 +127,5 @@ export function rehead(track: Track, from: u32, to: u32): void {
 /** Advances a head's level; a head that has faded out is free again. */
 export function advanceHead(head: Head, frames: i32): void {
   head.level().advance(frames);
-  if (head.left == 0 && head.to == 0) {
-    dropLayer(head.layer);
-    head.layer = 0;
-  }
+  if (head.left == 0 && head.to == 0) freeHead(head);
 }

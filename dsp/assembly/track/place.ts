@@ -34,3 +34,10 @@ export function unbend(track: Track): void {
   track.rate = RATE_ONE;
   track.bend = 0;
 }
+
+/** Where it was played once (see once_round.ts), it is from now on where it would be otherwise. */
+export function returnToPlace(track: Track): void {
+  track.origin -= track.onceShift;
+  track.onceShift = 0;
+  track.onceEnd = 0;
+}

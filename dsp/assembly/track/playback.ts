@@ -1,6 +1,6 @@
 // Starting and stopping what tracks hold. A loop's place follows from its origin, so a loop that starts late, or again, is in
 // phase as if it had never stopped.
-import { STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED } from "../protocol";
+import { STATE_ARMED, STATE_EMPTY, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED } from "../protocol";
 import { header } from "../memory/header";
 import { LEAD_FRAMES } from "../layout";
 import { endOnceHeads, fadeHeads, jumpHeads, startHead } from "./heads";
@@ -10,6 +10,7 @@ import { ACTION_ONCE, scheduleAction } from "../command/pending";
 import { closeTake } from "../tape/takes";
 import { roundFrame } from "../time/frames";
 import { hasTempo, postGrid } from "../time/timeline";
+import { returnToPlace } from "./place";
 import { Track, trackAt } from "./track";
 import { dropWaiting } from "../command/waiting";
 
@@ -20,7 +21,7 @@ export function playTrack(track: Track, heard: i64, frame: i64): void {
     return;
   }
   if (track.isOnce()) return triggerOnce(track, 1, frame);
-  if (track.state == STATE_OVERDUBBING) endDub(track, heard);
+  if (track.isDubbing()) endDub(track, heard);
   if (track.state == STATE_STOPPED) startHead(track);
   header().running = 1;
   track.setState(STATE_PLAYING, frame);
@@ -29,7 +30,7 @@ export function playTrack(track: Track, heard: i64, frame: i64): void {
 /** Fades out; what was being recorded is kept. */
 export function stopTrack(track: Track, heard: i64, frame: i64): void {
   if (track.state == STATE_RECORDING && (closeTake(track, heard, frame, STATE_STOPPED) || track.state == STATE_EMPTY)) return;
-  if (track.state == STATE_OVERDUBBING) endDub(track, heard);
+  if (track.isDubbing()) endDub(track, heard);
   fadeHeads(track);
   track.setState(STATE_STOPPED, frame);
 }
@@ -37,7 +38,7 @@ export function stopTrack(track: Track, heard: i64, frame: i64): void {
 /** Plays from content frame 0 at output frame `frame`. */
 export function retriggerTrack(track: Track, heard: i64, frame: i64): void {
   if (track.state == STATE_RECORDING && !closeTake(track, heard, frame, STATE_STOPPED)) return;
-  if (track.state == STATE_OVERDUBBING) endDub(track, heard);
+  if (track.isDubbing()) endDub(track, heard);
   shiftLayers(track, frame - track.origin);
   clearTheWay(track);
   jumpHeads(track);
@@ -64,7 +65,9 @@ export function stopAll(heard: i64, frame: i64): void {
   for (let i = 0; i < header().trackCount; i++) {
     const track = trackAt(i);
     if (track.state == STATE_ARMED) dropWaiting(track);
-    if (track.state >= STATE_RECORDING && track.state != STATE_STOPPED) stopTrack(track, heard, frame);
+    if (track.state < STATE_RECORDING || track.state == STATE_STOPPED) continue;
+    returnToPlace(track);
+    stopTrack(track, heard, frame);
   }
   header().running = 0;
 }

@@ -1,14 +1,14 @@
 // Track records: 512 bytes each, heads last, 32 to a page, reached through a directory, so that there is no fixed maximum.
 import {
-  HEAD_BYTES, MAX_TRACK_CHANNELS, TRACK_BYTES, TRACK_DIRECTORY_OFFSET, TRACK_DIRECTORY_SLOTS, TRACK_HEADS_FIELD, TRACK_INPUTS_FIELD,
+  HEAD_BYTES, HEAD_COUNT, MAX_TRACK_CHANNELS, TRACK_BYTES, TRACK_DIRECTORY_OFFSET, TRACK_DIRECTORY_SLOTS, TRACK_HEADS_FIELD, TRACK_INPUTS_FIELD,
   TRACK_LEFT_LEVEL_FIELD, TRACK_RIGHT_LEVEL_FIELD, TRACKS_PER_PAGE,
 } from "../layout";
-import { EVENT_STATE, RATE_ONE, STATE_EMPTY } from "../protocol";
+import { EVENT_STATE, RATE_ONE, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_REPLACING, STATE_SUBSTITUTING } from "../protocol";
 import { Head } from "./head";
 import { header } from "../memory/header";
 import { Layer, layerAt } from "../tape/layer";
 import { pageAddress, takeZeroPage } from "../memory/pages";
-import { mixes } from "../mix/mixes";
+import { hasPhones, mixes } from "../mix/mixes";
 import { sendOf } from "../mix/phones_send";
 import { Ramp } from "../mix/ramp";
 import { postTrackEvent } from "../memory/ring";
@@ -84,6 +84,13 @@ export class Track {
   startFree: i32; // 1 when its take began at a press that belongs to no boundary
   rate: i32; // frames of content a frame, in 1/RATE_ONE, below 0 backwards
   bend: i64; // see place.ts
+  dubTurn: i64; // tape frame at which the feedback last changed
+  dubFeedbackBefore: f32;
+  dubFeedbackNext: f32;
+  dubTurning: i32; // 1 while this pass waits to go over to another kind of pass
+  turnSpare: i32;
+  onceEnd: i64; // output frame at which a loop that plays once ends, 0 when it goes round
+  onceShift: i64; // frames by which it plays off its place meanwhile
 
   // @ts-ignore: decorator
   @inline
@@ -143,9 +150,40 @@ export class Track {
     return this.hasContent() && layerAt(this.layer).once == 0;
   }
 
+  /** Whether a pass over its loop is being recorded. */
+  // @ts-ignore: decorator
+  @inline
+  isDubbing(): bool {
+    return this.state == STATE_OVERDUBBING || (this.state >= STATE_REPLACING && this.state <= STATE_SUBSTITUTING);
+  }
+
+  /** Whether any head reads something. */
+  isSounding(): bool {
+    for (let i = 0; i < HEAD_COUNT; i++) if (this.head(i).layer != 0) return true;
+    return false;
+  }
+
+  /** Whether nothing of it is heard, whatever its heads read. */
+  // @ts-ignore: decorator
+  @inline
+  isInaudible(): bool {
+    if (!this.leftLevel().isSilent() || !this.rightLevel().isSilent()) return false;
+    const send = sendOf(this.address());
+    return !hasPhones() || (send.left().isSilent() && send.right().isSilent());
+  }
+
+  /** Whether its loop goes round. */
+  // @ts-ignore: decorator
+  @inline
+  isPlaying(): bool {
+    return this.state == STATE_PLAYING || this.isDubbing();
+  }
+
   setState(state: i32, frame: i64): void {
     if (this.state == state) return;
+    const wasSilent = silences(this.state);
     this.state = state;
+    if (wasSilent != silences(state)) updateLevels(this, !this.isSounding());
     postTrackEvent(EVENT_STATE, this.number, frame, state);
   }
 }
@@ -212,10 +250,17 @@ function ownOutput(index: i32): i32 {
   return own + ((phones & 1) == 0 ? 2 : 4);
 }
 
-/** Sets where the track's two levels go: gain, pan, mute, and the solo of others. */
+/** Whether a loop is not heard in a state, while what is played takes its place. */
+// @ts-ignore: decorator
+@inline
+function silences(state: i32): bool {
+  return state == STATE_REPLACING;
+}
+
+/** Sets where the track's two levels go: gain, pan, mute, the solo of others, and what is being done to it. */
 export function updateLevels(track: Track, atOnce: bool): void {
   const h = header();
-  const audible = track.muted == 0 && track.hushed == 0 && (h.soloCount == 0 || track.soloed != 0);
+  const audible = track.muted == 0 && track.hushed == 0 && !silences(track.state) && (h.soloCount == 0 || track.soloed != 0);
   const level: f32 = audible ? track.gain : 0;
   const both = h.outputCount < 2 || track.channelCount > 2;
   const left: f32 = both ? level : level * min<f32>(1, 1 - track.pan);
@@ -235,7 +280,8 @@ function updateSend(track: Track, atOnce: bool): void {
   const h = header();
   const send = sendOf(track.address());
   const isCueing = mixes().cueCount > 0;
-  const audible = isCueing ? send.cued != 0 : track.muted == 0 && (h.soloCount == 0 || track.soloed != 0);
+  const isMeant = isCueing ? send.cued != 0 : track.muted == 0 && (h.soloCount == 0 || track.soloed != 0);
+  const audible = isMeant && !silences(track.state);
   const gain: f32 = send.gain >= 0 ? send.gain : isCueing ? 1 : track.gain;
   const level: f32 = audible ? gain : 0;
   const both = track.channelCount > 2;

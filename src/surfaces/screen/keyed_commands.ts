@@ -3,16 +3,11 @@
  *
  * Pure functions of state. Thread: control.
  */
-import {
-  STATE_ARMED,
-  STATE_OVERDUBBING,
-  STATE_PLAYING,
-  STATE_RECORDING,
-  STATE_STOPPED,
-} from "../../../dsp/assembly/protocol.ts";
+import { STATE_ARMED, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED } from "../../../dsp/assembly/protocol.ts";
 import type { TrackSnapshot } from "../../../dsp/snapshot.ts";
 import { dbFromGain } from "../../commands/levels.ts";
 import type { CommandRequest } from "../../commands/parse.ts";
+import { isPass } from "../../commands/table.ts";
 import type { SessionState } from "../../session/session_state.ts";
 
 /** Below this level a step down means silence, and a step up from silence comes here; dB. */
@@ -27,11 +22,12 @@ export function selectedTrack(state: SessionState): TrackSnapshot | undefined {
 
 /** Plays what is stopped, stops what plays, closes what is recorded, drops what only waits. */
 export function playOrStop(state: SessionState): CommandRequest {
-  switch (selectedTrack(state)?.state) {
+  const track = selectedTrack(state);
+  if (track !== undefined && isPass(track.state)) return { do: "loop.stop" };
+  switch (track?.state) {
     case STATE_ARMED:
       return { do: "loop.cancel" };
     case STATE_PLAYING:
-    case STATE_OVERDUBBING:
       return { do: "loop.stop" };
     case STATE_RECORDING:
     case STATE_STOPPED:

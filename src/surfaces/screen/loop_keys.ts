@@ -47,6 +47,18 @@ export const LOOP_KEYS: readonly KeyBinding[] = [
     act: { command: { do: "loop.overdub", feedback: 0.5 } },
   },
   {
+    keys: ["l"],
+    group: "Loops",
+    summary: "replace what is there by what you play; again: end it",
+    act: { command: { do: "loop.replace" } },
+  },
+  {
+    keys: ["L"],
+    group: "Loops",
+    summary: "the same, hearing what is there (substitute)",
+    act: { command: { do: "loop.substitute" } },
+  },
+  {
     keys: ["space"],
     group: "Loops",
     short: "play/stop",
@@ -94,6 +106,12 @@ export const LOOP_KEYS: readonly KeyBinding[] = [
   },
   { keys: ["d"], group: "Loops", summary: "keep the half that is heard", act: { command: { do: "loop.divide" } } },
   { keys: ["y"], group: "Loops", summary: "copy the loop to a new track", act: { command: { do: "loop.copy" } } },
+  {
+    keys: ["T"],
+    group: "Loops",
+    summary: "play the loop once from its start, then stop",
+    act: { command: { do: "loop.one_shot" } },
+  },
   { keys: ["u"], group: "Loops", short: "undo", summary: "undo on this track", act: { command: { do: "loop.undo" } } },
   { keys: ["U"], group: "Loops", summary: "redo on this track", act: { command: { do: "loop.redo" } } },
   {

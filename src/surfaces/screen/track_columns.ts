@@ -3,10 +3,10 @@
  *
  * Thread: control.
  */
-import { STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING } from "../../../dsp/assembly/protocol.ts";
+import { STATE_PLAYING, STATE_RECORDING } from "../../../dsp/assembly/protocol.ts";
 import type { TrackSnapshot } from "../../../dsp/snapshot.ts";
 import { type StateName } from "../../commands/command_spec.ts";
-import { stateName } from "../../commands/table.ts";
+import { isPass, stateName } from "../../commands/table.ts";
 import { meterRow, positionRow } from "./bars.ts";
 import { piece, type Role, type Row } from "./row.ts";
 import { fitText } from "./text_width.ts";
@@ -35,6 +35,8 @@ const STATE_ROLES: Record<StateName, Role> = {
   playing: "good",
   overdubbing: "accent",
   stopped: "plain",
+  replacing: "accent",
+  substituting: "accent",
 };
 
 function text(words: string, width: number, align: "left" | "right", view: View, role: Role = "plain"): Row {
@@ -55,7 +57,7 @@ function positionCell(track: TrackSnapshot, view: View, width: number): Row {
     return positionRow(anchorLength > 0 ? recorded % anchorLength / anchorLength : 1, width, "bad", view.look);
   }
   if (track.lengthFrames <= 0) return positionRow(0, width, "dim", view.look);
-  const sounds = track.state === STATE_PLAYING || track.state === STATE_OVERDUBBING;
+  const sounds = track.state === STATE_PLAYING || isPass(track.state);
   return positionRow(track.positionFrames / track.lengthFrames, width, sounds ? "bar" : "dim", view.look);
 }
 
@@ -148,7 +150,7 @@ export const TRACK_COLUMNS: readonly TrackColumn[] = [
   },
   {
     title: "state",
-    width: 11,
+    width: 12,
     grow: 0,
     rank: 1,
     align: "left",

@@ -1,0 +1,64 @@
+/**
+ * The rows of the command table that work on a loop while it goes round: `loop.replace`, `loop.substitute`, `loop.one_shot`.
+ *
+ * Method: plain data, see loop_commands.ts. Thread: any.
+ */
+import * as protocol from "../../dsp/assembly/protocol.ts";
+import type { CommandSpec, StateName, StateRule } from "./command_spec.ts";
+import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
+
+/** A pass over the loop: `verb` it, `state` is what the track does then. */
+function passStates(verb: string, state: StateName): Record<StateName, StateRule> {
+  return {
+    empty: EMPTY,
+    armed: WRONG_STATE,
+    recording: { does: `closes the take and ${verb}s it`, becomes: state },
+    playing: { does: `${verb}s`, becomes: state },
+    ...inEveryPass({ does: `goes over to ${state}`, becomes: state }),
+    stopped: { does: `plays in phase and ${verb}s`, becomes: state },
+    [state]: { does: "ends the pass", becomes: "playing" },
+  };
+}
+
+/** Rows of the operations. */
+export const OPERATION_COMMANDS: readonly CommandSpec[] = [
+  {
+    name: "loop.replace",
+    number: protocol.COMMAND_REPLACE,
+    summary: "Puts what is played in the place of what was there, which is not heard meanwhile, or ends that.",
+    scope: "track",
+    track: "selected",
+    waits: true,
+    arguments: [],
+    mayRefuse: [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY],
+    states: passStates("replace", "replacing"),
+  },
+  {
+    name: "loop.substitute",
+    number: protocol.COMMAND_SUBSTITUTE,
+    summary: "Puts what is played in the place of what was there, which is heard meanwhile, or ends that.",
+    scope: "track",
+    track: "selected",
+    waits: true,
+    arguments: [],
+    mayRefuse: [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY],
+    states: passStates("substitute", "substituting"),
+  },
+  {
+    name: "loop.one_shot",
+    number: protocol.COMMAND_ONE_SHOT,
+    summary: "Plays the loop from its start to its end, then stops; its place on the grid stays.",
+    scope: "track",
+    track: "selected",
+    waits: true,
+    arguments: [],
+    states: {
+      empty: EMPTY,
+      armed: WRONG_STATE,
+      recording: { does: "closes the take and plays it once", becomes: "playing" },
+      playing: { does: "plays once from the start of the loop", becomes: "playing" },
+      ...inEveryPass({ does: "ends the pass and plays once from the start of the loop", becomes: "playing" }),
+      stopped: { does: "plays once from the start of the loop", becomes: "playing" },
+    },
+  },
+];
