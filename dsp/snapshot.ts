@@ -121,7 +121,7 @@ function copySnapshot(view: DataView): Snapshot {
     anchorTickBeat: view.getInt32(layout.SNAPSHOT_ANCHOR_TICK_BEAT_FIELD, true),
     anchorLength: view.getFloat64(layout.SNAPSHOT_ANCHOR_LENGTH_FIELD, true),
     framesPerBeat: view.getFloat64(layout.SNAPSHOT_FRAMES_PER_BEAT_FIELD, true),
-    beatsPerBar: view.getInt32(layout.SNAPSHOT_BEATS_PER_BAR_FIELD, true),
+    beatsPerBar: view.getFloat32(layout.SNAPSHOT_BEATS_PER_BAR_FIELD, true),
     pagesFree: view.getUint32(layout.SNAPSHOT_PAGES_FREE_FIELD, true),
     pagesLimit: view.getUint32(layout.SNAPSHOT_PAGES_LIMIT_FIELD, true),
     limiterGain: view.getFloat32(layout.SNAPSHOT_LIMITER_GAIN_FIELD, true),

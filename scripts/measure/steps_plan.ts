@@ -56,7 +56,7 @@ function busyPart(index: number): Part {
 function busyPattern(partCount: number): Pattern {
   state = 1;
   const parts = Array.from({ length: partCount }, (_, index) => busyPart(index));
-  return { name: "busy", parts, length: 0, tempoBpm: 0, beatsPerBar: 0, seed: 1 };
+  return { name: "busy", parts, length: 0, tempoBpm: 0, beatsPerBar: 0, beatUnit: 0, seed: 1 };
 }
 
 /** Time of every bar, µs, and the events in all of them. */

@@ -109,7 +109,7 @@ export class ClockLock {
   #setMeter({ beatsPerBar, tempoBpm: bpm }: ClockReading, grid: Grid): ClockCommand[] {
     if (beatsPerBar === undefined || grid.hasLoops || beatsPerBar === this.#beatsPerBar) return [];
     this.#beatsPerBar = beatsPerBar;
-    if (beatsPerBar === grid.beatsPerBar || !Number.isInteger(beatsPerBar) || beatsPerBar > MOST_BEATS_PER_BAR) {
+    if (beatsPerBar === grid.beatsPerBar || !Number.isInteger(4 * beatsPerBar) || beatsPerBar > MOST_BEATS_PER_BAR) {
       return [];
     }
     return [{ request: { do: "transport.set_tempo", bpm, beats_per_bar: beatsPerBar }, gestureFrame: -1 }];

@@ -15,6 +15,8 @@ export function allowsValue(argument: ArgumentSpec, value: unknown): boolean {
       return typeof value === "boolean";
     case "number":
       return typeof value === "number" && value >= min && value <= max;
+    case "quarters":
+      return typeof value === "number" && value >= min && value <= max && Number.isInteger(4 * value);
     case "integer":
       return isInteger(value, min, max);
     case "track":
@@ -75,6 +77,8 @@ export function describeArgument(argument: ArgumentSpec): string {
       return "true or false";
     case "number":
       return `a number ${range}`;
+    case "quarters":
+      return `a number of quarters ${range} in steps of 0.25 (3.5 is 7/8)`;
     case "integer":
       return `a whole number ${range}`;
     case "integer_or_null":

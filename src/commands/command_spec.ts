@@ -54,6 +54,7 @@ export interface CommandArguments {
   readonly frame?: number;
   readonly port?: number;
   readonly beats_per_bar?: number;
+  readonly beat_unit?: number;
   readonly force?: boolean;
   readonly subdivision?: number;
   /** Parts of a beat, counted from 0. */
@@ -124,6 +125,7 @@ export interface ArgumentSpec {
   readonly name: ArgumentName;
   readonly type:
     | "number"
+    | "quarters"
     | "integer"
     | "integer_or_null"
     | "boolean"

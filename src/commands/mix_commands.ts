@@ -151,8 +151,8 @@ const TRANSPORT: readonly CommandSpec[] = [
       { name: "bpm", type: "number", min: 10, max: 1000, summary: "beats a minute" },
       {
         name: "beats_per_bar",
-        type: "integer",
-        min: 1,
+        type: "quarters",
+        min: 0.25,
         max: 64,
         optional: true,
         summary: "beats a bar; left out: as they are",

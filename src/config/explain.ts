@@ -14,9 +14,14 @@ export function keyPath(path: Path): string {
   let text = "";
   for (const key of path) {
     if (typeof key === "number") text += `[${key}]`;
-    else text += text === "" ? String(key) : `.${String(key)}`;
+    else text += `${text === "" ? "" : "."}${oneLine(String(key))}`;
   }
   return text;
+}
+
+/** A key without line ends and other control characters. */
+function oneLine(key: string): string {
+  return key.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }
 
 /** A value as the user wrote it, cut short. */

@@ -78,7 +78,8 @@ export const setSchema = z.strictObject({
   metronome: z.union([z.boolean(), metronomeSchema])
     .describe("true, false, or an object with what it clicks and how that changes").optional(),
   tempo: z.number().min(10).max(1000).describe("a tempo from 10 to 1000 BPM").optional(),
-  beats_per_bar: z.int().min(1).max(64).describe("a whole number of beats from 1 to 64").optional(),
+  beats_per_bar: z.number().min(0.25).max(64).multipleOf(0.25)
+    .describe("a number of quarters from 0.25 to 64 in steps of 0.25 (3.5 is 7/8)").optional(),
   tape_minutes: z.number().min(0.1).max(600).describe("a number of minutes from 0.1 to 600").optional(),
   memory_mb: z.int().min(64).max(4096).describe("a whole number of MiB from 64 to 4096").optional(),
   first_loop: z.enum(FIRST_LOOP_MODES).describe('"onset", "tempo" or "free"').optional(),

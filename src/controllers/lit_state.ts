@@ -132,9 +132,9 @@ function pulseOf({ snapshot, host }: SessionState): LitState["pulse"] {
   const { running, framesPerBeat, beatsPerBar, anchorFrame, frame } = snapshot;
   if (!running || framesPerBeat <= 0) return "off";
   const beats = (frame - host.outputLatencyFrames - anchorFrame) / framesPerBeat;
-  const number = Math.floor(beats);
-  if (beats - number >= PULSE_SHARE) return "off";
-  return beatsPerBar > 0 && number % beatsPerBar === 0 ? "bar" : "beat";
+  const inBar = beatsPerBar > 0 ? beats - Math.floor(beats / beatsPerBar) * beatsPerBar : beats;
+  if (inBar - Math.floor(inBar) >= PULSE_SHARE) return "off";
+  return Math.floor(inBar) === 0 && beatsPerBar > 0 ? "bar" : "beat";
 }
 
 function stepLights(state: StepsState, first: number): StepLights {

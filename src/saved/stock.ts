@@ -112,7 +112,7 @@ export function takeStock(memory: WebAssembly.Memory): Stock {
       selected,
     },
     tempoAsked: header.getInt32(layout.HEADER_TEMPO_SET_FIELD, true) !== 0,
-    anchorBeats: header.getInt32(layout.HEADER_ANCHOR_BEATS_FIELD, true),
+    anchorBeats: header.getFloat32(layout.HEADER_ANCHOR_BEATS_FIELD, true),
     metronomeGain: header.getFloat32(layout.HEADER_METRONOME_GAIN_FIELD, true),
     click: readClick(memory),
     lengthRule: header.getInt32(layout.HEADER_LENGTH_RULE_FIELD, true),

@@ -7,6 +7,7 @@
 import { MIDI_SYSEX_MOST } from "../../dsp/assembly/layout.ts";
 import { UserError } from "../errors.ts";
 import { DEFAULT_TEMPO_US, META, type SmfEvent, type SmfFile } from "../midi/smf/smf.ts";
+import { isKeptBar } from "../sequencer/smf/song.ts";
 import { TICKS_PER_BEAT } from "../sequencer/model/pattern.ts";
 import type { Piece, PieceEvent, TempoChange } from "./piece.ts";
 
@@ -61,7 +62,7 @@ function beatsPerBarOf(file: SmfFile): number {
   if (first?.kind !== "meta") return 0;
   const [beats = 0, power = 2] = first.data;
   const quarters = (beats * 4) / 2 ** power;
-  return Number.isInteger(quarters) && quarters >= 1 && quarters <= 64 ? quarters : 0;
+  return isKeptBar(quarters) ? quarters : 0;
 }
 
 /** Events of every time through that begins before a tick. */

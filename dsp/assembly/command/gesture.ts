@@ -44,7 +44,7 @@ export function nextBoundary(heard: i64, when: i32): i64 {
     return pickBoundary(heard, cycleAtOrBefore(heard), cycleAtOrBefore(heard) + h.anchorLength);
   }
   if (!hasTempo()) return heard;
-  const step: i64 = when == WHEN_BEAT ? 1 : i64(h.beatsPerBar);
+  const step: f64 = when == WHEN_BEAT ? 1 : f64(h.beatsPerBar);
   const beat = beatAtOrBefore(heard, step);
   return pickBoundary(heard, beatFrame(beat), beatFrame(beat + step));
 }

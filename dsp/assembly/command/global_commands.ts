@@ -43,7 +43,7 @@ export function refusesGlobal(p: Pending): i32 {
     case COMMAND_LATENCY:
       return within(p.a, 0, MAX_LATENCY) && within(p.b, 0, MAX_LATENCY) ? 0 : REFUSED_VALUE;
     case COMMAND_SET_TEMPO:
-      if (!within(p.a, MIN_BPM, MAX_BPM) || !within(p.b, 0, MAX_BEATS_PER_BAR)) return REFUSED_VALUE;
+      if (!within(p.a, MIN_BPM, MAX_BPM) || !within(p.b, 0, MAX_BEATS_PER_BAR) || floor<f64>(4 * p.b) != 4 * p.b) return REFUSED_VALUE;
       return p.c == 0 && loopsLive() ? REFUSED_LOOPS_LIVE : 0;
     case COMMAND_ALIGN:
       return within(p.a, MIN_BPM, MAX_BPM) && within(p.b, -MAX_BEAT, MAX_BEAT) && within(p.c, -MAX_FRAME, MAX_FRAME) ? 0 : REFUSED_VALUE;
@@ -108,9 +108,9 @@ function setTempo(p: Pending, frame: i64): void {
   const framesPerBeat = 60 * f64(h.sampleRate) / p.a;
   let beat = h.framesPerBeat > 0 ? f64(frame - h.anchorFrame) / h.framesPerBeat : 0;
   const nearest = floor<f64>(beat + 0.5);
-  if (h.framesPerBeat > 0 && beatFrame(i64(nearest)) == frame) beat = nearest;
+  if (h.framesPerBeat > 0 && beatFrame(nearest) == frame) beat = nearest;
   h.tempoSet = 1;
-  if (p.b >= 1) h.beatsPerBar = i32(p.b);
+  if (p.b > 0) h.beatsPerBar = f32(p.b);
   moveTimeline(frame - roundFrame(beat * framesPerBeat), framesPerBeat);
 }
 

@@ -33,10 +33,10 @@ export class Header {
   minLoopFrames: i32;
   forgivenessFrames: i32;
   running: i32;
-  beatsPerBar: i32;
+  beatsPerBar: f32; // a multiple of a quarter: 3.5 is 7/8
   anchorFrame: i64;
   anchorLength: i64;
-  anchorBeats: i32;
+  anchorBeats: f32;
   tempoSet: i32;
   framesPerBeat: f64;
   monitorFrom: f32;

@@ -18,7 +18,7 @@ export class Snapshot {
   anchorFrame: f64;
   anchorLength: f64;
   framesPerBeat: f64;
-  beatsPerBar: i32;
+  beatsPerBar: f32;
   pagesFree: u32;
   pagesLimit: u32;
   limiterGain: f32;

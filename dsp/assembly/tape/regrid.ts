@@ -4,9 +4,10 @@ import { LEAD_FRAMES } from "../layout";
 import { EVENT_WAITING, WHEN_BEAT } from "../protocol";
 import { answer } from "../command/answer";
 import { snapToCycle, targetFrame } from "../command/gesture";
-import { pendingAt, RANK_WAITING, sortPending } from "../command/pending";
+import { isRecord, pendingAt, RANK_WAITING, sortPending } from "../command/pending";
 import { NO_TRACK, showWaiting } from "../command/waiting";
 import { header, roundTrip } from "../memory/header";
+import { beginCount, countedBars } from "../time/count_in";
 import { floorMod } from "../time/frames";
 import { NEVER, TAKE_OPEN, Track, trackAt } from "../track/track";
 import { dropLayer, followTape, openLayer } from "./layer";
@@ -37,8 +38,9 @@ function moveTake(track: Track, start: i64): void {
 function aimAgain(): void {
   for (let i = 0; i < header().pendingCount; i++) {
     const p = pendingAt(i);
-    if (p.rank != RANK_WAITING || p.when < WHEN_BEAT) continue;
-    p.target = targetFrame(p, false);
+    const isCounted = isRecord(p.kind) && countedBars(p) > 0 && p.target > header().frame;
+    if (p.rank != RANK_WAITING || (p.when < WHEN_BEAT && !isCounted)) continue;
+    p.target = isCounted ? beginCount(p.track, p) : targetFrame(p, false);
     p.due = p.target - i64(LEAD_FRAMES);
     answer(p, EVENT_WAITING, p.target, p.track == NO_TRACK ? 0 : trackAt(p.track).state, 0);
   }

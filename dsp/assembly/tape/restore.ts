@@ -15,13 +15,13 @@ import { dropLayer, layerAt, layerEntry, makeLayer } from "./layer";
 const NOT_ON_TAPE: i64 = -(1 << 50);
 
 /** Sets the grid as it was saved; loops are put back after it. */
-export function restoreGrid(anchorFrame: f64, anchorLength: f64, anchorBeats: i32, framesPerBeat: f64, beatsPerBar: i32, tempoSet: i32, running: i32): void {
+export function restoreGrid(anchorFrame: f64, anchorLength: f64, anchorBeats: f64, framesPerBeat: f64, beatsPerBar: f64, tempoSet: i32, running: i32): void {
   const h = header();
   h.anchorFrame = i64(anchorFrame);
   h.anchorLength = i64(anchorLength);
-  h.anchorBeats = anchorBeats;
+  h.anchorBeats = f32(anchorBeats);
   h.framesPerBeat = framesPerBeat;
-  h.beatsPerBar = beatsPerBar;
+  h.beatsPerBar = f32(beatsPerBar);
   h.tempoSet = tempoSet;
   h.running = running;
   postGrid();

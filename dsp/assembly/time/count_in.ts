@@ -6,8 +6,9 @@ import { heardFrame, nextBoundary } from "../command/gesture";
 import { Pending } from "../command/pending";
 import { header } from "../memory/header";
 import { clickState } from "./click_state";
-import { floorMod, roundFrame } from "./frames";
-import { beatAtOrBefore, beatFrame, hasTempo } from "./timeline";
+import { isFirst, placeAtOrBefore, placeFrame } from "./click_places";
+import { roundFrame } from "./frames";
+import { beatGrain, hasTempo } from "./timeline";
 
 /** Bars that a record is counted in. */
 // @ts-ignore: decorator
@@ -27,7 +28,7 @@ export function refusesCount(p: Pending): i32 {
 /** Begins to count for a track, from now on. Returns the output frame at which its recording is to begin. */
 export function beginCount(track: i32, p: Pending): i64 {
   const state = clickState();
-  const frames = roundFrame(f64(countedBars(p) * header().beatsPerBar) * header().framesPerBeat);
+  const frames = roundFrame(f64(countedBars(p)) * f64(header().beatsPerBar) * header().framesPerBeat);
   state.countUntil = countedFrame(p, frames);
   state.countFrom = state.countUntil - frames;
   state.countTrack = track;
@@ -57,29 +58,24 @@ export function isCounting(frame: i64): bool {
 export function nextCount(frame: i64): i64 {
   const state = clickState();
   if (state.countUntil <= frame) return i64.MAX_VALUE;
-  const from = max(frame, state.countFrom);
-  if (header().running == 0) return frameBefore(beatsLeft(from));
-  let beat = beatAtOrBefore(from, 1);
-  if (beatFrame(beat) < from) beat++;
-  const next = beatFrame(beat);
+  const from = max(frame, state.countFrom), parts = partsOfBeat();
+  let index = placeAtOrBefore(countAnchor(), from, parts);
+  if (placeFrame(countAnchor(), index, parts) < from) index++;
+  const next = placeFrame(countAnchor(), index, parts);
   return next < state.countUntil ? next : i64.MAX_VALUE;
 }
 
 /** Whether the counted beat at a frame is the first of a bar. */
 export function isCountedFirst(frame: i64): bool {
-  const beat = header().running == 0 ? beatsLeft(frame) : beatAtOrBefore(frame, 1);
-  return floorMod(beat, i64(header().beatsPerBar)) == 0;
+  return isFirst(placeAtOrBefore(countAnchor(), frame, partsOfBeat()), partsOfBeat());
 }
 
-/** Output frame of the beat so many before the end of the count. */
-function frameBefore(beats: i64): i64 {
-  return beats > 0 ? clickState().countUntil - roundFrame(f64(beats) * header().framesPerBeat) : i64.MAX_VALUE;
+/** Output frame of a first beat that is counted by. */
+function countAnchor(): i64 {
+  return header().running == 0 ? clickState().countUntil : header().anchorFrame;
 }
 
-/** Beats from the first one at or after a frame to the end of the count. */
-function beatsLeft(frame: i64): i64 {
-  const left = clickState().countUntil - frame;
-  let beats = i64(floor<f64>(f64(left) / header().framesPerBeat)) + 1;
-  while (beats > 0 && roundFrame(f64(beats) * header().framesPerBeat) > left) beats--;
-  return beats;
+/** Counted are beats; in odd bars what they are whole numbers of, as people count 7/8. */
+function partsOfBeat(): i64 {
+  return i64(f64(1) / beatGrain());
 }

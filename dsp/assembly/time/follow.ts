@@ -10,7 +10,7 @@ import { clearTheWay } from "../tape/overdub";
 import { fadeHeads, jumpHeads } from "../track/heads";
 import { Track, trackAt } from "../track/track";
 import { floorMod, roundFrame } from "./frames";
-import { postGrid } from "./timeline";
+import { beatGrain, postGrid } from "./timeline";
 
 /** A loop may be this far from the grid, as a share of a second. */
 const TOLERANCE: i32 = 2000;
@@ -37,9 +37,10 @@ export function notePlace(track: Track): void {
   }
   if (track.placeLength == track.length) return;
   const beats = f64(track.length) / h.framesPerBeat;
-  const whole = floor<f64>(beats + 0.5);
+  const grain = beatGrain();
+  const whole = grain * floor<f64>(beats / grain + 0.5);
   track.placeLength = track.length;
-  track.placeBeats = whole >= 1 && abs<f64>(beats - whole) < NEARLY_WHOLE ? i32(whole) : 0;
+  track.placeBeats = whole > 0 && abs<f64>(beats - whole) < NEARLY_WHOLE ? f32(whole) : 0;
   track.placeBeat = f64(track.origin - track.onceShift - h.anchorFrame) / h.framesPerBeat;
 }
 

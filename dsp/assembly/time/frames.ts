@@ -8,13 +8,6 @@ export function floorMod(a: i64, b: i64): i64 {
   return r < 0 ? r + b : r;
 }
 
-/** Largest multiple of b that is not above a. */
-// @ts-ignore: decorator
-@inline
-export function floorTo(a: i64, b: i64): i64 {
-  return a - floorMod(a, b);
-}
-
 /** Nearest whole frame. */
 // @ts-ignore: decorator
 @inline

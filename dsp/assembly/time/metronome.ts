@@ -7,6 +7,7 @@ import { ACCENTED, makeClicks, NO_CLICK, PLAIN } from "./click_sound";
 import { clickState } from "./click_state";
 import { beginClick, comesTooSoon, isClicking, playClicks } from "./click_voice";
 import { isCountedFirst, isCounting, nextCount } from "./count_in";
+import { beatGrain } from "./timeline";
 
 /** Makes the clicks, and sets it to a click on every beat, on the master. */
 export function prepareMetronome(seed: f64): void {
@@ -47,11 +48,11 @@ function nextOfAll(frame: i64): i64 {
 function click(frame: i64): void {
   const state = clickState();
   if (nextCount(frame) == frame) {
-    if (!comesTooSoon(frame, i64(header().framesPerBeat))) beginClick(frame, isCountedFirst(frame) ? ACCENTED : PLAIN);
+    if (!comesTooSoon(frame, i64(header().framesPerBeat * beatGrain()))) beginClick(frame, isCountedFirst(frame) ? ACCENTED : PLAIN);
     return;
   }
-  const index = placeAtOrBefore(frame);
+  const index = placeAtOrBefore(header().anchorFrame, frame, i64(state.subdivision));
   if (state.probability < 1 && draw(state.seed, index) >= state.probability) return;
   if (comesTooSoon(frame, i64(header().framesPerBeat / f64(state.subdivision)))) return;
-  beginClick(frame, state.accent != 0 && isFirst(index) ? ACCENTED : PLAIN);
+  beginClick(frame, state.accent != 0 && isFirst(index, i64(state.subdivision)) ? ACCENTED : PLAIN);
 }

@@ -1,7 +1,7 @@
 // The timeline: one anchor (output frame of beat 0) and a tempo turn beats into frames and back; nothing is accumulated.
 // With an anchor loop, its length is exact and the tempo is its beats over its length.
 import { EVENT_GRID } from "../protocol";
-import { floorMod, floorTo, roundFrame } from "./frames";
+import { floorMod, roundFrame } from "./frames";
 import { header } from "../memory/header";
 import { postEvent } from "../memory/ring";
 
@@ -12,16 +12,22 @@ export function hasTempo(): bool {
   return header().framesPerBeat > 0;
 }
 
-/** Output frame of a beat, counted from the anchor. */
-export function beatFrame(beat: i64): i64 {
-  const h = header();
-  return h.anchorFrame + roundFrame(f64(beat) * h.framesPerBeat);
+/** The smallest part of a beat that bars and loops are whole numbers of: 1, a half in 7/8, a quarter in 7/16. */
+export function beatGrain(): f64 {
+  const beats = f64(header().beatsPerBar);
+  return floor<f64>(beats) == beats ? 1 : floor<f64>(2 * beats) == 2 * beats ? 0.5 : 0.25;
 }
 
-/** Last beat that is a multiple of `step` at or before a frame. */
-export function beatAtOrBefore(frame: i64, step: i64): i64 {
+/** Output frame of a beat, counted from the anchor; also of one with a fraction. */
+export function beatFrame(beat: f64): i64 {
   const h = header();
-  let beat = floorTo(i64(floor<f64>(f64(frame - h.anchorFrame) / h.framesPerBeat)), step);
+  return h.anchorFrame + roundFrame(beat * h.framesPerBeat);
+}
+
+/** Last beat that is a multiple of `step` (a multiple of a quarter) at or before a frame. */
+export function beatAtOrBefore(frame: i64, step: f64): f64 {
+  const h = header();
+  let beat = floor<f64>(f64(frame - h.anchorFrame) / h.framesPerBeat / step) * step;
   while (beatFrame(beat + step) <= frame) beat += step;
   while (beatFrame(beat) > frame) beat -= step;
   return beat;
@@ -43,22 +49,23 @@ export function anchorGrid(origin: i64, length: i64, known: i32): void {
   h.anchorTickBeat = runs ? h.anchorTickBeat + i32(floor<f64>(f64(origin - h.anchorFrame) / h.framesPerBeat + 0.5)) : 0;
   h.anchorFrame = origin;
   h.anchorLength = length;
-  h.anchorBeats = known > 0 ? known : guessBeats(length);
+  h.anchorBeats = known > 0 ? f32(known) : f32(guessBeats(length));
   h.framesPerBeat = f64(length) / f64(h.anchorBeats);
   postGrid();
 }
 
-function guessBeats(length: i64): i32 {
+function guessBeats(length: i64): f64 {
   const h = header();
   let beats: f64 = f64(h.beatsPerBar);
   if (h.tempoSet != 0 && h.framesPerBeat > 0) {
-    beats = max<f64>(1, floor<f64>(f64(length) / h.framesPerBeat + 0.5));
+    const grain = beatGrain();
+    beats = grain * max<f64>(1, floor<f64>(f64(length) / h.framesPerBeat / grain + 0.5));
   } else {
     const minutes = f64(length) / f64(h.sampleRate) / 60;
     while (beats / minutes < 80) beats *= 2;
     while (beats / minutes >= 160 && beats >= 2) beats = floor<f64>(beats / 2);
   }
-  return i32(beats);
+  return beats;
 }
 
 /** Forgets the anchor loop; a tempo asked for stays, one found from a loop goes with it. */

@@ -76,7 +76,7 @@ export class Track {
   dubEnd: i64; // tape frame of its end, NEVER while open
   dubPassEnd: i64; // tape frame at which this pass has gone round once
   dubReady: i32; // 1 once it has a layer of its own to write
-  placeBeats: i32; // beats of a cycle, 0 when it is not whole beats long
+  placeBeats: f32; // beats of a cycle, 0 when it has no whole number of them (in odd bars: of halves or quarters)
   placeLength: i64; // length for which its place in beats is known, 0 for none
   placeBeat: f64; // beat of the grid at which content frame 0 sounds
   placeNext: i64; // output frame at which its next cycle begins on a grid that moves, 0 when none is planned

@@ -46,9 +46,21 @@ export function tempoEvent(tick: number, usPerQuarter: number): SmfEvent {
   return { tick, kind: "meta", type: META.tempo, data: Uint8Array.of(value >> 16, (value >> 8) & 255, value & 255) };
 }
 
-/** A time signature of so many beats a bar, each a quarter note. */
-export function timeSignatureEvent(tick: number, beatsPerBar: number): SmfEvent {
-  return { tick, kind: "meta", type: META.timeSignature, data: Uint8Array.of(beatsPerBar, 2, 24, 8) };
+/** Notes that a time signature may count, as powers of two: from a whole to a 64th. */
+const UNIT_POWERS = [0, 1, 2, 3, 4, 5, 6];
+const MOST_COUNTED = 255;
+
+/**
+ * A time signature.
+ * @param quarters of a bar: 3.5 is 7/8
+ * @param unit the note that it counts (8: an eighth); where that does not come out even, or for 0, a quarter or as small a one as it takes
+ */
+export function timeSignatureEvent(tick: number, quarters: number, unit = 0): SmfEvent {
+  const counted = (power: number) => (quarters * 2 ** power) / 4;
+  const fits = (power: number) => Number.isInteger(counted(power)) && counted(power) <= MOST_COUNTED;
+  const asked = UNIT_POWERS.find((power) => 2 ** power === unit && fits(power));
+  const power = asked ?? UNIT_POWERS.find((smaller) => smaller >= 2 && fits(smaller)) ?? 2;
+  return { tick, kind: "meta", type: META.timeSignature, data: Uint8Array.of(counted(power), power, 24, 8) };
 }
 
 /** The number of the output that a track plays on, from 0. */

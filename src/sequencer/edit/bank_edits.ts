@@ -66,6 +66,7 @@ export function setPattern(bank: Bank, place: Place, request: CommandRequest): B
     length: request.length === undefined ? pattern.length : Number(request.length),
     tempoBpm: tempoOf(request.tempo) ?? pattern.tempoBpm,
     beatsPerBar: request.beats_per_bar ?? pattern.beatsPerBar,
+    beatUnit: unitOf(request.beat_unit) ?? pattern.beatUnit,
     seed: request.seed ?? pattern.seed,
   }));
 }
@@ -73,6 +74,13 @@ export function setPattern(bank: Bank, place: Place, request: CommandRequest): B
 function tempoOf(bpm: number | undefined): number | undefined {
   if (bpm === undefined || bpm === 0 || bpm >= 10) return bpm;
   throw new UserError(`A pattern cannot play at ${bpm} BPM: give 10 to 1000, or 0 for none.`);
+}
+
+function unitOf(unit: number | undefined): number | undefined {
+  if (unit === undefined || unit === 0 || Number.isInteger(Math.log2(unit))) return unit;
+  throw new UserError(
+    `A time signature cannot count notes of 1/${unit}: give 1, 2, 4, 8, 16, 32 or 64, or 0 for none.`,
+  );
 }
 
 /** `step.song`. */

@@ -41,6 +41,7 @@ function patternOf(file: FilePattern, index: number, portOf: PortOf): Pattern {
     length: file.length ?? 0,
     tempoBpm: file.tempo ?? 0,
     beatsPerBar: file.beats_per_bar ?? 0,
+    beatUnit: file.beat_unit ?? 0,
     seed: file.seed ?? empty.seed,
   };
 }

@@ -54,6 +54,7 @@ function filePattern(pattern: Pattern, index: number): FilePattern {
     ...(pattern.name === empty.name ? {} : { name: pattern.name }),
     ...(pattern.tempoBpm === 0 ? {} : { tempo: pattern.tempoBpm }),
     ...(pattern.beatsPerBar === 0 ? {} : { beats_per_bar: pattern.beatsPerBar }),
+    ...(pattern.beatUnit === 0 ? {} : { beat_unit: pattern.beatUnit as 1 }),
     ...(pattern.length === 0 ? {} : { length: pattern.length }),
     ...(pattern.seed === empty.seed ? {} : { seed: pattern.seed }),
     parts: pattern.parts.map(filePart),

@@ -119,7 +119,9 @@ const part = z.strictObject({
 const pattern = z.strictObject({
   name: z.string().min(1).max(64).describe("a name of 1 to 64 characters").optional(),
   tempo: z.number().min(10).max(1000).describe("a tempo from 10 to 1000 BPM").optional(),
-  beats_per_bar: z.int().min(1).max(64).describe("a whole number of beats from 1 to 64").optional(),
+  beats_per_bar: z.number().min(0.25).max(64).multipleOf(0.25)
+    .describe("a number of quarters from 0.25 to 64 in steps of 0.25 (3.5 is 7/8)").optional(),
+  beat_unit: z.literal([1, 2, 4, 8, 16, 32, 64]).describe("1, 2, 4, 8, 16, 32 or 64").optional(),
   length: z.int().min(1).max(4096).describe("1 to 4096 sixteenths").optional(),
   seed: z.int().min(0).max(2 ** 31 - 1).describe("a whole number from 0 to 2147483647").optional(),
   parts: z.array(part).min(1).max(MOST_PARTS).describe(`a list of 1 to ${MOST_PARTS} parts`),

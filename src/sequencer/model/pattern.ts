@@ -132,8 +132,10 @@ export interface Pattern {
   readonly length: number;
   /** Tempo to start with when nothing else says one; 0: none. */
   readonly tempoBpm: number;
-  /** Beats a bar when nothing else says it; 0: none. */
+  /** Beats (quarters) a bar when nothing else says it, a multiple of a quarter: 3.5 is 7/8; 0: none. */
   readonly beatsPerBar: number;
+  /** The note that its time signature counts: 8 writes 3 beats as 6/8; 0: a quarter, or as small a one as it takes. */
+  readonly beatUnit: number;
   /** What chance is drawn from. */
   readonly seed: number;
 }
@@ -194,6 +196,7 @@ export function emptyPattern(index: number): Pattern {
     length: 0,
     tempoBpm: 0,
     beatsPerBar: 0,
+    beatUnit: 0,
     seed: index + 1,
   };
 }

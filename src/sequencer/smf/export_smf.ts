@@ -136,15 +136,16 @@ function trackOf(tracks: Map<string, Track & { part: number }>, event: PlannedEv
 /** Tempo, time signature and markers. */
 function conductorEvents(stretches: readonly Stretch[], options: ExportOptions, division: number): SmfEvent[] {
   const events: SmfEvent[] = [textEvent(0, META.trackName, stretches[0]!.pattern.name)];
-  let tempo = 0, beats = 0;
+  let tempo = 0, beats = 0, unit = 0;
   for (const { pattern, fromTick, toTick, cycleTicks } of stretches) {
     const toFile = (tick: number) => Math.round((tick * division) / TICKS_PER_BEAT);
     const at = toFile(fromTick);
     const tempoNow = pattern.tempoBpm || tempo || (options.tempoBpm ?? 120);
     const beatsNow = pattern.beatsPerBar || beats || (options.beatsPerBar ?? 4);
     if (tempoNow !== tempo) events.push(tempoEvent(at, 60e6 / tempoNow));
-    if (beatsNow !== beats) events.push(timeSignatureEvent(at, beatsNow));
-    [tempo, beats] = [tempoNow, beatsNow];
+    const unitNow = pattern.beatsPerBar === 0 ? unit : pattern.beatUnit;
+    if (beatsNow !== beats || unitNow !== unit) events.push(timeSignatureEvent(at, beatsNow, unitNow));
+    [tempo, beats, unit] = [tempoNow, beatsNow, unitNow];
     for (let tick = fromTick; tick < toTick; tick += cycleTicks) {
       if (events.length > MOST_EVENTS) throw tooMuch(`it has more than ${MOST_EVENTS} markers`);
       events.push(textEvent(toFile(tick), META.marker, pattern.name));

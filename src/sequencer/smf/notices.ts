@@ -1,6 +1,7 @@
 /**
  * What an import could not hold, in sentences. Thread: any.
  */
+import { isKeptBar } from "./song.ts";
 import type { Timeline, Window } from "./windows.ts";
 
 /** Counts of what was lost. */
@@ -16,7 +17,7 @@ export function noticesOf(lost: Lost, timeline: Timeline, windows: readonly Wind
   const starts = new Set(windows.map(({ start }) => start));
   const isInside = ({ tick }: { tick: number }) => !starts.has(timeline.sixteenths(tick));
   const { tempi, signatures } = timeline.map;
-  const odd = signatures.filter(({ beats, unit }) => !Number.isInteger((beats * 4) / unit));
+  const odd = signatures.filter(({ beats, unit }) => !isKeptBar(beats * 4 / unit));
   const extreme = tempi.filter(({ usPerQuarter }) => usPerQuarter > 6e6 || usPerQuarter < 6e4);
   return [
     said(lost.endlessCount, "note never ends: it lasts", "notes never end: they last", "until the end of its track"),
@@ -25,7 +26,12 @@ export function noticesOf(lost: Lost, timeline: Timeline, windows: readonly Wind
     said(lost.unheldCount, "message was left out", "messages were left out", "that steps cannot hold"),
     said(tempi.filter(isInside).length, "change of tempo was", "changes of tempo were", "left out inside a pattern"),
     said(extreme.length, "tempo was", "tempi were", "brought into 10 to 1000 BPM"),
-    said(odd.length, "time signature was", "time signatures were", "left out whose bar is no whole number of quarters"),
+    said(
+      odd.length,
+      "time signature was",
+      "time signatures were",
+      "left out whose bar is no whole number of sixteenths",
+    ),
   ].filter((sentence) => sentence !== "");
 }
 

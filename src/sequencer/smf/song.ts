@@ -21,6 +21,9 @@ const FASTEST_BPM = 1000;
 /** What a file counts at before it says a tempo, BPM. */
 const UNSAID_BPM = 120;
 const QUARTER = 4;
+/** Bars that a pattern can have, quarters. */
+const LEAST_BAR = 0.25;
+const LONGEST_BAR = 64;
 
 /** The bank of windows and the parts that go through them. One window alone needs no song. `title`: for patterns without a marker. */
 export function bankOfWindows(
@@ -78,14 +81,21 @@ function partOf({ part, cells }: VoicePart, window: number, placed: readonly [nu
   return { ...part, steps };
 }
 
-function timeOf({ start }: Window, timeline: Timeline): Pick<Pattern, "tempoBpm" | "beatsPerBar"> {
+function timeOf({ start }: Window, timeline: Timeline): Pick<Pattern, "tempoBpm" | "beatsPerBar" | "beatUnit"> {
   const { tempi, signatures } = timeline.map, tick = timeline.tickOf(start);
   const us = changeAt(tempi, tick)?.usPerQuarter, signature = changeAt(signatures, tick);
   const beats = signature === undefined ? 0 : (signature.beats * QUARTER) / signature.unit;
+  const isKept = isKeptBar(beats);
   return {
     tempoBpm: us === undefined ? (tempi.length > 0 ? UNSAID_BPM : 0) : bpmOf(us),
-    beatsPerBar: Number.isInteger(beats) && beats <= 64 ? beats : 0,
+    beatsPerBar: isKept ? beats : 0,
+    beatUnit: isKept && signature !== undefined && signature.unit !== QUARTER ? signature.unit : 0,
   };
+}
+
+/** Whether a pattern can have bars of so many quarters. */
+export function isKeptBar(quarters: number): boolean {
+  return quarters >= LEAST_BAR && quarters <= LONGEST_BAR && Number.isInteger(quarters * QUARTER);
 }
 
 /** The shortest number that is written as so many microseconds again. */

@@ -87,9 +87,9 @@ function gridParts(view: View): Row[] {
   const { snapshot, sampleRate } = view.state;
   const { framesPerBeat, beatsPerBar, anchorLength, tempoBpm } = snapshot;
   if (framesPerBeat <= 0) return [[piece("no tempo yet: the first loop sets the grid", "dim")]];
-  const beats = Math.floor((heardFrame(view.state) - snapshot.anchorFrame) / framesPerBeat);
+  const beats = (heardFrame(view.state) - snapshot.anchorFrame) / framesPerBeat;
   const bar = Math.floor(beats / beatsPerBar) + 1;
-  const beat = beats - (bar - 1) * beatsPerBar + 1;
+  const beat = Math.floor(beats - (bar - 1) * beatsPerBar) + 1;
   const grid = anchorLength > 0
     ? `grid ${durationWords(anchorLength / sampleRate)}, ${beatWords(anchorLength / framesPerBeat)}`
     : "grid by tempo";
@@ -103,7 +103,7 @@ function beatLights(beat: number, beatsPerBar: number, view: View): Row {
   if (beatsPerBar > 12) return [];
   const { on, off } = view.look.glyphs;
   const lights: Row = [];
-  for (let number = 1; number <= beatsPerBar; number++) {
+  for (let number = 1; number <= Math.ceil(beatsPerBar); number++) {
     const lit = number === beat;
     lights.push(piece(lit ? on : off, lit ? (number === 1 ? "bad" : "accent") : "dim"));
   }

@@ -55,6 +55,8 @@ function randomArgument(argument: ArgumentSpec, random: () => number): unknown {
       return random() < 0.5;
     case "number":
       return random() < 0.2 ? (random() < 0.5 ? min : max) : Math.round((min + random() * (max - min)) * 1000) / 1000;
+    case "quarters":
+      return min + Math.floor(random() * 4 * (max - min)) / 4;
     case "integer":
       return min + Math.floor(random() * (max - min + 1));
     case "track":

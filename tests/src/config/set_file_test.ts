@@ -104,3 +104,8 @@ Deno.test("a fault in JSON is told where it stands, not where the text ends", ()
   ];
   for (const [text, words] of faults) assertThrows(() => parseSet(text, "x"), UserError, words);
 });
+
+Deno.test("a key with a line end in it is told on one line", () => {
+  const { message } = assertThrows(() => parseSet('{"na\\nme": 1}', "x"), UserError);
+  assertEquals([message.includes("\n"), message.includes("na\\nme")], [false, true]);
+});

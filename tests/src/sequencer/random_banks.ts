@@ -91,7 +91,8 @@ export function randomPattern(random: Random): Pattern {
     parts: Array.from({ length: 1 + random(5) }, (_, index) => randomPart(random, index)),
     length: random(2) === 0 ? 0 : 1 + random(64),
     tempoBpm: random(2) === 0 ? 0 : 40 + random(2000) / 10,
-    beatsPerBar: random(8),
+    beatsPerBar: [0, 1, 2, 3, 4, 5, 7, 3.5, 2.5, 1.75][random(10)]!,
+    beatUnit: [0, 0, 0, 8, 16][random(5)]!,
     seed: random(1000),
   };
 }

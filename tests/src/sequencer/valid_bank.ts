@@ -75,7 +75,8 @@ function checkPattern(pattern: Pattern): void {
   assert(pattern.name.length >= 1 && pattern.name.length <= 64, "name");
   whole(pattern.length, 0, 4096, "length");
   assert(pattern.tempoBpm === 0 || (pattern.tempoBpm >= 10 && pattern.tempoBpm <= 1000), `${pattern.tempoBpm} BPM`);
-  whole(pattern.beatsPerBar, 0, 64, "beats a bar");
+  whole(4 * pattern.beatsPerBar, 0, 4 * 64, "quarters of a beat in a bar");
+  whole(pattern.beatUnit, 0, 64, "beat unit");
   whole(pattern.seed, 0, 2 ** 31 - 1, "seed");
 }
 

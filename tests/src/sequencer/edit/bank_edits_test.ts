@@ -17,14 +17,14 @@ Deno.test("every command that edits is carried out, and nothing else is", () => 
 Deno.test("a pattern's settings change alone and all at once, 0 takes tempo and beats away", () => {
   const sequencer = fourSteps();
   const { parts, ...before } = sequencer.bank.patterns[0]!;
-  const all = { name: "verse", length: 48, tempo: 97.5, beats_per_bar: 3, seed: 9 };
+  const all = { name: "verse", length: 48, tempo: 97.5, beats_per_bar: 3, beat_unit: 8, seed: 9 };
   ask(sequencer, { do: "step.pattern_set", name: "verse" });
   assertEquals(sequencer.bank.patterns[0], { ...before, parts, name: "verse" });
   ask(sequencer, { do: "step.pattern_set", pattern: 1, ...all });
-  const expected = { name: "verse", length: 48, tempoBpm: 97.5, beatsPerBar: 3, seed: 9, parts };
+  const expected = { name: "verse", length: 48, tempoBpm: 97.5, beatsPerBar: 3, beatUnit: 8, seed: 9, parts };
   assertEquals(sequencer.bank.patterns[0], expected);
-  ask(sequencer, { do: "step.pattern_set", tempo: 0, beats_per_bar: 0, length: 0 });
-  assertEquals(sequencer.bank.patterns[0], { ...expected, tempoBpm: 0, beatsPerBar: 0, length: 0 });
+  ask(sequencer, { do: "step.pattern_set", tempo: 0, beats_per_bar: 0, beat_unit: 0, length: 0 });
+  assertEquals(sequencer.bank.patterns[0], { ...expected, tempoBpm: 0, beatsPerBar: 0, beatUnit: 0, length: 0 });
 });
 
 Deno.test("patterns are made, copied, pasted over, and cleared; the last one that is left is emptied", () => {

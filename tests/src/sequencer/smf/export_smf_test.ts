@@ -6,6 +6,7 @@ import { encodeSmf } from "../../../../src/midi/smf/write_smf.ts";
 import { parsePatterns } from "../../../../src/sequencer/files/pattern_files.ts";
 import type { Bank } from "../../../../src/sequencer/model/pattern.ts";
 import { type ExportOptions, smfOfBank } from "../../../../src/sequencer/smf/export_smf.ts";
+import { importSmf } from "../../../../src/sequencer/smf/import_smf.ts";
 import { soundingOfFile } from "./sounding.ts";
 
 /** A bank of patterns as their file has them. */
@@ -75,6 +76,23 @@ Deno.test("a song has tempo, bars and a marker wherever a pattern begins, and ea
   assertEquals(notesOf(file).map(([, start]) => start), [0, 240, 480, 720, 960]);
   assertEquals(file.ends[0], 960 + 12 * 240);
   assertEquals(smfOfBank(bank, { cycles: 2 }).ends[0], 2 * file.ends[0]!);
+});
+
+Deno.test("bars of eighths and sixteenths are written as such, and come back", () => {
+  const bank = bankOf([
+    { beats_per_bar: 3.5, parts: [{ steps: "x............." }] },
+    { beats_per_bar: 3, beat_unit: 8, parts: [{ steps: "x..........." }] },
+    { beats_per_bar: 3, parts: [{ steps: "xx.........." }] },
+    { beats_per_bar: 1.75, parts: [{ steps: "x......" }] },
+  ], [1, 2, 3, 4].map((pattern) => ({ pattern, times: 1 })));
+  const file = smfOfBank(bank), { signatures } = songMapOf(file);
+  assertEquals(signatures.map(({ beats, unit }) => `${beats}/${unit}`), ["7/8", "6/8", "3/4", "7/16"]);
+  const back = importSmf(file, "odd.mid").bank;
+  assertEquals(back.patterns.map((pattern) => [pattern!.beatsPerBar, pattern!.beatUnit]), [[3.5, 8], [3, 8], [3, 0], [
+    1.75,
+    16,
+  ]]);
+  assertEquals(songMapOf(smfOfBank(back)).signatures, signatures);
 });
 
 Deno.test("locks come before the notes of their step, and notes end before others begin, in one track or many", () => {

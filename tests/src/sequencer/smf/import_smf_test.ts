@@ -135,7 +135,7 @@ Deno.test("a file of two thousand bars that are all different has slower steps, 
 Deno.test("what steps cannot hold is said", () => {
   const sysex: SmfEvent = { tick: 0, kind: "sysex", status: 0xf0, data: Uint8Array.of(1, 0xf7) };
   const track = [...note(0, 60), sysex, message(0, 0xa0, 60, 1), message(0, 0x91, 61, 1)];
-  const odd: SmfEvent = { tick: 0, kind: "meta", type: META.timeSignature, data: Uint8Array.of(7, 3, 24, 8) };
+  const odd: SmfEvent = { tick: 0, kind: "meta", type: META.timeSignature, data: Uint8Array.of(7, 5, 24, 8) };
   const { notices } = importOf([...track, ...note(960, 70, 300_000)], 960, [
     odd,
     tempoEvent(0, 500_000),
@@ -147,7 +147,7 @@ Deno.test("what steps cannot hold is said", () => {
     "2 messages were left out that steps cannot hold.",
     "1 change of tempo was left out inside a pattern.",
     "1 tempo was brought into 10 to 1000 BPM.",
-    "1 time signature was left out whose bar is no whole number of quarters.",
+    "1 time signature was left out whose bar is no whole number of sixteenths.",
   ]);
 });
 
