@@ -14,6 +14,13 @@ export interface BlockEngine {
   readonly inputs: readonly Float32Array[];
   /** One view a channel, `maxBlockFrames` long, in shared memory; the host reads frames 0…n−1 after `process(n)`. */
   readonly outputs: readonly Float32Array[];
+  /**
+   * Pairs of channels beside the outputs, two views a pair, as long as those. A pair is filled only while it is heard, and may
+   * begin to be and cease at any block.
+   */
+  readonly pairs?: readonly Float32Array[];
+  /** From the next block on a pair is filled (1) or not (0, as at the start). Allocates nothing. */
+  hearPair?(index: number, heard: number): void;
   /** What the newest block sends on MIDI, sorted; read after `process`. An engine without MIDI has none. */
   readonly midiOut?: MidiOut;
   /** Process one block. Allocates nothing, never throws, never waits. */
@@ -52,7 +59,7 @@ export type HostReport =
     realTime: boolean;
     note?: string;
   }
-  | { kind: "changed"; blockFrames?: number; inputLatencyFrames?: number; outputLatencyFrames?: number }
+  | { kind: "changed"; blockFrames?: number; inputLatencyFrames?: number; outputLatencyFrames?: number; note?: string }
   | { kind: "xrun"; lostFrames: number }
   | { kind: "lost"; reason: string }
   | { kind: "back"; reason: string }

@@ -47,6 +47,8 @@ export interface EngineFormat {
   phonesOutput?: number;
   /** Seed of its chance, a whole number from 0. Default 0. */
   seed?: number;
+  /** So many tracks, from the first, have a pair of outputs of their own. Default 0. Nothing else depends on it. */
+  pairCount?: number;
 }
 
 /** Functions that build/engine.wasm exports. */
@@ -63,6 +65,11 @@ interface EngineExports {
     seed: number,
     phonesOutput: number,
   ): number;
+  preparePairs(count: number): number;
+  pairBytes(count: number): number;
+  pairCount(): number;
+  pairFrames(index: number, side: number): number;
+  hearPair(index: number, heard: number): void;
   process(frames: number): void;
   lose(frames: number): void;
   setLatency(inputFrames: number, outputFrames: number): void;
@@ -112,12 +119,16 @@ export class Engine {
   readonly inputs: readonly Float32Array[];
   /** One view an output channel, `maxBlockFrames` long. */
   readonly outputs: readonly Float32Array[];
+  /** One view a channel of the tracks' own pairs, left and right in turn: what they carry past the mix. */
+  readonly pairs: readonly Float32Array[];
   /** What the newest block sends on MIDI. */
   readonly midiOut: MidiOutList;
   /** Processes one block of 1…maxBlockFrames frames. */
   readonly process: (frames: number) => void;
   /** Lets frames pass that the host lost: silent inputs, outputs unheard. */
   readonly lose: (frames: number) => void;
+  /** From the next block on somebody hears a pair (1), or nobody does (0, as at the start): then it is not rendered. */
+  readonly hearPair: (index: number, heard: number) => void;
   /** Tells the host's latencies, in frames. */
   readonly setLatency: (inputFrames: number, outputFrames: number) => void;
   /** Put a saved session back, see restore.ts of the engine; for control, before the stream starts. */
@@ -129,6 +140,10 @@ export class Engine {
     this.sampleRate = header.getInt32(HEADER_SAMPLE_RATE_FIELD, true);
     this.inputs = planarViews(memory, header, HEADER_INPUTS_ADDRESS_FIELD, HEADER_INPUT_COUNT_FIELD);
     this.outputs = planarViews(memory, header, HEADER_OUTPUTS_ADDRESS_FIELD, HEADER_OUTPUT_COUNT_FIELD);
+    this.pairs = Array.from({ length: 2 * exports.pairCount() }, (_, channel) => {
+      return new Float32Array(memory.buffer, exports.pairFrames(channel >> 1, channel & 1), MAX_BLOCK_FRAMES);
+    });
+    this.hearPair = exports.hearPair;
     this.midiOut = new MidiOutList(memory);
     this.process = exports.process;
     this.lose = exports.lose;
@@ -158,7 +173,8 @@ function planarViews(
 export async function prepareEngine(memory: WebAssembly.Memory, format: EngineFormat): Promise<Engine> {
   const exports = instantiate(memory, await loadEngineModule());
   const tapeSlots = Math.ceil((format.tapeSeconds * format.sampleRate) / PAGE_FRAMES) + 1;
-  const limit = FIRST_PAGE + fixedPages(format, tapeSlots) + (format.reservePages ?? DEFAULT_RESERVE_PAGES);
+  const { pairCount = 0 } = format, pairPages = Math.ceil(exports.pairBytes(pairCount) / PAGE_BYTES);
+  const limit = FIRST_PAGE + fixedPages(format, tapeSlots) + pairPages + (format.reservePages ?? DEFAULT_RESERVE_PAGES);
   if (limit > MAX_PAGES || !growPages(memory, limit)) {
     const megabytes = Math.round((limit * PAGE_BYTES) / 2 ** 20);
     throw new Error(
@@ -184,7 +200,7 @@ export async function prepareEngine(memory: WebAssembly.Memory, format: EngineFo
     seed,
     phones,
   );
-  if (laidOut !== 0) {
+  if (laidOut !== 0 || exports.preparePairs(pairCount) !== 0) {
     throw new Error(`The engine could not be laid out in ${limit} pages: this is a fault of Rondo.`);
   }
   return new Engine(memory, exports);

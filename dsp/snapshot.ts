@@ -171,6 +171,11 @@ export function trackOffset(memory: WebAssembly.Memory, index: number): number {
   return page * layout.PAGE_BYTES + (index % layout.TRACKS_PER_PAGE) * layout.TRACK_BYTES;
 }
 
+/** Whether a track was deleted; its index must be below the snapshot's `trackCount`. */
+export function isTrackDeleted(memory: WebAssembly.Memory, index: number): boolean {
+  return new DataView(memory.buffer, trackOffset(memory, index)).getInt32(layout.TRACK_DELETED_FIELD, true) !== 0;
+}
+
 /** Reads one track; its index must be below the snapshot's `trackCount`. */
 export function readTrack(memory: WebAssembly.Memory, index: number): TrackSnapshot {
   const view = new DataView(memory.buffer, trackOffset(memory, index), layout.TRACK_BYTES);

@@ -30,6 +30,19 @@ export interface OwnPort {
   readonly name: string;
   readonly isInput: boolean;
   readonly isMidi: boolean;
+  /** What it is called among our own, whatever the server calls the client: "in 0", "out 1", "track_3 left". */
+  readonly channel: string;
+}
+
+/** What a port is to be. */
+export interface PortWish {
+  readonly isInput: boolean;
+  /** For MIDI rather than sound. */
+  readonly isMidi?: boolean;
+  /** See `OwnPort`; left out: its direction and its place among the ports of that direction. */
+  readonly channel?: string;
+  /** What people call it. */
+  readonly title?: string;
 }
 
 /** An open client. */
@@ -95,6 +108,15 @@ export class JackClient {
 
   /** Makes a port for sound or MIDI. Throws `HostError` when the server has none left. */
   addPort(shortName: string, isInput: boolean, isMidi = false): OwnPort {
+    const port = this.tryAddPort(shortName, { isInput, isMidi });
+    if (port !== undefined) return port;
+    throw new HostError(
+      `The JACK server gave no port "${shortName}" after ${this.portCount}: start it with more ports (jackd --port-max).`,
+    );
+  }
+
+  /** As `addPort`, but undefined when the server has none left. */
+  tryAddPort(shortName: string, { isInput, isMidi = false, channel }: PortWish): OwnPort | undefined {
     const { jack_port_register, jack_port_name } = this.library.functions;
     const flags = isInput ? PORT_IS_INPUT : PORT_IS_OUTPUT;
     const pointer = jack_port_register(
@@ -104,14 +126,33 @@ export class JackClient {
       BigInt(flags),
       0n,
     );
-    if (pointer === null) {
-      throw new HostError(
-        `The JACK server gave no port "${shortName}" after ${this.ports.length}: start it with more ports (jackd --port-max).`,
-      );
-    }
-    const port = { pointer, name: readCString(jack_port_name(pointer)), isInput, isMidi };
+    if (pointer === null) return undefined;
+    const place = () => this.ports.reduce((count, port) => count + (port.isInput === isInput ? 1 : 0), 0);
+    const port: OwnPort = {
+      pointer,
+      name: readCString(jack_port_name(pointer)),
+      isInput,
+      isMidi,
+      channel: channel ?? `${isInput ? "in" : "out"} ${place()}`,
+    };
     this.ports.push(port);
     return port;
+  }
+
+  /** Takes one of our ports off the server, and its connections with it. No cycle may use it any more. */
+  removePort(port: OwnPort): void {
+    this.library.functions.jack_port_unregister(this.pointer, port.pointer);
+    this.ports.splice(this.ports.indexOf(port), 1);
+  }
+
+  /** Ports that this client has. */
+  get portCount(): number {
+    return this.ports.length;
+  }
+
+  /** Whether anything is connected with one of our ports. */
+  isConnected(port: OwnPort): boolean {
+    return this.library.functions.jack_port_connected(port.pointer) > 0;
   }
 
   /** Gives libjack's own thread something harmless to do; the audio worker lives in the cycle instead. Before activation. */
@@ -128,6 +169,7 @@ export class JackClient {
 
   /** Full names of what a port is connected to. */
   connectionsOf(port: OwnPort): string[] {
+    if (!this.isConnected(port)) return [];
     return this.#takeNames(this.library.functions.jack_port_get_all_connections(this.pointer, port.pointer));
   }
 
@@ -149,7 +191,7 @@ export class JackClient {
     const mode = direction === "input" ? LATENCY_CAPTURE : LATENCY_PLAYBACK;
     let longest = 0;
     for (const port of this.ports) {
-      if (port.isMidi || port.isInput !== (direction === "input") || this.connectionsOf(port).length === 0) continue;
+      if (port.isMidi || port.isInput !== (direction === "input") || !this.isConnected(port)) continue;
       this.library.functions.jack_port_get_latency_range(port.pointer, mode, this.#latencyRange);
       longest = Math.max(longest, this.#latencyRange[1] ?? 0);
     }

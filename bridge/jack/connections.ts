@@ -2,9 +2,10 @@
  * Remembers what was connected to what, so that it can be made again when a server or a neighbour comes back.
  *
  * Method: a link seen is a link wanted. A wanted link that is missing is made when its peer (re)appears; when the peer has
- * been there all along, somebody took the link away on purpose, and after two looks it is forgotten.
- * Pure; control looks about twice a second. Ports of ours are named by channel ("in 0", "out 1"), since a client may come back
- * under another name.
+ * been there all along, somebody took the link away on purpose, and after two looks it is forgotten. The same goes for ports of
+ * ours that come and go.
+ * Pure; control looks about twice a second. Ports of ours are named by channel ("in 0", "out 1", "track_3 left"), since a client
+ * may come back under another name.
  */
 
 /** A connection between one of our channels and a port by its full name. */
@@ -14,9 +15,9 @@ export interface Link {
 }
 
 interface Wanted extends Link {
-  /** The peer has been connected, and present at every look since. */
+  /** The link has been there, and both of its ends at every look since. */
   settled: boolean;
-  /** Looks in a row that missed the link while its peer was there. */
+  /** Looks in a row that missed the link while both of its ends were there. */
   missed: number;
 }
 
@@ -41,8 +42,8 @@ export class ConnectionMemory {
     for (const wanted of this.#wanted.values()) Object.assign(wanted, { settled: false, missed: 0 });
   }
 
-  /** Takes what is connected now, and returns the links to make now. */
-  look(connected: readonly Link[], peerExists: (peer: string) => boolean): Link[] {
+  /** Takes what is connected now and whether both ends of a link are there, and returns the links to make now. */
+  look(connected: readonly Link[], isThere: (link: Link) => boolean): Link[] {
     const present = new Set(connected.map(keyOf));
     for (const link of connected) {
       this.#wanted.set(keyOf(link), { ...link, settled: true, missed: 0 });
@@ -50,7 +51,7 @@ export class ConnectionMemory {
     const missing: Link[] = [];
     for (const [key, wanted] of this.#wanted) {
       if (present.has(key)) continue;
-      if (!peerExists(wanted.peer)) Object.assign(wanted, { settled: false, missed: 0 });
+      if (!isThere(wanted)) Object.assign(wanted, { settled: false, missed: 0 });
       else if (!wanted.settled) missing.push({ channel: wanted.channel, peer: wanted.peer });
       else if (++wanted.missed >= LOOKS_UNTIL_FORGOTTEN) this.#wanted.delete(key);
     }

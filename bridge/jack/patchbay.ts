@@ -3,7 +3,7 @@
  *
  * Method: looks now and then, and lets `ConnectionMemory` decide. Thread: control.
  */
-import type { JackClient, OwnPort } from "./client.ts";
+import type { JackClient } from "./client.ts";
 import { ConnectionMemory, type Link, physicalLinks } from "./connections.ts";
 import { PORT_IS_INPUT, PORT_IS_OUTPUT, PORT_IS_PHYSICAL } from "./symbols.ts";
 
@@ -27,12 +27,13 @@ export class Patchbay {
 
   /** Looks at what is connected, and connects what is missing. The client must be active. */
   look(client: JackClient): void {
-    const channels = this.#channels(client);
+    const channels = new Map(client.ports.map((port) => [port.channel, port]));
     const connected: Link[] = [];
     for (const [channel, port] of channels) {
       for (const peer of client.connectionsOf(port)) connected.push({ channel, peer });
     }
-    for (const { channel, peer } of this.#memory.look(connected, (name) => client.findPort(name) !== null)) {
+    const isThere = ({ channel, peer }: Link) => channels.has(channel) && client.findPort(peer) !== null;
+    for (const { channel, peer } of this.#memory.look(connected, isThere)) {
       const port = channels.get(channel);
       if (port) client.connect(port, peer);
     }
@@ -41,13 +42,5 @@ export class Patchbay {
   /** The server is gone: at the next look everything is made again. */
   unsettle(): void {
     this.#memory.unsettle();
-  }
-
-  #channels(client: JackClient): Map<string, OwnPort> {
-    const channels = new Map<string, OwnPort>();
-    let inputs = 0;
-    let outputs = 0;
-    for (const port of client.ports) channels.set(port.isInput ? `in ${inputs++}` : `out ${outputs++}`, port);
-    return channels;
   }
 }

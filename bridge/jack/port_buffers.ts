@@ -18,6 +18,8 @@ interface KnownBuffer {
 export interface PortBuffers {
   /** The sound of a port in this cycle, exactly `frames` long. Valid until the cycle is signalled. */
   find(portIndex: number, frames: number): Float32Array;
+  /** Puts another port in a port's place; null: none, which must not be looked for. */
+  replace(portIndex: number, port: Deno.PointerValue): void;
   /** Compares one port's whole address, the next one at each call; a view that is wrong is made anew. Little garbage. */
   verifyNext(frames: number): void;
 }
@@ -25,8 +27,9 @@ export interface PortBuffers {
 /** Keeps the views of these ports (jack_port_t *). */
 export function keepPortBuffers(
   jack: Pick<WorkerFunctions, "portAddress" | "portAddressLow">,
-  ports: readonly Deno.PointerObject[],
+  firstPorts: readonly Deno.PointerValue[],
 ): PortBuffers {
+  const ports = [...firstPorts];
   const { portAddress, portAddressLow } = jack;
   const nothing: Float32Array = new Float32Array(0);
   const lowAddresses = new Int32Array(ports.length);
@@ -62,10 +65,16 @@ export function keepPortBuffers(
       const view = views[portIndex] as Float32Array;
       return low === lowAddresses[portIndex] && view.length === frames ? view : look(portIndex, low, frames);
     },
+    replace(portIndex, port) {
+      ports[portIndex] = port;
+      views[portIndex] = nothing;
+    },
     verifyNext(frames) {
       if (ports.length === 0) return;
       verified = (verified + 1) % ports.length;
-      const address = portAddress(ports[verified] as Deno.PointerObject, frames);
+      const port = ports[verified] ?? null;
+      if (port === null) return;
+      const address = portAddress(port, frames);
       const low = lowAddresses[verified] as number;
       if (known.get(low)?.address === Deno.UnsafePointer.value(address)) return;
       known.clear();

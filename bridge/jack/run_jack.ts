@@ -61,7 +61,7 @@ export function runJack(
 ): void {
   const client = pointerTo(seat.client);
   const gaps = watchForGaps(jack, client, seat.sampleRate);
-  const copy = copyBlocks(jack, engine, seat.inputs.map(pointerTo), seat.outputs.map(pointerTo));
+  const copy = copyBlocks(jack, engine, seat.inputs.map(pointerTo), seat.outputs.map(pointerTo), seat.pairs);
   const midi = seat.midi === undefined ? undefined : carryMidi(jack, engine, seat.midi);
   const parts: CycleParts = { gaps, copy, midi, transport: watchTransport(jack, engine, seat) };
   warmUp(parts, seat);
@@ -135,6 +135,7 @@ function makeCycle(
     if (fits) {
       hooks.beforeBlock(frames);
       copy.bringIn(frames);
+      if (copy.follow(frames)) insistUntil = cycleCount + INSIST_CYCLES;
       if (midi !== undefined) midi.bringIn(frames);
       engine.process(frames);
       copy.bringOut(frames);

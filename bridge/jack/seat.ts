@@ -54,6 +54,8 @@ export interface JackSeat {
   readonly outputs: readonly bigint[];
   /** Its MIDI ports, if it has any. */
   readonly midi?: JackMidiSeat;
+  /** The board (pair_board.ts) of so many pairs of outputs that come and go, if there are any. */
+  readonly pairs?: { readonly memory: SharedArrayBuffer; readonly count: number };
   /** Where each cycle's transport is written (transport_cell.ts), if somebody follows it. */
   readonly transport?: SharedArrayBuffer;
   /** Frames per second of the server. */

@@ -6,6 +6,7 @@
  */
 import type { HostReport } from "../block.ts";
 import type { JackClient } from "./client.ts";
+import type { PairPorts } from "./pair_ports.ts";
 import type { Patchbay } from "./patchbay.ts";
 import {
   CELL_BLOCK_FRAMES,
@@ -35,6 +36,7 @@ export class SeatWatch {
   readonly #seat: JackSeat;
   readonly #client: JackClient;
   readonly #patchbay: Patchbay;
+  readonly #pairs: PairPorts | undefined;
   readonly #report: (report: HostReport) => void;
   #blocks = 0;
   #blocksAt = performance.now();
@@ -44,10 +46,17 @@ export class SeatWatch {
   #lostFrames = 0;
   #xruns = 0;
 
-  constructor(seat: JackSeat, client: JackClient, patchbay: Patchbay, report: (report: HostReport) => void) {
+  constructor(
+    seat: JackSeat,
+    client: JackClient,
+    patchbay: Patchbay,
+    pairs: PairPorts | undefined,
+    report: (report: HostReport) => void,
+  ) {
     this.#seat = seat;
     this.#client = client;
     this.#patchbay = patchbay;
+    this.#pairs = pairs;
     this.#report = report;
   }
 
@@ -67,6 +76,7 @@ export class SeatWatch {
 
   #observe(cells: Int32Array): void {
     const looks = this.#looks++;
+    this.#pairs?.look();
     if (looks % PATCH_LOOKS === 0) this.#patchbay.look(this.#client);
     if (looks % LATENCY_LOOKS !== 0) return;
     const latencyChanged = this.#passLatency(cells);

@@ -12,6 +12,8 @@ import { HostError } from "../errors.ts";
 import { JackClient } from "./client.ts";
 import { type JackLibrary, serverName } from "./library.ts";
 import type { JackMidiSeat } from "./midi_ports.ts";
+import { allocateBoard, PairBoard } from "./pair_board.ts";
+import { PairPorts, type WantedPairs } from "./pair_ports.ts";
 import { Patchbay } from "./patchbay.ts";
 import { CELL_COUNT, CELL_PHASE, CELL_STOP, type JackSeat, PHASE_RUNNING, PHASE_WAITING } from "./seat.ts";
 import { SeatWatch } from "./seat_watch.ts";
@@ -27,6 +29,8 @@ export interface JackSettings {
   /** MIDI ports: what they are called, which port of the engine's an output sends, which number an input's messages carry. */
   readonly midiOutputs?: readonly { readonly name: string; readonly enginePort: number }[];
   readonly midiInputs?: readonly { readonly name: string; readonly number: number }[];
+  /** Pairs of outputs that come and go while the cycle runs: most at a time, and those wanted now. */
+  readonly pairs?: { readonly count: number; readonly wanted: WantedPairs };
   /** Where messages that come in go (a `MidiRing`), with stream frames as times. */
   readonly midiRing?: SharedArrayBuffer;
   /** Where each cycle's transport is written (a `TransportCell`). */
@@ -62,6 +66,7 @@ export class JackSupervisor {
   #semaphore: ClientSemaphore | undefined;
   #seat: JackSeat;
   #watch: SeatWatch | undefined;
+  #pairs: PairPorts | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosing = false;
   #recovery: Promise<void> = Promise.resolve();
@@ -136,7 +141,7 @@ export class JackSupervisor {
   #takeSeat(client: JackClient): JackSeat {
     const inputs = this.#settings.inputNames.map((name) => client.addPort(name, true));
     const outputs = this.#settings.outputNames.map((name) => client.addPort(name, false));
-    const midi = this.#addMidi(client);
+    const midi = this.#addMidi(client), pairs = this.#addPairs(client);
     client.parkProcessThread();
     this.#semaphore = client.library.isPipeWire ? undefined : ClientSemaphore.map(client.name);
     return {
@@ -146,6 +151,7 @@ export class JackSupervisor {
       inputs: inputs.map((port) => Deno.UnsafePointer.value(port.pointer)),
       outputs: outputs.map((port) => Deno.UnsafePointer.value(port.pointer)),
       ...(midi === undefined ? {} : { midi }),
+      ...(pairs === undefined ? {} : { pairs }),
       ...(this.#settings.transport === undefined ? {} : { transport: this.#settings.transport }),
       sampleRate: client.sampleRate,
       cells: new Int32Array(new SharedArrayBuffer(CELL_COUNT * 4)),
@@ -165,9 +171,21 @@ export class JackSupervisor {
     };
   }
 
+  /** A board for the pairs; their ports are made as the client is looked at. */
+  #addPairs(client: JackClient): JackSeat["pairs"] {
+    const { count = 0 } = this.#settings.pairs ?? {};
+    if (count === 0) return undefined;
+    const memory = allocateBoard(count);
+    const { wanted } = this.#settings.pairs!;
+    this.#pairs = new PairPorts(client, new PairBoard(memory, count), count, wanted, (note) => {
+      this.#hooks.report({ kind: "changed", note });
+    });
+    return { memory, count };
+  }
+
   /** Lets a worker sit down; once it runs, says that the server is back if that is so. */
   #beginSeat(client: JackClient, backReason?: string): void {
-    this.#watch = new SeatWatch(this.#seat, client, this.#patchbay, (report) => {
+    this.#watch = new SeatWatch(this.#seat, client, this.#patchbay, this.#pairs, (report) => {
       if (report.kind === "started") {
         client.askBlockFrames(this.#settings.blockFrames);
         if (backReason) this.#hooks.report({ kind: "back", reason: backReason });

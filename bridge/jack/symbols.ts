@@ -33,6 +33,10 @@ export const CONTROL_SYMBOLS = {
   // jack_port_t *jack_port_register(jack_client_t *client, const char *port_name, const char *port_type,
   //                                 unsigned long flags, unsigned long buffer_size);
   jack_port_register: { parameters: ["pointer", "buffer", "buffer", "usize", "usize"], result: "pointer" },
+  // int jack_port_unregister(jack_client_t *client, jack_port_t *port);
+  jack_port_unregister: { parameters: ["pointer", "pointer"], result: "i32" },
+  // int jack_port_connected(const jack_port_t *port);
+  jack_port_connected: { parameters: ["pointer"], result: "i32" },
   // const char *jack_port_name(const jack_port_t *port);
   jack_port_name: { parameters: ["pointer"], result: "pointer" },
   // const char *jack_port_type(const jack_port_t *port);

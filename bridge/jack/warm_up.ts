@@ -48,5 +48,6 @@ export function warmUp({ gaps, copy, midi, transport }: CycleParts, seat: JackSe
     Atomics.wait(seat.cells, CELL_STOP, 0, PAUSE_MS);
   }
   gaps.reset();
+  copy.begin();
   transport?.begin();
 }

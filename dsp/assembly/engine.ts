@@ -17,6 +17,7 @@ import { meterAt, meterFrames } from "./mix/meter";
 import { prepareMetronome, renderMetronome } from "./time/metronome";
 import { busAddress } from "./mix/buses";
 import { renderTrack } from "./mix/mixer";
+import { beginPairs, layPairs, pairBytes, placePairs } from "./mix/pairs";
 import { fetchAhead } from "./mix/steady";
 import { prepareMixes } from "./mix/mixes";
 import { inputAddress, outputAddress, writeOutputs } from "./mix/outputs";
@@ -34,6 +35,7 @@ import { followTake } from "./tape/takes";
 import { prepareTape, writeTape } from "./tape/tape";
 import { DUB_NONE, makeTracksTo, TAKE_NONE, trackAt } from "./track/track";
 
+export { hearPair, pairBytes, pairCount, pairFrames } from "./mix/pairs";
 export { restoreGrid, restoreLoop, startRestored } from "./tape/restore";
 
 /** Tracks whose memory is asked for together: what they read in a block of 64 frames has to fit into the first cache. */
@@ -76,6 +78,14 @@ export function prepare(
   return 0;
 }
 
+/** After `prepare`: gives the first `count` tracks pairs of outputs of their own. 0 when done, else 1: no pages. */
+export function preparePairs(count: i32): i32 {
+  const address = reserve(pairBytes(count));
+  if (header().pagesNext > header().pagesLimit) return 1;
+  layPairs(count, address);
+  return 0;
+}
+
 /** Takes whole pages off the unused end for a region of this many bytes, zeroed. */
 function reserve(bytes: i32): u32 {
   const h = header();
@@ -92,6 +102,7 @@ export function process(frames: i32): void {
   const h = header();
   clearOutList();
   takeInPlans(h.frame);
+  beginPairs(frames);
   let done = 0;
   while (done < frames) {
     runDue();
@@ -159,6 +170,7 @@ function processChunk(offset: i32, frames: i32): void {
   watchThresholds(offset, frames);
   const written = h.frame + i64(frames);
   const heard = h.frame + LEAD_FRAMES;
+  placePairs(offset);
   for (let output = 0; output < h.outputCount; output++) memory.fill(busAddress(output, 0), 0, usize(frames) << 2);
   for (let first = 0; first < h.trackCount; first += FETCHED_TRACKS) {
     const end = min(first + FETCHED_TRACKS, h.trackCount);

@@ -200,6 +200,7 @@ export const HEADER_BLOCK_FRAMES_FIELD: i32 = 540; // i32, frames of the newest 
 export const HEADER_LOAD_FIELD: i32 = 548; // f32, share of the newest block's time spent processing
 export const HEADER_STOP_FIELD: i32 = 552; // i32, control asks the host's loop to leave
 export const HEADER_LEFT_FIELD: i32 = 556; // i32, the host's loop has left
+export const HEADER_PAIRS_FIELD: i32 = 640; // i32 × 8, the pairs of outputs of single tracks, the engine's, see mix/pairs.ts
 
 // ---- Snapshot ----------------------------------------------------------------------------------------------------
 
@@ -222,8 +223,7 @@ export const SNAPSHOT_PENDING_FIELD: i32 = 80; // i32
 export const SNAPSHOT_ANCHOR_TICK_BEAT_FIELD: i32 = 84; // i32, beats that ticks had counted at the anchor
 export const SNAPSHOT_TAPE_OLDEST_FIELD: i32 = 88; // f64, oldest frame still on tape
 export const SNAPSHOT_DRIFT_FIELD: i32 = 96; // f64, frames by which the loop that began last was off a grid that moves
-// The newest first loop, as in the header.
-export const SNAPSHOT_FIRST_COUNT_FIELD: i32 = 104; // i32
+export const SNAPSHOT_FIRST_COUNT_FIELD: i32 = 104; // i32, the newest first loop, as in the header
 export const SNAPSHOT_FIRST_TRACK_FIELD: i32 = 108; // i32
 export const SNAPSHOT_FIRST_ENDS_FIELD: i32 = 112; // i32
 export const SNAPSHOT_FIRST_START_FIELD: i32 = 120; // f64

@@ -19,6 +19,7 @@ export class ForwardedEngine implements BlockEngine {
   readonly maxBlockFrames: number;
   readonly inputs: readonly Float32Array[];
   readonly outputs: readonly Float32Array[];
+  readonly pairs: readonly Float32Array[];
   readonly midiOut: MidiOut;
   readonly #engine: BlockEngine;
   readonly #ring: ForwardRing;
@@ -36,6 +37,7 @@ export class ForwardedEngine implements BlockEngine {
     this.maxBlockFrames = engine.maxBlockFrames;
     this.inputs = engine.inputs;
     this.outputs = engine.outputs;
+    this.pairs = engine.pairs ?? [];
     this.midiOut = engine.midiOut;
     this.#engine = engine;
     this.#ring = ring;
@@ -46,6 +48,10 @@ export class ForwardedEngine implements BlockEngine {
     this.#noteFrame();
     this.#engine.process(frames);
     this.#forward();
+  }
+
+  hearPair(index: number, heard: number): void {
+    this.#engine.hearPair?.(index, heard);
   }
 
   lose(frames: number): void {

@@ -25,6 +25,7 @@ const GROUPS: [heading: string, options: Option[]][] = [
     text("--channels <n>", "channels in and out; in/out such as 2/8 when they differ (default: 2)")
       .argParser(channelsOf),
     text("--name <client>", "name as a JACK client (default: rondo)"),
+    number("--track-ports <n>", "under JACK, ports for each of the first n tracks that there are, or for all"),
     text("--no-connect", "do not connect to the physical JACK ports"),
     text("--monitor", "let the inputs be heard (off unless asked: loudspeakers howl)"),
     off("--no-monitor"),

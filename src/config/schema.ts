@@ -8,6 +8,7 @@
 import { z } from "zod";
 import { LENGTH_RULES } from "../score/score_header.ts";
 import { FIRST_LOOP_MODES } from "../analysis/first_loop.ts";
+import { MOST_TRACK_PORTS } from "../session/track_ports.ts";
 import { phonesSchema } from "./phones_schema.ts";
 import { metronomeSchema } from "./metronome_schema.ts";
 
@@ -34,7 +35,8 @@ export const trackSchema = z.strictObject({
   gain_db: z.number().min(-90).max(24).describe("a gain from -90 to 24 dB").optional(),
   pan: z.number().min(-1).max(1).describe("a pan from -1 (left) to 1 (right)").optional(),
   phones_db: z.number().min(-120).max(24).describe("a level in the phones from -120 to 24 dB").optional(),
-}).describe('an object with any of "name", "inputs", "output", "direct", "gain_db", "pan" and "phones_db"');
+  ports: z.boolean().describe("true or false").optional(),
+}).describe('an object with any of "name", "inputs", "output", "direct", "gain_db", "pan", "phones_db" and "ports"');
 
 const portName = z.string().min(1).max(200);
 
@@ -72,6 +74,8 @@ export const setSchema = z.strictObject({
     z.strictObject({ inputs: channelCount("inputs"), outputs: channelCount("outputs") }),
   ]).describe('a number of channels from 1 to 64, or {"inputs": n, "outputs": n}').optional(),
   name: z.string().regex(/^[^:\p{C}]{1,32}$/u).describe('a client name of 1 to 32 characters without ":"').optional(),
+  track_ports: z.union([z.int().min(0).max(MOST_TRACK_PORTS), z.literal("all")])
+    .describe(`a number of tracks from 0 to ${MOST_TRACK_PORTS}, or "all"`).optional(),
   connect: z.boolean().describe("true or false").optional(),
   monitor: z.boolean().describe("true or false").optional(),
   phones: phonesSchema.optional(),

@@ -5,6 +5,7 @@
  */
 import { UserError } from "../errors.ts";
 import { defaultSessionOptions, type SessionOptions, type TrackSetup } from "../session/session_options.ts";
+import { MOST_TRACK_PORTS, type TrackPortsSetup } from "../session/track_ports.ts";
 import { expectedAt, shownValue, valueAt } from "./explain.ts";
 import { mergeMetronome, metronomeOf } from "./metronome_settings.ts";
 import { midiOf } from "./midi_settings.ts";
@@ -49,6 +50,7 @@ export function resolveSettings(file: SetFile, flags: SetFile): Settings {
   const options = { ...defaultSessionOptions(), ...defined(optionsOf(given)) } as SessionOptions;
   if (options.demo) options.host = "builtin";
   checkDevices(options);
+  checkTrackPorts(options);
   if (counts !== undefined) [options.inputCount, options.outputCount] = [counts.inputs, counts.outputs];
   if (given.beats_per_bar !== undefined && (given.tempo ?? options.metronomeSetup?.tempi) === undefined) {
     throw new UserError("Beats a bar (beats_per_bar) need a tempo to be counted in: give a tempo as well.", {
@@ -84,6 +86,7 @@ function optionsOf(set: SetFile) {
     sampleRate: set.rate,
     blockFrames: set.block,
     clientName: set.name,
+    trackPorts: trackPortsOf(set),
     autoConnect: set.connect,
     monitor: set.monitor,
     phones: phonesOf(set.phones),
@@ -102,6 +105,22 @@ function optionsOf(set: SetFile) {
     midi: midiOf(set),
     ...patternsOf(set),
   };
+}
+
+/** Undefined where no track has ports. */
+function trackPortsOf({ track_ports = 0, tracks = [] }: SetFile): TrackPortsSetup | undefined {
+  const most = track_ports === "all" ? MOST_TRACK_PORTS : track_ports;
+  if (most === 0 && !tracks.some(({ ports }) => ports)) return undefined;
+  return { most, tracks: tracks.map(({ name, ports }) => ({ name, ports })) };
+}
+
+/** Track ports are JACK's. */
+function checkTrackPorts({ host, trackPorts, demo }: SessionOptions): void {
+  if (trackPorts === undefined || host === "auto" || host === "jack" || demo) return;
+  throw new UserError(
+    `Tracks have no ports of their own on the host ${host}: leave track_ports out, or use jack.`,
+    { exitCode: 2 },
+  );
 }
 
 function trackSetupOf(track: SetTrack): TrackSetup {

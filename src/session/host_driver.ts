@@ -31,6 +31,8 @@ export interface HostDriver {
   readonly name: string;
   /** Frames per second the engine must be prepared for. */
   readonly sampleRate: number;
+  /** Tracks, from the first, that may have ports of their own; left out: none. */
+  readonly pairCount?: number;
   /** A sentence worth showing about why this host was taken. */
   readonly note?: string | undefined;
   /** Where MIDI that comes in at the JACK client goes, where the host has MIDI ports of its own. */

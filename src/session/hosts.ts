@@ -11,14 +11,11 @@ import { HostError } from "../../bridge/errors.ts";
 import { chooseDevices } from "../../bridge/portaudio/choice.ts";
 import { findLibraries } from "../../bridge/portaudio/library.ts";
 import { listPortAudio } from "../../bridge/portaudio/port_audio.ts";
-import { JackSupervisor } from "../../bridge/jack/supervisor.ts";
-import { TransportCell } from "../../bridge/jack/transport_cell.ts";
-import { MidiRing } from "../../bridge/midi/midi_ring.ts";
 import { UserError } from "../errors.ts";
-import { jackPortsOf } from "../midi/setup.ts";
 import { BuiltinDriver } from "./builtin_driver.ts";
 import { loadBuiltinSound } from "./builtin_sound.ts";
-import type { HostContext, HostDriver } from "./host_driver.ts";
+import type { HostDriver } from "./host_driver.ts";
+import { openJack } from "./jack_driver.ts";
 import { BUILTIN_BLOCK_FRAMES, type SessionOptions } from "./session_options.ts";
 import { WorkerDriver } from "./worker_driver.ts";
 
@@ -26,6 +23,10 @@ import { WorkerDriver } from "./worker_driver.ts";
 const RING_SECONDS = 10;
 /** Block of PortAudio streams that are read and written, when nothing else is asked for, frames. */
 const PORTAUDIO_BLOCK_FRAMES = 128;
+
+/** Said where tracks were to have ports. */
+const NO_TRACK_PORTS =
+  "Tracks have ports of their own under JACK or PipeWire only: start a server, or leave track_ports out.";
 
 /** A host that is ready to start. */
 export interface FoundHost {
@@ -102,43 +103,6 @@ async function openBuiltin(options: SessionOptions, folder: string, demo: boolea
   return { driver, demo };
 }
 
-function openJack(options: SessionOptions): HostDriver {
-  let context: HostContext | undefined;
-  const midiRing = options.midi === undefined ? undefined : MidiRing.allocate();
-  const midi = midiRing === undefined ? {} : { ...jackPortsOf(options.midi!), midiRing };
-  const followed = options.midi?.follow === true ? { transport: TransportCell.allocate() } : {};
-  const supervisor = JackSupervisor.open({
-    clientName: options.clientName,
-    inputNames: numbered("in", options.inputCount),
-    outputNames: masterNames(options.outputCount),
-    autoConnect: options.autoConnect,
-    ...midi,
-    ...followed,
-    ...(options.blockFrames === undefined ? {} : { blockFrames: options.blockFrames }),
-  }, {
-    startWorker: (seat) => void context?.startWorker({ name: "jack", seat }),
-    report: (report) => context?.report(report),
-  });
-  if (options.sampleRate !== undefined && options.sampleRate !== supervisor.sampleRate) {
-    void supervisor.close();
-    throw otherRate(options.sampleRate, supervisor.sampleRate);
-  }
-  return {
-    name: "jack",
-    sampleRate: supervisor.sampleRate,
-    ...(midiRing === undefined ? {} : { midiIn: midiRing }),
-    ...followed,
-    start(given) {
-      context = given;
-      supervisor.start();
-    },
-    async close() {
-      await supervisor.close();
-      return { saved: [], notes: [] };
-    },
-  };
-}
-
 function openPortAudio(options: SessionOptions): HostDriver {
   const { inputDevice: input, outputDevice: output } = options;
   const listing = listPortAudio(findLibraries());
@@ -153,21 +117,5 @@ function openPortAudio(options: SessionOptions): HostDriver {
       blockFrames: options.blockFrames ?? PORTAUDIO_BLOCK_FRAMES,
       clientName: options.clientName,
     },
-  });
-}
-
-function numbered(name: string, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `${name}_${index + 1}`);
-}
-
-/** JACK's rate is JACK's own affair. */
-function otherRate(asked: number, given: number): HostError {
-  return new HostError(
-    `The JACK server runs at ${given} Hz, not at ${asked}: leave --rate out, or start it at ${asked} Hz.`,
-  );
-}
-
-/** The first two outputs are the master; more of them are numbered on. */
-function masterNames(count: number): string[] {
-  return count === 2 ? ["master_left", "master_right"] : numbered("out", count);
+  }, options.trackPorts === undefined ? undefined : NO_TRACK_PORTS);
 }

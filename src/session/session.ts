@@ -110,7 +110,7 @@ export class Session extends SessionNews {
       const found = await openHost(sitting.options, sitting.folder);
       driver = found.driver;
       const module = await loadEngineModule();
-      const engine = await prepareSessionEngine(sitting.options, driver.sampleRate);
+      const engine = await prepareSessionEngine(sitting.options, driver);
       if (sitting.begun) restoreSession(engine, sitting.begun.saved);
       session = new Session(sitting, driver, found.demo, engine, module);
       await session.#start();

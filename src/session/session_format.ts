@@ -37,10 +37,17 @@ export function sessionFormat(header: ScoreHeader): EngineFormat {
   return engineFormatOf(header);
 }
 
-/** An engine for a session, in a memory of its own. Throws a UserError when that is not to be had. */
-export async function prepareSessionEngine(options: SessionOptions, sampleRate: number): Promise<Engine> {
+/**
+ * An engine for a session on this host, in a memory of its own. Throws a UserError when that is not to be had.
+ * The tracks' own pairs are not in the score: they change nothing else.
+ */
+export async function prepareSessionEngine(
+  options: SessionOptions,
+  { sampleRate, pairCount = 0 }: { readonly sampleRate: number; readonly pairCount?: number },
+): Promise<Engine> {
   try {
-    return await prepareEngine(createEngineMemory(), sessionFormat(sessionHeader(options, sampleRate)));
+    const format = sessionFormat(sessionHeader(options, sampleRate));
+    return await prepareEngine(createEngineMemory(), { ...format, pairCount });
   } catch (cause) {
     throw new UserError((cause as Error).message, { cause });
   }

@@ -8,6 +8,7 @@ import type { FirstLoopMode } from "../analysis/first_loop.ts";
 import type { LengthRule } from "../score/score_header.ts";
 import type { MetronomeSetup } from "../metronome/setup.ts";
 import type { MidiSetup } from "../midi/setup.ts";
+import type { TrackPortsSetup } from "./track_ports.ts";
 import type { Bank } from "../sequencer/model/pattern.ts";
 
 /** Which host drives the engine; `auto` takes the first that is there. */
@@ -50,6 +51,8 @@ export interface SessionOptions {
   outputCount: number;
   /** JACK client name. */
   clientName: string;
+  /** Tracks with JACK ports of their own; left out: none. */
+  trackPorts?: TrackPortsSetup;
   /** Connect to the physical JACK ports. */
   autoConnect: boolean;
   /** Hear the inputs. */

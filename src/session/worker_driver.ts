@@ -11,7 +11,7 @@ import type { HostContext, HostDriver, HostRemains } from "./host_driver.ts";
 export class WorkerDriver implements HostDriver {
   #thread: AudioThread | undefined;
 
-  constructor(readonly name: string, readonly sampleRate: number, readonly host: AudioHost) {}
+  constructor(readonly name: string, readonly sampleRate: number, readonly host: AudioHost, readonly note?: string) {}
 
   start(context: HostContext): void {
     this.#thread = context.startWorker(this.host, {

@@ -7,6 +7,7 @@ const LEAVES = ["dsp/assembly/layout.ts", "dsp/assembly/protocol.ts"];
 const SEAMS = [
   "src/session/session.ts",
   "src/session/hosts.ts",
+  "src/session/jack_driver.ts",
   "src/session/host_list.ts",
   "src/session/midi_ear.ts",
   "src/session/midi_list.ts",

@@ -33,6 +33,8 @@ export class Rig {
   readonly events: EngineEvent[] = [];
   /** Everything that came out so far, a channel each. */
   readonly outputs: Float32Array[] = [];
+  /** What the tracks' own pairs carried so far, left and right in turn. */
+  readonly pairs: Float32Array[] = [];
   /** Everything that went in so far, a channel each. */
   readonly inputs: Float32Array[] = [];
   source: Source = SILENCE;
@@ -52,6 +54,7 @@ export class Rig {
     this.#ring = new CommandRing(memory, 7);
     this.#eventRing = new EventRing(memory);
     this.outputs = engine.outputs.map(() => new Float32Array(0));
+    this.pairs = engine.pairs.map(() => new Float32Array(0));
     this.inputs = engine.inputs.map(() => new Float32Array(0));
   }
 
@@ -96,6 +99,7 @@ export class Rig {
       return room.subarray(0, frame);
     };
     this.outputs.forEach((channel, i) => (this.outputs[i] = grown(channel)));
+    this.pairs.forEach((channel, i) => (this.pairs[i] = grown(channel)));
     this.inputs.forEach((channel, i) => (this.inputs[i] = grown(channel)));
     while (this.frame < frame) {
       this.#block(Math.min(this.nextBlockFrames?.() ?? this.blockFrames, frame - this.frame));
@@ -111,6 +115,7 @@ export class Rig {
     });
     this.engine.process(frames);
     this.outputs.forEach((channel, c) => channel.set(this.engine.outputs[c]!.subarray(0, frames), this.frame));
+    this.pairs.forEach((channel, c) => channel.set(this.engine.pairs[c]!.subarray(0, frames), this.frame));
     this.#collectMidi();
     this.frame += frames;
     for (let event = this.#eventRing.read(); event; event = this.#eventRing.read()) this.events.push(event);

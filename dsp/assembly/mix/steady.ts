@@ -8,6 +8,7 @@
 import { HEAD_COUNT, PAGE_FRAMES, PAGE_FRAMES_SHIFT, TRACK_PEAK_FIELD } from "../layout";
 import { RATE_ONE } from "../protocol";
 import { busAddress, scratch } from "./buses";
+import { pairChannel, reachedChannels, targetAddress } from "./pairs";
 import { floorMod } from "../time/frames";
 import { Head } from "../track/head";
 import { header } from "../memory/header";
@@ -72,6 +73,7 @@ export function renderSteady(track: Track, frame: i64, frames: i32): void {
     const run = steadyRun(track, min(frames - done, track.cursorFrames));
     sendMain(track, meter, done, run);
     sendRun(track, track.direct, track.leftLevel(), track.rightLevel(), done, run);
+    sendRun(track, pairChannel(track.number), track.leftLevel(), track.rightLevel(), done, run);
     if (hasPhones()) sendRun(track, mixes().phonesOutput, sendOf(track.address()).left(), sendOf(track.address()).right(), done, run);
     advance(track, run);
     done += run;
@@ -129,10 +131,10 @@ function mixMoving(toLeft: usize, toRight: usize, left: usize, right: usize, run
 /** Sends a run to the outputs of one path by its two levels; a mono take goes to both. */
 function sendRun(track: Track, output: i32, leftLevel: Ramp, rightLevel: Ramp, offset: i32, run: i32): void {
   if (output < 0) return;
-  const isPair = output + 1 < header().outputCount;
+  const isPair = reachedChannels(output) > 1;
   const left = usize(track.cursorLeft), right = usize(track.cursorRight);
-  if (left != 0) sendChannel(busAddress(output, offset), left, run, leftLevel);
-  if (isPair && right != 0) sendChannel(busAddress(output + 1, offset), right, run, rightLevel);
+  if (left != 0) sendChannel(targetAddress(output, offset), left, run, leftLevel);
+  if (isPair && right != 0) sendChannel(targetAddress(output + 1, offset), right, run, rightLevel);
 }
 
 function sendChannel(to: usize, from: usize, run: i32, level: Ramp): void {

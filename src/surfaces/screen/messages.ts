@@ -81,6 +81,7 @@ export function hostMessage(report: HostFacts): Message | undefined {
       // As urgent as the loss that it ends: it must replace that one's message.
       return { text: words ?? "The audio host is back.", role: "warn" };
     case "changed":
+      if (words !== undefined) return { text: words, role: "warn" };
       return report.blockFrames === undefined
         ? undefined
         : { text: `The host now works in blocks of ${report.blockFrames} frames.`, role: "plain" };

@@ -11,6 +11,8 @@ export interface ServerFormat {
   realTime?: boolean;
   /** The server waits for every client: a busy machine is slower, but no block is ever skipped. */
   synchronous?: boolean;
+  /** Ports that there are in all; the server's own default when left out. */
+  portMax?: number;
 }
 
 let serverCount = 0;
@@ -50,8 +52,9 @@ export class JackServer {
   /** Starts a server and waits until it takes clients. */
   static async start(name: string, format: ServerFormat = {}): Promise<JackServer> {
     Deno.env.set("JACK_DEFAULT_SERVER", name);
-    const { sampleRate = 48000, blockFrames = 128, realTime = false, synchronous = false } = format;
+    const { sampleRate = 48000, blockFrames = 128, realTime = false, synchronous = false, portMax } = format;
     const mode = [realTime ? "--realtime" : "--no-realtime", ...(synchronous ? ["--sync"] : [])];
+    if (portMax !== undefined) mode.push("--port-max", `${portMax}`);
     const args = [...mode, "-n", name, "-d", "dummy"];
     const process = new Deno.Command("jackd", {
       args: [...args, "-r", `${sampleRate}`, "-p", `${blockFrames}`],
