@@ -63,7 +63,8 @@ async function musician({ folder }: Stage, seconds: number, from: string): Promi
   const program = await compileNative("jack_player.c"), heard = join(folder, "heard.f32");
   const ports = ["looper:in_1,looper:in_2", `looper:${from}_left,looper:${from}_right`];
   const { success, stderr } = await new Deno.Command(program, {
-    args: ["musician", `${seconds}`, join(folder, "play.f32"), heard, ...ports],
+    // A name for each port: the session connects again whom it knows.
+    args: [`musician_${from}`, `${seconds}`, join(folder, "play.f32"), heard, ...ports],
     stdout: "null",
   }).output();
   assert(success, new TextDecoder().decode(stderr));
