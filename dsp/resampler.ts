@@ -120,6 +120,14 @@ export class Resampler {
   }
 
   /**
+   * Input frames written beyond the time of the output frame that is read next, in parts of a frame too; below 0 when that time is still
+   * to come. Of a resampler with a varying ratio.
+   */
+  get writtenBeyond(): number {
+    return this.#exports.writtenBeyond(this.#address) + (this.#made - this.#taken) * this.#step;
+  }
+
+  /**
    * Takes the ratio `driftPpm` millionths away from the one prepared: above 0 the input runs that much fast, and so many more of
    * its frames make an output frame. It goes there evenly over `frames` output frames, starting with the next that is made.
    *

@@ -80,6 +80,7 @@ export interface ResamplerExports {
   make(resampler: number, wanted: number): number;
   outputAddress(resampler: number, channel: number): number;
   steer(resampler: number, stepFrames: number, frames: number): void;
+  writtenBeyond(resampler: number): number;
 }
 
 /** Throws a RangeError with one sentence for what no resampler can be. */

@@ -4,7 +4,7 @@
 import { BlockResampler, makeBlocks, planBlocks, prepareBlocks } from "./resample/resample_blocks";
 import { fixedStep, planResampler, prepareResampler, resetResampler } from "./resample/resample_prepare";
 import { makeFrames } from "./resample/resample_run";
-import { Resampler, Stream } from "./resample/resample_state";
+import { FRACTION_BITS, Resampler, Stream } from "./resample/resample_state";
 import { accept, finish, inputAddress, outputAddress, resetStream, room } from "./resample/resample_stream";
 
 export { accept, finish, inputAddress, outputAddress, planBlocks, planResampler, prepareBlocks, prepareResampler, room };
@@ -34,4 +34,9 @@ export function steer(r: Resampler, stepFrames: f64, frames: i32): void {
   r.stepChanges = frames;
   if (frames > 0) r.stepChange = (target - r.step) / i64(frames);
   else r.step = target;
+}
+
+/** Input frames that were written beyond the time of the next output frame; below 0: they are still to come. Blended rows only. */
+export function writtenBeyond(r: Resampler): f64 {
+  return f64(r.filled - r.first - r.lead) - f64(r.phase) / f64((1 as i64) << FRACTION_BITS);
 }

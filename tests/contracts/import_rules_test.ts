@@ -14,6 +14,7 @@ const SEAMS = [
   "src/session/midi_session.ts",
   "src/session/session_news.ts",
   "src/audio/midi_forward.ts",
+  "src/phones/fed_engine.ts",
   "src/machine/examine.ts",
 ];
 
