@@ -57,7 +57,7 @@ export const COMMAND_COPY: i32 = 84; // a: track index to copy to, or TRACK_NEW
 export const COMMAND_LATENCY: i32 = 60; // a: input frames, b: output frames
 export const COMMAND_LOST: i32 = 61; // a: frames that the host lost: silence on tape, loops go on in phase
 export const COMMAND_FORGET: i32 = 62; // drops the oldest undo step of a track, its sound stays
-export const COMMAND_RECORD_NEXT: i32 = 130; // a: cycles of the anchor loop, b: RECORD_… packing
+export const COMMAND_RECORD_NEXT: i32 = 130; // a: cycles of the anchor loop, b: CAPTURE_CYCLES, plus RECORD_HUSH
 // The two mixes: the PA and the player's phones.
 export const COMMAND_PHONES: i32 = 120; // a: linear gain of a track in the phones, or -1: as loud as in the PA
 export const COMMAND_CUE: i32 = 121; // a: SWITCH_…, while any track is cued the phones hear those alone
@@ -95,6 +95,8 @@ export const CAPTURE_SECONDS: i32 = 2;
 
 /** COMMAND_RECORD's a: length, 0 for none, c: linear level that begins it, 0 for none; b: CAPTURE_… unit of the length, plus this times the bars counted in. */
 export const RECORD_COUNT_UNIT: i32 = 4;
+/** Added to it where the PA is to be silent while it records. */
+export const RECORD_HUSH: i32 = 128;
 /** Most bars that are counted in. */
 export const RECORD_COUNT_MOST: i32 = 16;
 

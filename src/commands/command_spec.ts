@@ -39,6 +39,7 @@ export interface CommandArguments {
   readonly threshold?: number;
   readonly threshold_db?: number;
   readonly count_in?: number;
+  readonly mute_master?: boolean;
   readonly bars?: number;
   readonly seconds?: number;
   readonly on?: boolean;

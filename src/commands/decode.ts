@@ -46,7 +46,7 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
     case "loop.record":
       return decodeRecord(a, b, c);
     case "loop.record_next_cycle":
-      return { cycles: a };
+      return { cycles: a, ...(b >= protocol.RECORD_HUSH ? { mute_master: true } : {}) };
     case "loop.capture":
       return decodeLength(a, b);
     case "loop.cut":
@@ -102,10 +102,12 @@ function decodeLength(amount: number, unit: number): Partial<CommandRequest> {
 }
 
 function decodeRecord(amount: number, packed: number, threshold: number): Partial<CommandRequest> {
-  const unit = packed % protocol.RECORD_COUNT_UNIT, bars = Math.floor(packed / protocol.RECORD_COUNT_UNIT);
+  const unit = packed % protocol.RECORD_COUNT_UNIT;
+  const bars = Math.floor(packed % protocol.RECORD_HUSH / protocol.RECORD_COUNT_UNIT);
   return {
     ...(amount === 0 ? {} : decodeLength(amount, unit)),
     ...(bars === 0 ? {} : { count_in: bars }),
+    ...(packed >= protocol.RECORD_HUSH ? { mute_master: true } : {}),
     ...(threshold === 0 ? {} : { threshold }),
   };
 }

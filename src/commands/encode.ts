@@ -54,7 +54,7 @@ function encodeArguments(request: CommandRequest): readonly number[] {
     case "loop.record":
       return encodeRecord(request);
     case "loop.record_next_cycle":
-      return [request.cycles ?? 1, protocol.CAPTURE_CYCLES];
+      return [request.cycles ?? 1, protocol.CAPTURE_CYCLES + hush(request)];
     case "loop.overdub":
       return [request.feedback ?? 1];
     case "loop.capture":
@@ -111,7 +111,15 @@ function encodeArguments(request: CommandRequest): readonly number[] {
 function encodeRecord(request: CommandRequest): readonly number[] {
   const [amount = 0, unit = 0] = hasLength(request) ? encodeCapture(request) : [];
   const { threshold, threshold_db: db, count_in: bars = 0 } = request;
-  return [amount, unit + protocol.RECORD_COUNT_UNIT * bars, threshold ?? (db === undefined ? 0 : gainFromDb(db))];
+  return [
+    amount,
+    unit + protocol.RECORD_COUNT_UNIT * bars + hush(request),
+    threshold ?? (db === undefined ? 0 : gainFromDb(db)),
+  ];
+}
+
+function hush({ mute_master: isHushed }: CommandRequest): number {
+  return isHushed === true ? protocol.RECORD_HUSH : 0;
 }
 
 function hasLength({ cycles, bars, seconds }: CommandRequest): boolean {

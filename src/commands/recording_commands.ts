@@ -16,6 +16,13 @@ function lengthArguments(cycles: string, words: string): readonly ArgumentSpec[]
   ];
 }
 
+const MUTE_MASTER: ArgumentSpec = {
+  name: "mute_master",
+  type: "boolean",
+  optional: true,
+  summary: "the PA is silent while it records, so that no microphone hears it; the phones are not",
+};
+
 /** The rows, in the order in which help lists them. */
 export const RECORDING_COMMANDS: readonly CommandSpec[] = [
   {
@@ -52,6 +59,7 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
         optional: true,
         summary: "bars that are clicked before it begins, on a bar, or on the boundary of the anchor loop",
       },
+      MUTE_MASTER,
     ],
     oneOf: { names: ["cycles", "bars", "seconds"], required: false },
     mayRefuse: [
@@ -85,7 +93,7 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
       max: 1024,
       fallback: 1,
       summary: "so many cycles",
-    }],
+    }, MUTE_MASTER],
     mayRefuse: [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_NO_GRID, protocol.REFUSED_TOO_SHORT],
     states: {
       empty: { does: "is armed until the next boundary, then records", becomes: "recording" },

@@ -163,3 +163,30 @@ Deno.test("asked again before it begins, the next cycle is not recorded; without
   other.runTo(1_000 + 4 * BAR);
   assertEquals(other.track(1).state, P.STATE_EMPTY);
 });
+
+Deno.test("the PA is silent while the next cycle is recorded, to the frame, and the phones are not", async () => {
+  const constant = (frame: number) => 0.1 * Math.min(1, frame / 9_600);
+  const sounds = await Promise.all([1, 100, 4_096].map(async (blockFrames) => {
+    const rig = await Rig.open({ blockFrames, tapeSeconds: 30, source: constant, outputCount: 4, phonesOutput: 2 });
+    ask(rig, 20_000, { do: "loop.record", ...TRACK_1, seconds: 2, when: "exact" });
+    ask(rig, 20_000 + 1.5 * BAR, { do: "loop.record_next_cycle", mute_master: true });
+    rig.runTo(20_000 + 4 * BAR);
+    return [rig.outputs[0]!, rig.outputs[2]!] as const;
+  }));
+  const [pa, phones] = sounds[0]!, begin = 20_000 + 2 * BAR, end = begin + BAR, ramp = 480;
+  assert(pa[begin - 1]! > 0.09 && pa[begin + 10]! < pa[begin - 1]!, "it begins to fade at the boundary");
+  assertEquals(pa.subarray(begin + ramp, end).some((sample) => sample !== 0), false);
+  assert(pa[end + ramp + 500]! > 0.18, "it opens again at the next one");
+  assert(phones.subarray(begin, end).every((sample) => sample > 0.09), "the phones go on");
+  for (const [otherPa, otherPhones] of sounds.slice(1)) assertEquals([otherPa, otherPhones], [pa, phones]);
+});
+
+Deno.test("the PA opens when the recording it is silent for is dropped", async () => {
+  const rig = await Rig.open({ tapeSeconds: 30, source: noise(0.2) });
+  ask(rig, 1_000, { do: "loop.record", ...TRACK_1, seconds: 1, when: "exact" });
+  ask(rig, 90_000, { do: "loop.record", track: 2, mute_master: true, when: "exact" });
+  ask(rig, 110_000, { do: "loop.undo", track: 2 });
+  rig.runTo(140_000);
+  assertEquals(rig.outputs[0]!.subarray(91_000, 110_000).some((sample) => sample !== 0), false);
+  assert(rig.outputs[0]!.subarray(111_000).some((sample) => Math.abs(sample) > 0.05));
+});

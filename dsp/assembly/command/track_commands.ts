@@ -3,7 +3,7 @@ import {
   COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_DIVIDE, COMMAND_FORGET,
   COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_ONE_SHOT, COMMAND_OUTPUT, COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PHONES, COMMAND_PLAY,
   COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REDO, COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
-  COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO, EVENT_DONE, EVENT_REFUSED, REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY,
+  COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO, EVENT_DONE, EVENT_REFUSED, RECORD_HUSH, REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY,
   STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING, STATE_REPLACING, STATE_STOPPED, STATE_SUBSTITUTING,
 } from "../protocol";
 import { answer } from "./answer";
@@ -13,6 +13,7 @@ import { copyTrack } from "../tape/copy";
 import { cut, recut } from "../tape/cut";
 import { divide, trim } from "../tape/trim";
 import { header } from "../memory/header";
+import { hushMaster } from "../mix/levels";
 import { jumpHeads, startHead } from "../track/heads";
 import { emptyTrack, forgetOldest, redoLayer, undoLayer } from "../tape/history";
 import { setCue, setGain, setInputs, setMute, setOutputs, setPan, setPhones, setSolo } from "../track/mixing";
@@ -143,6 +144,7 @@ function record(track: Track, p: Pending, frame: i64): bool {
   p.target = max(p.target, earliestTake());
   noteStart(track, p);
   if (!beginTake(track, p.target, frame)) return false;
+  if (i32(p.b) >= RECORD_HUSH) hushMaster(track.number);
   if (p.a > 0) {
     track.takeEnd = p.target + captureLength(p);
     scheduleAction(ACTION_TAKE_END, track.number, max(header().frame, track.takeEnd - LEAD_FRAMES));

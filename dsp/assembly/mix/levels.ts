@@ -48,10 +48,23 @@ export function hushInputs(): void {
   updateMaster();
 }
 
+/** The PA is silent while a track records, the phones are not. */
+export function hushMaster(track: i32): void {
+  mixes().hushedFor = track + 1;
+  updateMaster();
+}
+
+/** A track records no longer. */
+export function openMaster(track: i32): void {
+  if (mixes().hushedFor != track + 1) return;
+  mixes().hushedFor = 0;
+  updateMaster();
+}
+
 /** The master is before the limiter; inputs go past it, so that their own ramp has to carry the master's level. */
 function updateMaster(): void {
   const m = mixes();
-  const gain: f32 = m.masterMuted != 0 ? 0 : m.masterGain;
+  const gain: f32 = m.masterMuted != 0 || m.hushedFor != 0 ? 0 : m.masterGain;
   m.masterLevel().go(gain);
   monitorLevel().go(m.monitor * gain);
 }

@@ -18,7 +18,7 @@ export class Mixes {
   cueCount: i32;
   soundingClick: f32; // that factor as it was when the click began that sounds
   tailClick: f32; // … and the one that fades
-  spare: i32;
+  hushedFor: i32; // number from 1 of the track whose recording the PA is silent for, 0: none
   phonesFrom: f32; // a ramp, see phonesLevel
   phonesTo: f32;
   phonesLeft: i32;

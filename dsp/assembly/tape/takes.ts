@@ -9,6 +9,7 @@ import { adoptGrid, othersHaveContent, pushLayer } from "./history";
 import { dropLayer, followTape, layerAt, openLayer } from "./layer";
 import { isLow } from "../memory/pages";
 import { LEAD_FRAMES } from "../layout";
+import { openMaster } from "../mix/levels";
 import { isFree, ruledLength, wrapsTakes } from "./length_rule";
 import { ACTION_SEAL, ACTION_WRAP, Pending, scheduleAction } from "../command/pending";
 import { postEvent } from "../memory/ring";
@@ -72,6 +73,7 @@ export function closingFrame(track: Track, p: Pending): i64 {
 
 /** Ends a take at output frame `heard`. It plays in phase at once, or stands still. False: too short, thrown away. */
 export function closeTake(track: Track, heard: i64, frame: i64, state: i32): bool {
+  openMaster(track.number);
   track.takeEnd = 0;
   const recorded = heard - track.takeStart;
   if (recorded < i64(header().minLoopFrames)) {
@@ -115,6 +117,7 @@ export function sealTake(track: Track): void {
 
 /** Throws an open take away; the track is again what it was before. */
 export function dropTake(track: Track, frame: i64): void {
+  openMaster(track.number);
   dropLayer(track.take);
   track.take = 0;
   track.takeStage = TAKE_NONE;
