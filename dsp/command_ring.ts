@@ -11,16 +11,19 @@ import {
 } from "./assembly/layout.ts";
 import {
   COMMAND_A_FIELD,
+  COMMAND_ACTION_SET,
   COMMAND_AT_FIELD,
   COMMAND_B_FIELD,
   COMMAND_C_FIELD,
   COMMAND_GESTURE_FIELD,
   COMMAND_ID_FIELD,
   COMMAND_KIND_FIELD,
+  COMMAND_PLAN_FIELD,
   COMMAND_SOURCE_FIELD,
   COMMAND_TRACK_FIELD,
   COMMAND_WHEN_FIELD,
 } from "./assembly/protocol.ts";
+import { type Plan, writePlan } from "./plan.ts";
 
 /** A command as it crosses: numbers of protocol.ts. `at` and `gesture` are stream frames, −1 for "now" and "same as at". */
 export interface Command {
@@ -36,7 +39,24 @@ export interface Command {
   c: number;
   /** Which surface sent it; comes back in the answer. */
   source: number;
+  /** Of a COMMAND_ACTION_SET. */
+  plan?: Plan;
 }
+
+/** Stands where a plan is missing: it plans nothing, and is refused. */
+const NO_PLAN: Plan = {
+  kind: 0,
+  number: 0,
+  cycle: 0,
+  unit: 0,
+  position: 0,
+  cycles: 0,
+  every: 0,
+  times: 0,
+  priority: 0,
+  then: 0,
+  starts: 0,
+};
 
 /** The sending end of one ring. Thread: the one producer this ring belongs to. */
 export class CommandRing {
@@ -74,5 +94,6 @@ export class CommandRing {
     view.setFloat64(slot + COMMAND_B_FIELD, command.b, true);
     view.setFloat64(slot + COMMAND_C_FIELD, command.c, true);
     view.setInt32(slot + COMMAND_SOURCE_FIELD, command.source, true);
+    if (command.kind === COMMAND_ACTION_SET) writePlan(view, slot + COMMAND_PLAN_FIELD, command.plan ?? NO_PLAN);
   }
 }

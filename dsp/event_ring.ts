@@ -10,6 +10,7 @@ import {
   RING_WRITE_FIELD,
 } from "./assembly/layout.ts";
 import {
+  COMMAND_ACTION_SET,
   EVENT_A_FIELD,
   EVENT_ARGUMENT_A_FIELD,
   EVENT_ARGUMENT_B_FIELD,
@@ -24,12 +25,14 @@ import {
   EVENT_GESTURE_FIELD,
   EVENT_ID_FIELD,
   EVENT_KIND_FIELD,
+  EVENT_PLAN_FIELD,
   EVENT_SOURCE_FIELD,
   EVENT_STATE_FIELD,
   EVENT_STATUS_FIELD,
   EVENT_TRACK_FIELD,
   EVENT_WHEN_FIELD,
 } from "./assembly/protocol.ts";
+import { type Plan, readPlan } from "./plan.ts";
 
 /** An event as it crosses: numbers of protocol.ts, frames as plain numbers. */
 export interface EngineEvent {
@@ -56,6 +59,8 @@ export interface EngineEvent {
   argumentB: number;
   argumentC: number;
   argumentTrack: number;
+  /** Of an answer to a COMMAND_ACTION_SET. */
+  plan?: Plan;
 }
 
 /** The reading end of the event ring. */
@@ -87,6 +92,7 @@ export class EventRing {
   #readSlot(slot: number): EngineEvent {
     const i32 = (field: number) => this.#slots.getInt32(slot + field, true);
     const f64 = (field: number) => this.#slots.getFloat64(slot + field, true);
+    const isPlan = i32(EVENT_COMMAND_FIELD) === COMMAND_ACTION_SET;
     return {
       kind: i32(EVENT_KIND_FIELD),
       command: i32(EVENT_COMMAND_FIELD),
@@ -107,6 +113,7 @@ export class EventRing {
       argumentB: f64(EVENT_ARGUMENT_B_FIELD),
       argumentC: f64(EVENT_ARGUMENT_C_FIELD),
       argumentTrack: i32(EVENT_ARGUMENT_TRACK_FIELD),
+      ...(isPlan && { plan: readPlan(this.#slots, slot + EVENT_PLAN_FIELD) }),
     };
   }
 }

@@ -7,7 +7,8 @@ import {
   CHUNK_FRAMES, COMMAND_RING_COUNT, FIRST_PAGE, HEADER_OFFSET, LAYOUT_VERSION, LEAD_FRAMES, LIMITER_OFFSET, MAX_BLOCK_FRAMES, METER_BYTES, PAGE_BYTES,
   PHONES_LIMITER_OFFSET, REGIONS_END,
 } from "./layout";
-import { COMMAND_LATENCY, COMMAND_LOST, REFUSED_QUEUE_FULL, WHEN_EXACT } from "./protocol";
+import { PLAN_BYTES } from "./action_layout";
+import { COMMAND_ACTION_SET, COMMAND_LATENCY, COMMAND_LOST, COMMAND_PLAN_FIELD, REFUSED_QUEUE_FULL, WHEN_EXACT } from "./protocol";
 import { refuseCommand, tellFact } from "./command/answer";
 import { runDue } from "./command/commands";
 import { setLatencies } from "./command/global_commands";
@@ -27,7 +28,7 @@ import { sendMidi } from "./midi/midi_out";
 import { midiState } from "./midi/midi_state";
 import { clearOutList } from "./midi/out_list";
 import { emptyGrave } from "./memory/pages";
-import { insertPending, nextDue, RANK_COMMAND } from "./command/pending";
+import { insertPending, nextDue, planOf, RANK_COMMAND } from "./command/pending";
 import { watchThresholds } from "./command/threshold";
 import { Command, peekCommand, releaseCommand } from "./memory/ring";
 import { publishSnapshot } from "./memory/snapshot";
@@ -162,6 +163,7 @@ function queueCommand(c: Command): void {
   p.b = c.b;
   p.c = c.c;
   p.source = c.source;
+  if (c.kind == COMMAND_ACTION_SET) memory.copy(changetype<usize>(planOf(p)), changetype<usize>(c) + COMMAND_PLAN_FIELD, PLAN_BYTES);
 }
 
 function processChunk(offset: i32, frames: i32): void {

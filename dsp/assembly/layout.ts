@@ -5,7 +5,7 @@
 // Page number 0 lies inside the fixed regions and never holds sound: as a reference it means "nothing here, silence".
 
 /** Raised whenever a region, record or field moves; both sides refuse to run with another version. */
-export const LAYOUT_VERSION: i32 = 6;
+export const LAYOUT_VERSION: i32 = 8;
 
 // ---- Units -------------------------------------------------------------------------------------------------------
 
@@ -37,7 +37,7 @@ export const SNAPSHOT_BYTES: i32 = 1024;
 /** One single-producer ring for each thread that sends commands. */
 export const COMMAND_RING_COUNT: i32 = 8;
 export const COMMAND_RING_SLOTS: i32 = 1024;
-export const COMMAND_SLOT_BYTES: i32 = 64;
+export const COMMAND_SLOT_BYTES: i32 = 128;
 /** Ring head: write count at +0, read count at +64 (free-running u32, each on its own cache line). */
 export const RING_HEAD_BYTES: i32 = 128;
 export const RING_WRITE_FIELD: i32 = 0;
@@ -48,13 +48,13 @@ export const COMMAND_RINGS_BYTES: i32 = COMMAND_RING_COUNT * COMMAND_RING_BYTES;
 
 /** What the engine tells: one ring, read by control. Full: the newest is dropped and counted. */
 export const EVENT_RING_SLOTS: i32 = 8192;
-export const EVENT_SLOT_BYTES: i32 = 128;
+export const EVENT_SLOT_BYTES: i32 = 192;
 export const EVENT_RING_OFFSET: i32 = COMMAND_RINGS_OFFSET + COMMAND_RINGS_BYTES;
 export const EVENT_RING_BYTES: i32 = RING_HEAD_BYTES + EVENT_RING_SLOTS * EVENT_SLOT_BYTES;
 
 /** Commands and engine actions that wait for their frame, sorted. Full: the command is refused. */
 export const PENDING_SLOTS: i32 = 8192;
-export const PENDING_SLOT_BYTES: i32 = 128;
+export const PENDING_SLOT_BYTES: i32 = 192;
 export const PENDING_OFFSET: i32 = EVENT_RING_OFFSET + EVENT_RING_BYTES;
 export const PENDING_BYTES: i32 = PENDING_SLOTS * PENDING_SLOT_BYTES;
 
@@ -128,7 +128,9 @@ export const MIDI_OUT_SLOT_BYTES: i32 = 32;
 export const MIDI_OUT_OFFSET: i32 = MIDI_SYSEX_OFFSET + MIDI_SYSEX_BYTES;
 export const MIDI_OUT_BYTES: i32 = 64 + MIDI_OUT_SLOTS * MIDI_OUT_SLOT_BYTES;
 
-export const REGIONS_END: i32 = MIDI_OUT_OFFSET + MIDI_OUT_BYTES;
+export const ACTIONS_OFFSET: i32 = MIDI_OUT_OFFSET + MIDI_OUT_BYTES; // a head, then 256 records of 192, see action_layout.ts
+export const ACTIONS_BYTES: i32 = 64 + 256 * 192;
+export const REGIONS_END: i32 = ACTIONS_OFFSET + ACTIONS_BYTES;
 
 /** First page of the page heap; everything after it belongs to pages. */
 export const FIRST_PAGE: i32 = (REGIONS_END + PAGE_BYTES - 1) >> PAGE_BYTES_SHIFT;

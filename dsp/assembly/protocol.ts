@@ -53,6 +53,10 @@ export const COMMAND_ONE_SHOT: i32 = 74;
 export const COMMAND_TRIM: i32 = 82; // a: first beat of the loop to keep or -1, b: beat it ends on or -1, c: TRIM_…
 export const COMMAND_DIVIDE: i32 = 83; // a: parts, of which the one heard is kept
 export const COMMAND_COPY: i32 = 84; // a: track index to copy to, or TRACK_NEW
+export const COMMAND_ACTION_SET: i32 = 100; // a plan (see action_layout.ts) for the command whose track, a, b and c the slot carries
+export const COMMAND_ACTION_START: i32 = 101; // a: number of the action, b: cycles that still have to pass, -1: all, c: times left, 0: all
+export const COMMAND_ACTION_STOP: i32 = 102; // a: number of the action, 0: all
+export const COMMAND_ACTION_CLEAR: i32 = 103; // a: number of the action, 0: all
 // Facts of a live session that the sound depends on, written into its score.
 export const COMMAND_LATENCY: i32 = 60; // a: input frames, b: output frames
 export const COMMAND_LOST: i32 = 61; // a: frames that the host lost: silence on tape, loops go on in phase
@@ -122,6 +126,10 @@ export const COMMAND_A_FIELD: i32 = 32; // f64
 export const COMMAND_B_FIELD: i32 = 40; // f64
 export const COMMAND_C_FIELD: i32 = 48; // f64
 export const COMMAND_SOURCE_FIELD: i32 = 56; // i32, which surface sent it
+export const COMMAND_PLAN_FIELD: i32 = 64; // u8 × PLAN_BYTES, of a COMMAND_ACTION_SET
+
+/** The source of what actions ask for; the id is the action's number. */
+export const SOURCE_ACTION: i32 = 8;
 
 // ---- Events ------------------------------------------------------------------------------------------------------
 
@@ -149,6 +157,12 @@ export const EVENT_FORGOT: i32 = 10;
 export const EVENT_MEMORY: i32 = 11;
 /** An overdub pass ended and became a layer: A undo steps there are now. */
 export const EVENT_LAYER: i32 = 12;
+/** An action was started by the one whose `then` it is: A its number, B the other's. */
+export const EVENT_ACTION_STARTED: i32 = 29;
+/** An action acted for the last time: A its number, B the one that it starts, or 0. */
+export const EVENT_ACTION_DONE: i32 = 30;
+/** An action was stopped because everything was: A its number. */
+export const EVENT_ACTION_STOPPED: i32 = 31;
 
 /** Event slot (EVENT_SLOT_BYTES). */
 export const EVENT_KIND_FIELD: i32 = 0; // i32
@@ -170,6 +184,7 @@ export const EVENT_ARGUMENT_A_FIELD: i32 = 88; // f64, the command's a, b, c as 
 export const EVENT_ARGUMENT_B_FIELD: i32 = 96; // f64
 export const EVENT_ARGUMENT_C_FIELD: i32 = 104; // f64
 export const EVENT_ARGUMENT_TRACK_FIELD: i32 = 112; // i32, the track asked for, before it was resolved
+export const EVENT_PLAN_FIELD: i32 = 120; // u8 × PLAN_BYTES, of a COMMAND_ACTION_SET
 
 // ---- Refusals ----------------------------------------------------------------------------------------------------
 
@@ -191,6 +206,8 @@ export const REFUSED_LOOP_SHORTER_THAN_LATENCY: i32 = 15;
 export const REFUSED_GRID_SHARED: i32 = 16;
 export const REFUSED_OUTSIDE_LOOP: i32 = 17;
 export const REFUSED_NOT_EMPTY: i32 = 18;
+export const REFUSED_NO_SUCH_ACTION: i32 = 19;
+export const REFUSED_ACTIONS_FULL: i32 = 20;
 
 // ---- Length rules: what the length of a take becomes where there is an anchor loop ----------------------------------
 

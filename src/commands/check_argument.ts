@@ -34,6 +34,8 @@ export function allowsValue(argument: ArgumentSpec, value: unknown): boolean {
       return typeof value === "string" && value.length >= 1 && value.length <= max;
     case "choice":
       return typeof value === "string" && argument.choices!.includes(value);
+    case "choice_or_number":
+      return isInteger(value, min, max) || (typeof value === "string" && argument.choices!.includes(value));
     case "fraction":
       return isFraction(value, min, max);
     case "note":
@@ -43,6 +45,7 @@ export function allowsValue(argument: ArgumentSpec, value: unknown): boolean {
     case "entries":
       return Array.isArray(value) && value.length <= max && value.every(isEntry);
     case "bank":
+    case "command":
       return typeof value === "object" && value !== null && !Array.isArray(value);
   }
 }
@@ -95,6 +98,8 @@ export function describeArgument(argument: ArgumentSpec): string {
       return `a text of 1 to ${argument.max} characters`;
     case "choice":
       return `one of ${argument.choices!.join(", ")}`;
+    case "choice_or_number":
+      return `one of ${argument.choices!.join(", ")}, or a whole number ${range}`;
     case "fraction":
       return `a number ${range}, or a fraction like "1/3"`;
     case "note":
@@ -105,6 +110,8 @@ export function describeArgument(argument: ArgumentSpec): string {
       return `a list of at most ${argument.max} entries like {"pattern": 1, "times": 4}`;
     case "bank":
       return "a bank of patterns";
+    case "command":
+      return 'a command like {"do":"mix.mute","track":1}';
   }
 }
 

@@ -118,6 +118,20 @@ export interface CommandArguments {
   readonly sounds?: boolean;
   readonly ms?: number;
   readonly path?: string;
+  readonly action?: number;
+  /** A command like any other, checked when it was read. */
+  readonly command?: { readonly do: string };
+  readonly cycle?: string | number;
+  readonly position_beats?: number;
+  readonly position_frames?: number;
+  readonly position_share?: number;
+  readonly every?: number;
+  readonly times?: number;
+  readonly priority?: number;
+  readonly then?: number;
+  readonly start?: boolean;
+  readonly cycles_left?: number;
+  readonly times_left?: number;
 }
 export type ArgumentName = keyof CommandArguments;
 
@@ -136,11 +150,13 @@ export interface ArgumentSpec {
     | "places"
     | "text"
     | "choice"
+    | "choice_or_number"
     | "fraction"
     | "note"
     | "condition"
     | "entries"
-    | "bank";
+    | "bank"
+    | "command";
   /** The words of a choice. */
   readonly choices?: readonly string[];
   /** Smallest and largest value allowed, in the argument's unit; of a text or a list: how long. */

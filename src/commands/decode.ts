@@ -5,6 +5,8 @@
  * Thread: control.
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
+import type { Plan } from "../../dsp/plan.ts";
+import { decodeAction, decodePlan } from "./action_slots.ts";
 import { type TrackChoice, WHEN_NAMES } from "./command_spec.ts";
 import type { CommandRequest } from "./parse.ts";
 import { decodePart } from "./part_numbers.ts";
@@ -18,6 +20,8 @@ export interface CommandNumbers {
   readonly a: number;
   readonly b: number;
   readonly c: number;
+  /** Of an `action.set`. */
+  readonly plan?: Plan;
 }
 
 /** Decodes a command, or undefined for a number that is not in the table. */
@@ -28,9 +32,17 @@ export function decodeCommand(numbers: CommandNumbers): CommandRequest | undefin
   return {
     do: spec.name,
     ...(spec.scope === "track" ? { track: decodeTrack(numbers.track) } : {}),
-    ...decodeArguments(spec.name, numbers.a, numbers.b, numbers.c),
+    ...(numbers.plan === undefined
+      ? decodeAction(spec.name, numbers) ?? decodeArguments(spec.name, numbers.a, numbers.b, numbers.c)
+      : decodePlan(numbers.plan, decodePlanned(numbers, numbers.plan))),
     ...(when === undefined || when === "now" ? {} : { when }),
   };
+}
+
+/** The command that an `action.set` plans. */
+function decodePlanned(numbers: CommandNumbers, { kind }: Plan): CommandRequest | undefined {
+  const { track, a, b, c } = numbers;
+  return decodeCommand({ kind, track, when: protocol.WHEN_NOW, a, b, c });
 }
 
 /** A track as people name it, of the engine's track number. */

@@ -6,6 +6,7 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { Command } from "../../dsp/command_ring.ts";
+import { encodeAction, encodePlan } from "./action_slots.ts";
 import { type TrackChoice, WHEN_NAMES } from "./command_spec.ts";
 import { gainFromDb } from "./levels.ts";
 import type { CommandRequest } from "./parse.ts";
@@ -28,11 +29,17 @@ export interface CommandStamp {
 export function encodeCommand(request: CommandRequest, stamp: CommandStamp): Command {
   const spec = findCommand(request.do);
   if (spec === undefined) throw new TypeError(`unknown command ${request.do}`);
-  const [a = 0, b = 0, c = 0] = encodeArguments(request);
+  const planned = request.command === undefined ? undefined : encodeCommand(request.command, stamp);
+  const [a = 0, b = 0, c = 0] = planned
+    ? [planned.a, planned.b, planned.c]
+    : encodeAction(request) ?? encodeArguments(request);
+  const track = spec.scope === "track"
+    ? encodeTrack(request.track ?? spec.track ?? "selected")
+    : protocol.TRACK_SELECTED;
   return {
     kind: spec.number,
     id: stamp.id,
-    track: spec.scope === "track" ? encodeTrack(request.track ?? spec.track ?? "selected") : protocol.TRACK_SELECTED,
+    track: planned?.track ?? track,
     when: request.when === undefined ? protocol.WHEN_NOW : WHEN_NAMES.indexOf(request.when),
     at: stamp.at ?? request.at ?? -1,
     gesture: stamp.gesture ?? -1,
@@ -40,6 +47,7 @@ export function encodeCommand(request: CommandRequest, stamp: CommandStamp): Com
     b,
     c,
     source: stamp.source ?? 0,
+    ...(planned && { plan: encodePlan(request, planned.kind) }),
   };
 }
 

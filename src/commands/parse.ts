@@ -4,6 +4,7 @@
  * Method: driven by the command table; unknown fields are refused so that a misspelt argument is never silently a default.
  * Thread: any.
  */
+import { COMMAND_ACTION_SET, COMMAND_ALIGN, COMMAND_LATENCY } from "../../dsp/assembly/protocol.ts";
 import { UserError } from "../errors.ts";
 import {
   type ArgumentSpec,
@@ -23,6 +24,9 @@ import { COMMANDS, findCommand } from "./table.ts";
 
 /** Furthest tick: 2^40 of them are 50 years at 300 BPM. */
 const MAX_TICK = 2 ** 40;
+
+/** Commands that no action plans: a plan in a plan, and what a host or a clock says. */
+const UNPLANNED: ReadonlySet<number> = new Set([COMMAND_ACTION_SET, COMMAND_LATENCY, COMMAND_ALIGN]);
 
 /** A row of any table. */
 type AnySpec = CommandSpec | ListenedSpec | StepSpec | SessionSpec;
@@ -140,8 +144,21 @@ function readWhen(spec: AnySpec, value: unknown): WhenName {
 }
 
 function readArgument(spec: AnySpec, argument: ArgumentSpec, value: unknown): unknown {
-  if (allowsValue(argument, value)) return value;
+  if (allowsValue(argument, value)) return argument.type === "command" ? readPlanned(spec, value as object) : value;
   throw wrong(spec, argument.name, value, describeArgument(argument));
+}
+
+/** A command within a command: one of the engine's, without a time of its own. */
+function readPlanned(spec: AnySpec, value: object): CommandRequest {
+  const request = parseCommand(value);
+  const known = findCommand(request.do);
+  if (known === undefined) {
+    throw new UserError(`${spec.name} cannot plan ${request.do}: only commands that the engine carries out by itself.`);
+  }
+  if (UNPLANNED.has(known.number)) throw new UserError(`${spec.name} cannot plan ${request.do}: name another command.`);
+  const field = (["when", "at"] as const).find((name) => request[name] !== undefined);
+  if (field === undefined) return request;
+  throw new UserError(`${spec.name} says when ${request.do} acts: leave its "${field}" out.`);
 }
 
 function checkComplete(spec: AnySpec, request: Record<string, unknown>): void {

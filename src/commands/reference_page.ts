@@ -41,6 +41,7 @@ const CHAPTERS: readonly (readonly [prefix: string, title: string])[] = [
   ["mix", "Mix"],
   ["transport", "Transport"],
   ["session", "Session"],
+  ["action", "Actions"],
   ["step", "Sequencer"],
   ["host", "Facts of a session, in scores only"],
 ];

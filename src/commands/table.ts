@@ -3,12 +3,13 @@
  *
  * Method: data only; parser, encoder, score, docs, maps and the exhaustive test read it. Thread: any.
  */
+import { ACTION_COMMANDS } from "./action_commands.ts";
 import { type CommandSpec, PASS_NAMES, STATE_NAMES, type StateName } from "./command_spec.ts";
 import { LOOP_COMMANDS } from "./loop_commands.ts";
 import { MIX_COMMANDS } from "./mix_commands.ts";
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly CommandSpec[] = [...LOOP_COMMANDS, ...MIX_COMMANDS];
+export const COMMANDS: readonly CommandSpec[] = [...LOOP_COMMANDS, ...MIX_COMMANDS, ...ACTION_COMMANDS];
 
 const BY_NAME = new Map(COMMANDS.map((spec) => [spec.name, spec]));
 const BY_NUMBER = new Map(COMMANDS.map((spec) => [spec.number, spec]));

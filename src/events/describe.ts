@@ -27,6 +27,9 @@ export const EVENT_NAMES: Readonly<Record<number, string>> = {
   [protocol.EVENT_FORGOT]: "forgot",
   [protocol.EVENT_MEMORY]: "memory",
   [protocol.EVENT_LAYER]: "layer",
+  [protocol.EVENT_ACTION_STARTED]: "action_started",
+  [protocol.EVENT_ACTION_DONE]: "action_done",
+  [protocol.EVENT_ACTION_STOPPED]: "action_stopped",
 };
 
 /** Level that stands for digital silence, dB. */
@@ -70,6 +73,8 @@ function describeAnswer(event: EngineEvent): DescribedEvent {
     ...(command ?? { do: askedFor }),
     ...(track === undefined ? {} : { track, state: stateName(event.state) }),
     ...(event.kind === protocol.EVENT_WAITING ? { when: WHEN_NAMES[event.when] ?? "now" } : {}),
+    // An action that was given a free number says which.
+    ...(event.plan && event.a > 0 ? { action: event.a } : {}),
     id: event.id,
     at: event.at,
     ...(event.gesture >= 0 ? { gesture: event.gesture } : {}),
@@ -88,6 +93,7 @@ export function commandOf(event: EngineEvent): ReturnType<typeof decodeCommand> 
     a: event.argumentA,
     b: event.argumentB,
     c: event.argumentC,
+    ...(event.plan && { plan: event.plan }),
   });
 }
 
@@ -116,6 +122,12 @@ function describeFacts(event: EngineEvent, sampleRate: number): DescribedEvent {
       };
     case protocol.EVENT_LAYER:
       return { undo_steps: event.a };
+    case protocol.EVENT_ACTION_STARTED:
+      return { action: event.a, after: event.b };
+    case protocol.EVENT_ACTION_DONE:
+      return { action: event.a, ...(event.b > 0 ? { then: event.b } : {}) };
+    case protocol.EVENT_ACTION_STOPPED:
+      return { action: event.a };
     default:
       return {};
   }

@@ -105,6 +105,16 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
     because: "the track to copy to is not empty",
     instead: `clear it first, or copy to "new"`,
   },
+  [protocol.REFUSED_NO_SUCH_ACTION]: {
+    reason: "no_such_action",
+    because: "there is no such action",
+    instead: "set it first with action.set",
+  },
+  [protocol.REFUSED_ACTIONS_FULL]: {
+    reason: "actions_full",
+    because: "all 256 actions are in use",
+    instead: "clear some with action.clear, or name one to put in its place",
+  },
 };
 
 /** The whole sentence for a refused command. `track`: its number from 1, if it has one. */

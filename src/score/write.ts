@@ -20,7 +20,8 @@ export class ScoreRecorder {
 
   /** The line an event adds to the score, without its line end, or undefined when it adds none. Give it every event in order. */
   lineOf(event: EngineEvent): string | undefined {
-    if (!isAnswer(event)) return undefined;
+    // What an action asked for comes again from the action.
+    if (!isAnswer(event) || event.source === protocol.SOURCE_ACTION) return undefined;
     const key = `${event.source}:${event.id}:${event.command}`;
     if (event.kind === protocol.EVENT_WAITING) {
       if (this.#waiting.has(key)) return undefined;

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { listCodeFiles, type ParsedFile, parseFile, type Reference } from "./source_tree.ts";
 
-const LEAVES = ["dsp/assembly/layout.ts", "dsp/assembly/protocol.ts"];
+const LEAVES = ["dsp/assembly/layout.ts", "dsp/assembly/protocol.ts", "dsp/assembly/action_layout.ts"];
 
 /** Files of src that put a session together, or look at what one could be put together from, and so name the bridge. */
 const SEAMS = [

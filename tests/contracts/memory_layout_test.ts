@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import * as actionLayout from "../../dsp/assembly/action_layout.ts";
 import * as layout from "../../dsp/assembly/layout.ts";
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { compileModule } from "../../scripts/compile.ts";
@@ -16,7 +17,7 @@ interface Field {
   alignment: number;
 }
 
-const constants: Record<string, number> = { ...layout, ...protocol };
+const constants: Record<string, number> = { ...layout, ...protocol, ...actionLayout };
 
 /** Names of the regions in the order of the file: those with an offset and a size. */
 function listRegions(): string[] {
@@ -69,6 +70,12 @@ Deno.test("pages begin after the last region, and page numbers reach the largest
   assertEquals(layout.MAX_PAGES * layout.PAGE_BYTES, 2 ** 32);
 });
 
+Deno.test("the table of actions fills its region", () => {
+  const { ACTIONS_HEAD_BYTES, ACTION_BYTES, ACTION_COUNT, ACTION_TRACK_FIELD, PLAN_BYTES } = actionLayout;
+  assertEquals(layout.ACTIONS_BYTES, ACTIONS_HEAD_BYTES + ACTION_COUNT * ACTION_BYTES);
+  assertEquals(ACTION_TRACK_FIELD, PLAN_BYTES, "a record begins with its plan");
+});
+
 Deno.test("whole numbers stay whole: sizes that the map divides come out even on both sides", () => {
   for (const [name, value] of Object.entries(constants)) assert(Number.isInteger(value), `${name} is ${value}`);
 });
@@ -81,6 +88,8 @@ const RECORDS: { prefix: string; file: string; bytes: number; atLeast: number }[
   { prefix: "TRACK", file: "dsp/assembly/layout.ts", bytes: layout.TRACK_BYTES, atLeast: 15 },
   { prefix: "LAYER", file: "dsp/assembly/layout.ts", bytes: layout.LAYER_HEAD_BYTES, atLeast: 8 },
   { prefix: "COMMAND", file: "dsp/assembly/protocol.ts", bytes: layout.COMMAND_SLOT_BYTES, atLeast: 10 },
+  { prefix: "PLAN", file: "dsp/assembly/action_layout.ts", bytes: actionLayout.PLAN_BYTES, atLeast: 11 },
+  { prefix: "ACTION", file: "dsp/assembly/action_layout.ts", bytes: actionLayout.ACTION_BYTES, atLeast: 10 },
   { prefix: "EVENT", file: "dsp/assembly/protocol.ts", bytes: layout.EVENT_SLOT_BYTES, atLeast: 15 },
 ];
 
@@ -113,7 +122,7 @@ Deno.test("kinds, states and refusals have different numbers within their family
 
 Deno.test("AssemblyScript and TypeScript read the same value for every constant", async () => {
   const entry = "dsp/assembly/constants_of_this_test.ts";
-  const source = 'export * from "./layout";\nexport * from "./protocol";\n';
+  const source = 'export * from "./layout";\nexport * from "./protocol";\nexport * from "./action_layout";\n';
   const module = await compileModule(entry, (path) => path === entry ? source : readSourceOrNull(path));
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
   const { exports } = (await WebAssembly.instantiate(module.binary, { env: { memory } })).instance;

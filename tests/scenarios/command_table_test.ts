@@ -24,6 +24,8 @@ const ARGUMENTS: Record<string, Record<string, unknown>> = {
   "loop.cut": { start_frame: 3 * SECOND, length_frames: SECOND },
   "transport.clock_out": { port: 3 },
   "transport.align": { bpm: 120, beat: 9, frame: 9 * 24000 },
+  "action.set": { command: { do: "mix.mute", track: 1 } },
+  "action.start": { action: 1 },
   "loop.recut": { start_frame: 2 * SECOND + 500, length_frames: 40000 },
 };
 
@@ -134,6 +136,8 @@ Deno.test("every number the table allows is in the engine's range, at both ends 
           ? { input: 0, output: 0 }
           : spec.name === "transport.set_tempo"
           ? { bpm: 120 }
+          : spec.name === "action.set"
+          ? ARGUMENTS[spec.name]
           : {};
         const rig = await Rig.open({ tapeSeconds: 2 });
         ask(rig, 1, { do: spec.name, ...given, ...rest, [argument.name]: end });

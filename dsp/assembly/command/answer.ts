@@ -1,7 +1,8 @@
 // Answers to commands: each gets exactly one done, refused or dropped; a waiting may come before.
-import { Pending } from "./pending";
+import { PLAN_BYTES } from "../action_layout";
+import { Pending, planOf } from "./pending";
 import { Command, claimEvent, publishEvent } from "../memory/ring";
-import { EVENT_DONE, EVENT_REFUSED } from "../protocol";
+import { COMMAND_ACTION_SET, EVENT_DONE, EVENT_PLAN_FIELD, EVENT_REFUSED } from "../protocol";
 import { header } from "../memory/header";
 
 /** Tells what became of a command, with all of its arguments: the score is written from these. */
@@ -23,6 +24,10 @@ export function answer(p: Pending, kind: i32, frame: i64, state: i32, status: i3
   event.argumentB = p.b;
   event.argumentC = p.c;
   event.argumentTrack = p.askedTrack;
+  if (p.kind == COMMAND_ACTION_SET) {
+    memory.copy(changetype<usize>(event) + EVENT_PLAN_FIELD, changetype<usize>(planOf(p)), PLAN_BYTES);
+    event.a = f64(planOf(p).given);
+  }
   publishEvent();
 }
 

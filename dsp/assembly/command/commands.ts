@@ -2,11 +2,14 @@
 // carried out, answered. And of the engine's own actions.
 import { LEAD_FRAMES } from "../layout";
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_ONE_SHOT,
+  COMMAND_ACTION_SET, COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_ONE_SHOT,
   COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REPLACE, COMMAND_SELECT, COMMAND_STOP, COMMAND_TRIM, EVENT_DONE,
   EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND, STATE_ARMED,
   STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
 } from "../protocol";
+import { actionsHead } from "../action/action";
+import { aimActions } from "../action/aim";
+import { passPlace } from "../action/run";
 import { beginsTake, busyFrames, closesTake, isMix, refusesTrack } from "./admission";
 import { answer } from "./answer";
 import { captureEnd } from "../tape/capture";
@@ -16,8 +19,7 @@ import { catchUpHead } from "../track/heads";
 import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
 import { beginPass, endPass, finishDub } from "../tape/overdub";
 import {
-  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_ONE_SHOT, ACTION_SEAL, ACTION_TAKE_END, ACTION_WRAP,
-  isRecord, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED,
+  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_ONE_SHOT, ACTION_SEAL, ACTION_TAKE_END, ACTION_WRAP, isRecord, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED, planOf, RANK_PLANNED, RANK_WAITING,
 } from "./pending";
 import { endOnceRound } from "../track/once_round";
 import { endOnce } from "../track/playback";
@@ -29,17 +31,18 @@ import { endTake, runOnTrack, wrapTake } from "./track_commands";
 import { makeTracksTo, MOST_NEW_TRACKS, Track, trackAt, unusedTrack } from "../track/track";
 import { dropWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
 
-/** Runs everything that is due at the current frame. */
+/** Runs everything that is due at the current frame; what changed the grid may make more of it due. */
 export function runDue(): void {
   while (nextDue() <= header().frame) {
     const p = popPending();
-    if (p.rank == RANK_ACTION) runAction(p);
-    else if (p.rank == RANK_COMMAND) takeUp(p);
-    else resume(p);
+    if (p.rank == RANK_ACTION) runStep(p);
+    else if (p.rank == RANK_COMMAND || (p.rank == RANK_PLANNED && passPlace(p))) takeUp(p);
+    else if (p.rank == RANK_WAITING) resume(p);
+    if (actionsHead().active > 0 && nextDue() > header().frame) aimActions();
   }
 }
 
-function runAction(p: Pending): void {
+function runStep(p: Pending): void {
   const track = trackAt(p.track);
   if (p.kind == ACTION_SEAL) {
     if (track.take == 0 || p.due < track.sealAt) return;
@@ -70,7 +73,7 @@ function runAction(p: Pending): void {
 function takeUp(p: Pending): void {
   if (isGlobal(p.kind)) {
     p.track = NO_TRACK;
-    const status = refusesGlobal(p);
+    const status = plansUnknown(p) ? REFUSED_UNKNOWN_COMMAND : refusesGlobal(p);
     if (status != 0) return answer(p, EVENT_REFUSED, header().frame, 0, status);
     p.target = targetFrame(p, false);
     return waitOr(p);
@@ -104,6 +107,11 @@ function beginningFrame(track: Track, p: Pending): i64 {
 function isKnown(kind: i32): bool {
   return (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || isMix(kind) || (kind >= COMMAND_REPLACE && kind <= COMMAND_ONE_SHOT) ||
     kind == COMMAND_FORGET || kind == COMMAND_RECORD_NEXT || (kind >= COMMAND_TRIM && kind <= COMMAND_COPY);
+}
+
+/** Whether an action is to do what there is not. */
+function plansUnknown(p: Pending): bool {
+  return p.kind == COMMAND_ACTION_SET && !isGlobal(planOf(p).kind) && !isKnown(planOf(p).kind);
 }
 
 /** Index of the track a command means, made when it does not exist; -1: no such track, -2: no memory. */

@@ -3,6 +3,8 @@ import {
   COMMAND_ALIGN, COMMAND_CLICK, COMMAND_CLOCK_OUT, COMMAND_LATENCY, COMMAND_LOST, COMMAND_METRONOME, COMMAND_PANIC, COMMAND_SET_TEMPO, COMMAND_START, COMMAND_STOP_ALL,
   REFUSED_LOOPS_LIVE, REFUSED_VALUE, SWITCH_TOGGLE, WHEN_EXACT,
 } from "../protocol";
+import { isActionCommand, refusesAction, runActionCommand } from "../action/action_commands";
+import { stopActions } from "../action/run";
 import { roundFrame } from "../time/frames";
 import { header } from "../memory/header";
 import { switched, within } from "../track/mixing";
@@ -29,12 +31,13 @@ const MAX_GAIN: f64 = 15.85;
 
 export function isGlobal(kind: i32): bool {
   return kind == COMMAND_STOP_ALL || kind == COMMAND_START || kind == COMMAND_PANIC || setsLevel(kind) ||
-    kind == COMMAND_METRONOME || kind == COMMAND_CLICK || kind == COMMAND_SET_TEMPO || kind == COMMAND_CLOCK_OUT || kind == COMMAND_ALIGN || kind == COMMAND_LATENCY || kind == COMMAND_LOST;
+    kind == COMMAND_METRONOME || kind == COMMAND_CLICK || kind == COMMAND_SET_TEMPO || kind == COMMAND_CLOCK_OUT || kind == COMMAND_ALIGN || kind == COMMAND_LATENCY || kind == COMMAND_LOST || isActionCommand(kind);
 }
 
 /** Why such a command cannot be, or 0. */
 export function refusesGlobal(p: Pending): i32 {
   if (setsLevel(p.kind)) return refusesLevel(p);
+  if (isActionCommand(p.kind)) return refusesAction(p);
   switch (p.kind) {
     case COMMAND_METRONOME:
       return within(p.a, 0, SWITCH_TOGGLE) && within(p.b, -1, MAX_GAIN) ? 0 : REFUSED_VALUE;
@@ -64,6 +67,7 @@ function loopsLive(): bool {
 
 export function runGlobal(p: Pending, frame: i64): void {
   if (setsLevel(p.kind)) return setLevel(p);
+  if (isActionCommand(p.kind)) return runActionCommand(p, frame);
   switch (p.kind) {
     case COMMAND_STOP_ALL:
       return stopAll(p.target, frame);
@@ -86,10 +90,11 @@ export function runGlobal(p: Pending, frame: i64): void {
   }
 }
 
-/** Everything falls silent; grid and takes stay. */
+/** Everything falls silent, nothing acts by itself any more; grid, takes and actions stay. */
 function panic(heard: i64, frame: i64): void {
   for (let i = 0; i < header().trackCount; i++) dropWaiting(trackAt(i));
   dropWaitingOf(NO_TRACK, 0);
+  stopActions();
   stopAll(heard, frame);
   hushInputs();
   header().metronome = 0;

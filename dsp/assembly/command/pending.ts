@@ -1,6 +1,8 @@
 // What waits for its frame: commands not yet taken up, commands taken up that wait for a boundary, and the engine's own
-// actions. Sorted; equal frames in the order: own actions, waiting commands, new commands, each by arrival. So the order never
-// depends on the block size. Stored last-due first, so that the next one is popped off the end.
+// steps. Sorted; equal frames in the order: own steps, waiting commands, actions of the table, new commands; actions by priority and
+// number, the others by arrival. So the order never depends on the block size, and what is pressed at the frame of an action has the
+// last word. Stored last-due first, so that the next one is popped off the end.
+import { Plan } from "../action/action";
 import { PENDING_OFFSET, PENDING_SLOT_BYTES, PENDING_SLOTS } from "../layout";
 import { COMMAND_RECORD, COMMAND_RECORD_NEXT } from "../protocol";
 import { header } from "../memory/header";
@@ -8,9 +10,10 @@ import { header } from "../memory/header";
 /** Ranks of equal frames. */
 export const RANK_ACTION: i32 = 0;
 export const RANK_WAITING: i32 = 1;
-export const RANK_COMMAND: i32 = 2;
+export const RANK_PLANNED: i32 = 2;
+export const RANK_COMMAND: i32 = 3;
 
-/** The engine's own actions. */
+/** The engine's own steps. */
 export const ACTION_SEAL: i32 = -1;
 export const ACTION_DUB_PASS: i32 = -2;
 export const ACTION_DUB_END: i32 = -3;
@@ -21,6 +24,8 @@ export const ACTION_GAP: i32 = -7;
 export const ACTION_WRAP: i32 = -8;
 export const ACTION_TAKE_END: i32 = -9;
 export const ACTION_ONE_SHOT: i32 = -20;
+/** The place of an action of the table comes by: `track` is its number. */
+export const ACTION_PLACE: i32 = -10;
 
 /** Whether a command records: begins a take, or closes one. */
 // @ts-ignore: decorator
@@ -55,6 +60,16 @@ export class Pending {
   told: i32; // 1 once it was told that it waits
 }
 
+/** Where the plan of an entry lies. */
+const PLAN_OFFSET: usize = 128;
+
+/** The plan that came with an action.set. */
+// @ts-ignore: decorator
+@inline
+export function planOf(p: Pending): Plan {
+  return changetype<Plan>(changetype<usize>(p) + PLAN_OFFSET);
+}
+
 // @ts-ignore: decorator
 @inline
 export function pendingAt(index: i32): Pending {
@@ -75,9 +90,12 @@ const KEPT_SLOTS: i32 = 1024;
 
 /** Makes room for an entry in its place and returns it zeroed but for its key; null when the queue is full. */
 export function insertPending(due: i64, rank: i32): Pending | null {
+  return insertInOrder(due, rank, header().pendingSerial++);
+}
+
+function insertInOrder(due: i64, rank: i32, serial: u32): Pending | null {
   const h = header();
   if (h.pendingCount >= PENDING_SLOTS - 1 - (rank == RANK_COMMAND ? KEPT_SLOTS : 0)) return null;
-  const serial = h.pendingSerial++;
   let index = h.pendingCount;
   while (index > 0 && precedes(pendingAt(index - 1), due, rank, serial)) index--;
   const slot = usize(PENDING_OFFSET + index * PENDING_SLOT_BYTES);
@@ -153,4 +171,21 @@ export function scheduleAction(kind: i32, track: i32, due: i64): void {
   if (pending == null) return;
   pending.kind = kind;
   pending.track = track;
+}
+
+/** Lets action `number` of the table come by at a frame; among equal frames by priority, then by number. False: the queue is full. */
+export function insertPlanned(kind: i32, number: i32, due: i64, priority: i32): bool {
+  const pending = insertInOrder(due, RANK_PLANNED, (u32(priority) << 16) + u32(number));
+  if (pending == null) return false;
+  pending.kind = kind;
+  pending.track = number;
+  return true;
+}
+
+/** Takes that entry out again. */
+export function dropPlanned(kind: i32, number: i32): void {
+  for (let i = header().pendingCount - 1; i >= 0; i--) {
+    const p = pendingAt(i);
+    if (p.rank == RANK_PLANNED && p.kind == kind && p.track == number) return removePending(i);
+  }
 }

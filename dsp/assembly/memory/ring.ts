@@ -19,6 +19,7 @@ export class Command {
   b: f64;
   c: f64;
   source: i32;
+  // The plan lies behind, see COMMAND_PLAN_FIELD.
 }
 
 // @ts-ignore: decorator
@@ -43,6 +44,7 @@ export class Event {
   argumentB: f64;
   argumentC: f64;
   argumentTrack: i32;
+  // The plan lies behind, see EVENT_PLAN_FIELD.
 }
 
 /** The oldest command of a ring, or null. It stays valid until `releaseCommand`. */

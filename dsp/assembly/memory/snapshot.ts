@@ -1,5 +1,6 @@
 // What the engine shows: global state written once a block under a sequence number, odd while it is being written. Tracks
 // are shown by their records, each field read on its own.
+import { actionsHead } from "../action/action";
 import { SNAPSHOT_OFFSET } from "../layout";
 import { header } from "./header";
 import { mixes } from "../mix/mixes";
@@ -61,7 +62,7 @@ function writeSnapshot(s: Snapshot): void {
   h.limiterLowest = min(1 << 24, h.limiterLowest + (1 << 17));
   s.monitor = mixes().monitor;
   s.metronome = h.metronome;
-  s.pending = h.pendingCount;
+  s.pending = h.pendingCount - actionsHead().aimed;
   s.anchorTickBeat = h.anchorTickBeat;
   s.tapeOldest = f64(oldestFrame());
   s.drift = h.drift;

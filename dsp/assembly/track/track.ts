@@ -196,10 +196,13 @@ export function trackAt(index: i32): Track {
   return changetype<Track>(pageAddress(page) + usize(index % TRACKS_PER_PAGE) * TRACK_BYTES);
 }
 
+/** Most tracks there can be. */
+export const MOST_TRACKS: i32 = TRACK_DIRECTORY_SLOTS * TRACKS_PER_PAGE;
+
 /** Makes records up to this index. False: no memory, and nothing changed that matters. */
 export function makeTracksTo(index: i32): bool {
   const h = header();
-  if (index >= TRACK_DIRECTORY_SLOTS * TRACKS_PER_PAGE) return false;
+  if (index >= MOST_TRACKS) return false;
   while (h.trackCount <= index) {
     const slot = usize(TRACK_DIRECTORY_OFFSET) + (usize(h.trackCount / TRACKS_PER_PAGE) << 2);
     if (load<u32>(slot) == 0) {

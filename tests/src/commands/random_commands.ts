@@ -43,6 +43,15 @@ export function randomCommandOf(spec: CommandSpec | StepSpec, random: () => numb
   return command;
 }
 
+/** A command that an action may plan. */
+function randomPlanned(random: () => number): Record<string, unknown> {
+  const plain = COMMANDS.filter(({ name }) =>
+    name !== "action.set" && name !== "transport.align" && !name.startsWith("host.")
+  );
+  const { when: _, ...command } = randomCommandOf(plain[Math.floor(random() * plain.length)]!, random);
+  return command;
+}
+
 function randomTrack(random: () => number): unknown {
   const kind = random();
   return kind < 0.2 ? "selected" : kind < 0.3 ? "new" : 1 + Math.floor(random() * 1200);
@@ -72,6 +81,8 @@ function randomArgument(argument: ArgumentSpec, random: () => number): unknown {
       return "x".repeat(1 + Math.floor(random() * 8));
     case "choice":
       return argument.choices![Math.floor(random() * argument.choices!.length)];
+    case "choice_or_number":
+      return random() < 0.5 ? min : argument.choices![Math.floor(random() * argument.choices!.length)];
     case "fraction":
       return Math.max(min, Math.round((min + random() * Math.min(4, max - min)) * 96) / 96);
     case "note":
@@ -85,5 +96,7 @@ function randomArgument(argument: ArgumentSpec, random: () => number): unknown {
       );
     case "bank":
       return {};
+    case "command":
+      return randomPlanned(random);
   }
 }

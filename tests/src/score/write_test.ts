@@ -29,6 +29,7 @@ function answer(kind: number, command: Command, frame: number, status = 0): Engi
     argumentB: command.b,
     argumentC: command.c,
     argumentTrack: command.track,
+    ...(command.plan && { plan: command.plan }),
   };
 }
 

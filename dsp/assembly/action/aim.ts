@@ -1,0 +1,95 @@
+// From an action to the queue: its place's next coming stands in pending.ts and moves when the grid does.
+//
+// A grid that moves a little (a followed clock, a loop cut again) or changes its tempo takes the same coming with it: nothing is
+// skipped, nothing comes twice. Where it goes elsewhere, the first coming from now on counts.
+import { ACTION_COUNT } from "../action_layout";
+import { LEAD_FRAMES } from "../layout";
+import { forgiveness } from "../command/gesture";
+import { ACTION_PLACE, dropPlanned, insertPlanned } from "../command/pending";
+import { header } from "../memory/header";
+import { Action, actionAt, actionsHead } from "./action";
+import { cycleFrom, cycleLength, cycleOrigin, placeFrame } from "./cycle";
+
+/** Aims every active action at the grid as it is now. */
+export function aimActions(): void {
+  let left = actionsHead().active;
+  for (let number = 1; left > 0 && number <= ACTION_COUNT; number++) {
+    const action = actionAt(number);
+    if (action.active == 0) continue;
+    left--;
+    const length = cycleLength(action);
+    if (length == 0) unaim(action, number);
+    else if (action.aimed == 0) aim(action, number, firstSince(action, length));
+    else if (hasMoved(action, length)) aim(action, number, followed(action, length));
+  }
+}
+
+/** Lets an action count from output frame `since` on, which itself does not count. */
+export function countFrom(action: Action, number: i32, since: i64): void {
+  unaim(action, number);
+  action.since = since;
+  const length = cycleLength(action);
+  if (length > 0) aim(action, number, firstSince(action, length));
+}
+
+/** The place has come by, and its entry has left the queue: aims at the next coming. */
+export function aimPast(action: Action, number: i32): void {
+  action.since = action.next;
+  action.index++;
+  leaveQueue(action);
+  const length = cycleLength(action);
+  if (length == 0) unaim(action, number);
+  else aim(action, number, hasMoved(action, length) ? followed(action, length) : action.index);
+}
+
+/** Takes an action out of the queue: there is nothing to count, or it rests. */
+export function unaim(action: Action, number: i32): void {
+  if (action.aimed != 0) {
+    dropPlanned(ACTION_PLACE, number);
+    leaveQueue(action);
+  }
+  action.fires = -1;
+}
+
+/** Notes that an action's entry is in the queue no more. */
+export function leaveQueue(action: Action): void {
+  actionsHead().aimed -= action.aimed;
+  action.aimed = 0;
+}
+
+function hasMoved(action: Action, length: f64): bool {
+  return length != action.length || cycleOrigin(action) != action.origin;
+}
+
+/** The first cycle whose place came after the action was started or acted, and not so long ago that it is missed. */
+function firstSince(action: Action, length: f64): i64 {
+  return cycleFrom(action, max(action.since + 1, header().frame + LEAD_FRAMES - forgiveness(i64(length))));
+}
+
+/** The cycle of the coming that was aimed at, on a grid that moved. */
+function followed(action: Action, length: f64): i64 {
+  const now = header().frame + LEAD_FRAMES;
+  const moved = f64(now - cycleOrigin(action)) / length - f64(now - action.origin) / action.length;
+  const whole = floor<f64>(moved + 0.5);
+  const tolerance = forgiveness(i64(length));
+  if (abs<f64>(moved - whole) * length <= f64(tolerance)) {
+    const k = action.index + i64(whole);
+    const frame = placeFrame(action, k);
+    if (frame > action.since && frame > now - tolerance && frame <= now + i64(length) + tolerance) return k;
+  }
+  return cycleFrom(action, max(action.since + 1, now));
+}
+
+/** Puts the place's coming in cycle `k` into the queue, at once where it is past. A queue that is full is tried again. */
+function aim(action: Action, number: i32, k: i64): void {
+  if (action.aimed != 0) dropPlanned(ACTION_PLACE, number);
+  leaveQueue(action);
+  action.index = k;
+  action.next = placeFrame(action, k);
+  action.origin = cycleOrigin(action);
+  action.length = cycleLength(action);
+  action.fires = f64(placeFrame(action, k + i64(action.cyclesLeft)));
+  const due = max(header().frame, action.next - LEAD_FRAMES);
+  action.aimed = i32(insertPlanned(ACTION_PLACE, number, due, action.priority));
+  actionsHead().aimed += action.aimed;
+}

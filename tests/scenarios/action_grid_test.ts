@@ -1,0 +1,123 @@
+import { assert, assertEquals } from "@std/assert";
+import { readActions } from "../../dsp/actions.ts";
+import * as P from "../../dsp/assembly/protocol.ts";
+import { ask, CYCLE, firings, START, withLoop, withTempo } from "./action_rig.ts";
+import { noise, Rig } from "./rig.ts";
+
+const SET = START + CYCLE + 5_003;
+const boundary = (cycle: number) => START + cycle * CYCLE;
+const PAN = { do: "mix.pan", track: 1, pan: 0.5 };
+
+Deno.test("an action without a grid waits for one, and counts from the first loop on", async () => {
+  const rig = await Rig.open({ source: noise(0.3), tapeSeconds: 20 });
+  ask(rig, 3, { do: "action.set", action: 1, command: PAN, position_share: 0.5, cycles: 1, times: 2 });
+  rig.runTo(5_000);
+  assertEquals(readActions(rig.memory).map(({ active, firesFrame }) => [active, firesFrame]), [[true, -1]]);
+  ask(rig, START, { do: "loop.record", track: 1 });
+  ask(rig, START + CYCLE, { do: "loop.record", track: 1 });
+  rig.runTo(boundary(6));
+  const middle = Math.floor(CYCLE / 2 + 0.5);
+  assertEquals(firings(rig), [boundary(2) + middle, boundary(3) + middle]);
+});
+
+Deno.test("without a first loop its cycle is the bar", async () => {
+  const rig = await withTempo(120);
+  ask(rig, START + 10, { do: "action.set", action: 1, command: PAN, position_beats: 3, times: 2 });
+  rig.runTo(START + 4 * 96_000);
+  assertEquals(firings(rig), [START + 72_000, START + 96_000 + 72_000]);
+});
+
+Deno.test("an action that counts a track's loop waits while that is cleared, and goes on with its count when undo brings it back", async () => {
+  const rig = await withLoop(CYCLE, { lengthRule: P.LENGTH_FREE });
+  ask(rig, START + CYCLE + 100, { do: "loop.cut", track: 2, start_frame: START + 5_000, length_frames: 30_001 });
+  rig.runTo(SET);
+  const cut = START + 5_000;
+  ask(rig, SET, { do: "action.set", action: 1, command: PAN, cycle: 2, position_frames: 7, cycles: 2, times: 0 });
+  const place = (k: number) => cut + 7 + k * 30_001;
+  const first = Math.floor((SET - cut - 7) / 30_001) + 1;
+  ask(rig, place(first) + 100, { do: "loop.clear", track: 2 });
+  rig.runTo(place(first) + 200);
+  assertEquals(readActions(rig.memory).map(({ active, cyclesLeft, firesFrame }) => [active, cyclesLeft, firesFrame]), [
+    [true, 1, -1],
+  ]);
+  ask(rig, place(first + 5) + 10_000, { do: "loop.undo", track: 2 });
+  rig.runTo(place(first + 8) + 100);
+  assertEquals(firings(rig), [place(first + 7), place(first + 8)]);
+  ask(rig, rig.frame + 100, { do: "loop.delete", track: 2 });
+  rig.runTo(rig.frame + 100_000);
+  assertEquals(firings(rig).length, 2, "and waits when the track is deleted");
+});
+
+Deno.test("a tempo that is changed takes the place along: beats stay beats", async () => {
+  const rig = await withTempo(120);
+  ask(rig, START + 10, { do: "action.set", action: 1, command: PAN, cycle: "bar", position_beats: 3, times: 3 });
+  // Beat 2 of bar 1 is on when the tempo is halved, beat 6 when it is doubled again.
+  ask(rig, START + 48_000, { do: "transport.set_tempo", bpm: 60 });
+  ask(rig, START + 48_000 + 4 * 48_000, { do: "transport.set_tempo", bpm: 120 });
+  rig.runTo(START + 600_000);
+  const two = START + 48_000, six = two + 4 * 48_000;
+  assertEquals(firings(rig), [two + 48_000, six + 24_000, six + 5 * 24_000]);
+});
+
+Deno.test("a followed clock that moves the grid by a little at every beat makes an action neither skip a bar nor act twice in one", async () => {
+  for (
+    const place of [{}, { position_beats: 0.02 }, { position_beats: -0.01 }, { position_frames: 1 }, {
+      position_share: 0.999,
+    }]
+  ) {
+    const rig = await withTempo(120);
+    ask(rig, START + 50_000, { do: "action.set", action: 1, command: PAN, cycle: "bar", times: 0, ...place });
+    // The clock's beats come early and late by up to 6 ms, around a tempo that wanders.
+    let frame = START, bpm = 120;
+    for (let beat = 1; beat <= 200; beat++) {
+      frame += 60 * 48_000 / bpm;
+      bpm = 120 + 3 * Math.sin(beat / 7);
+      const on = Math.round(frame + 288 * Math.sin(beat * 2.3));
+      rig.at(on, { kind: P.COMMAND_ALIGN, a: bpm, b: beat, c: on });
+    }
+    rig.runTo(Math.round(frame));
+    const at = firings(rig);
+    const gaps = at.slice(1).map((x, i) => x - at[i]!);
+    assert(at.length >= 47 && at.length <= 50, `${at.length} in 50 bars`);
+    for (const gap of gaps) assert(Math.abs(gap - 96_000) < 6_000, `${JSON.stringify(place)}: ${gap} frames`);
+  }
+});
+
+Deno.test("a transport that is stopped holds actions with their counts, and one that starts begins with its first beat", async () => {
+  const rig = await withTempo(120);
+  ask(rig, START + 10, { do: "action.set", action: 1, command: PAN, cycle: "bar", times: 0 });
+  ask(rig, START + 10, { do: "action.set", action: 2, command: PAN, cycle: "bar", cycles: 3, position_frames: 5 });
+  ask(rig, START + 100_000, { do: "loop.stop_all" });
+  ask(rig, START + 400_003, { do: "transport.start" });
+  rig.runTo(START + 700_000);
+  const again = START + 400_003;
+  assertEquals(firings(rig, 1), [START + 96_000, again, again + 96_000, again + 192_000, again + 288_000]);
+  assertEquals(firings(rig, 2), [again + 2 * 96_000 + 5], "one had passed before");
+});
+
+Deno.test("panic stops all actions and keeps them; those that were given a number give it back", async () => {
+  const rig = await withLoop();
+  ask(rig, SET, { do: "action.set", action: 4, command: PAN, times: 0 });
+  ask(rig, SET, { do: "action.set", command: PAN, times: 0 });
+  ask(rig, boundary(3) + 100, { do: "transport.panic" });
+  ask(rig, boundary(4) + 100, { do: "loop.play", track: 1 });
+  rig.runTo(boundary(6));
+  assertEquals(firings(rig), [boundary(2), boundary(2), boundary(3), boundary(3)]);
+  assertEquals(rig.eventsOf(P.EVENT_ACTION_STOPPED).map(({ a }) => a), [1, 4]);
+  assertEquals(readActions(rig.memory).map(({ number, active }) => [number, active]), [[4, false]]);
+  ask(rig, rig.frame + 200, { do: "action.start", action: 4 });
+  rig.runTo(boundary(8) - 100);
+  assertEquals(firings(rig, 4), [boundary(2), boundary(3), boundary(7)]);
+});
+
+Deno.test("a loop that is triggered again takes the places in its own cycle along", async () => {
+  const rig = await withLoop(CYCLE, { lengthRule: P.LENGTH_FREE });
+  ask(rig, START + CYCLE + 100, { do: "loop.cut", track: 2, start_frame: START + 5_000, length_frames: 30_001 });
+  ask(rig, SET, { do: "action.set", action: 1, command: PAN, cycle: 2, position_frames: 7, times: 0 });
+  ask(rig, SET + 300_000, { do: "loop.retrigger", track: 2 });
+  rig.runTo(SET + 299_000);
+  const before = firings(rig).length;
+  rig.runTo(SET + 400_000);
+  const after = firings(rig).slice(before).filter((frame) => frame >= SET + 300_000);
+  assertEquals(after, [7, 7 + 30_001, 7 + 60_002, 7 + 90_003].map((x) => SET + 300_000 + x));
+});
