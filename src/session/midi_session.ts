@@ -73,7 +73,7 @@ export class MidiSession {
     this.#controllers = new LitControllers(setup.inputs, maps);
     const tell = (on: boolean) => this.#in?.ask({ kind: "show", on });
     this.learn = new MidiLearn(setup, this.#shown, emptyRecord(), maps, { tell, notice: hooks.notice });
-    this.#inputs = setup.inputs.map(({ name }) => ({ name, port: undefined }));
+    this.#inputs = setup.inputs.map(({ name, port, isJack }) => ({ name, port: isJack ? port : undefined }));
     this.#outputs = setup.outputs.map(({ name }) => ({ name, port: undefined }));
   }
 

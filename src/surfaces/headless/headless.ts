@@ -16,6 +16,7 @@ export class Headless {
   readonly left: Promise<void>;
   readonly #done = Promise.withResolvers<void>();
   #timer: ReturnType<typeof setInterval> | undefined;
+  #lineCount = 0;
 
   constructor(readonly session: PlayedSession, readonly writer: LineWriter) {
     this.left = this.#done.promise;
@@ -39,10 +40,8 @@ export class Headless {
 
   /** Takes one line as it came from the input, at `timeMs`. */
   takeLine(line: string | undefined, timeMs: number): void {
-    if (line === undefined) {
-      this.writer.write({ error: `A line was longer than ${LONGEST_LINE} characters and was ignored.` });
-      return;
-    }
+    this.#lineCount++;
+    if (line === undefined) return this.#refuse(`A line was longer than ${LONGEST_LINE} characters and was ignored.`);
     if (line.trim() === "") return;
     const word = surfaceWord(line);
     if (word === "quit") return this.#done.resolve();
@@ -52,8 +51,13 @@ export class Headless {
       if (learn !== undefined) this.session.learn(learn.command);
       else this.session.send(parseCommandLine(line), timeMs, "lines");
     } catch (error) {
-      this.writer.write({ error: error instanceof Error ? error.message : String(error) });
+      this.#refuse(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** Says what is wrong with the line that came last. */
+  #refuse(error: string): void {
+    this.writer.write({ error, line: this.#lineCount });
   }
 
   async #takeLines(input: ReadableStream<Uint8Array>): Promise<void> {

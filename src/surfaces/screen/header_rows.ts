@@ -4,6 +4,7 @@
  * Thread: control.
  */
 import { PAGE_BYTES } from "../../../dsp/assembly/layout.ts";
+import { absentPart } from "./absent_part.ts";
 import { meterRow } from "./bars.ts";
 import { clockPart } from "./clock_part.ts";
 import { heardPart } from "./heard_row.ts";
@@ -66,6 +67,7 @@ export function transportRow(view: View, columns: number): Row {
         piece(view.when === "now" ? "now" : `at next ${view.when}`, view.when === "now" ? "plain" : "accent"),
       ],
       clockPart(view),
+      absentPart(view),
       snapshot.metronome ? [piece("click", "accent")] : [],
       snapshot.monitor > 0 ? [piece("monitor", "accent")] : [],
       snapshot.mixes.masterMuted ? [piece("PA muted", "warn")] : [],

@@ -63,7 +63,7 @@ Deno.test("a command line is sent with the time it came", async () => {
 Deno.test("a line that is not understood is answered by one error line, and playing goes on", async () => {
   const { session, lines } = await played("hello", '{"do":"loop.recrd"}', "[]", '{"do":"loop.play"}');
   assertEquals(lines.length, 3);
-  for (const line of lines) assertEquals(Object.keys(line), ["error"]);
+  assertEquals(lines.map((line) => [Object.keys(line), line["line"]]), lines.map((_, i) => [["error", "line"], i + 1]));
   assertStringIncludes(String(lines[1]?.["error"]), 'did you mean "loop.record"?');
   assertEquals(session.sent.length, 1);
 });
