@@ -30,6 +30,7 @@ export interface Snapshot {
   driftFrames: number;
   first: FirstLoop;
   mixes: MixesSnapshot;
+  scenes: SceneSnapshot;
 }
 
 /** The two mixes: the PA's master, and what the player's phones hear. Gains are linear. */
@@ -45,6 +46,19 @@ export interface MixesSnapshot {
   phonesClick: number;
   /** Tracks cued: with any, the phones hear those alone. */
   cueCount: number;
+}
+
+/** Scenes, counted from 1; 0 for none. */
+export interface SceneSnapshot {
+  /** Launched last. */
+  now: number;
+  /** Waits to be launched, and at which output frame. */
+  next: number;
+  nextFrame: number;
+  /** Those that are stored. */
+  stored: readonly number[];
+  /** WHEN_… that a launch waits for when it says nothing. */
+  when: number;
 }
 
 /** The newest first loop of a session whose ends were pressed freely: listening may move them. */
@@ -91,6 +105,10 @@ export interface TrackSnapshot {
   meanSquare: number;
   /** Output frame of its next waiting change, −1 without one. */
   waitingFrame: number;
+  /** Bits of its groups, the lowest is group 1. */
+  groups: number;
+  /** 0 for none. */
+  muteGroup: number;
 }
 
 /** One meter: the highest magnitude (falling), and the mean square over about 300 ms; both linear. */
@@ -132,6 +150,7 @@ function copySnapshot(view: DataView): Snapshot {
     driftFrames: view.getFloat64(layout.SNAPSHOT_DRIFT_FIELD, true),
     first: copyFirst(view),
     mixes: readMixes(view.buffer),
+    scenes: copyScenes(view),
   };
 }
 
@@ -149,6 +168,19 @@ function readMixes(buffer: ArrayBufferLike): MixesSnapshot {
     phonesInputs: view.getFloat32(protocol.MIXES_PHONES_INPUTS_FIELD + RAMP_TARGET, true),
     phonesClick: view.getFloat32(protocol.MIXES_PHONES_CLICK_FIELD, true),
     cueCount: view.getInt32(protocol.MIXES_CUE_COUNT_FIELD, true),
+  };
+}
+
+function copyScenes(view: DataView): SceneSnapshot {
+  const bits = view.getUint32(layout.SNAPSHOT_SCENES_FIELD, true);
+  return {
+    now: view.getInt32(layout.SNAPSHOT_SCENE_FIELD, true),
+    next: view.getInt32(layout.SNAPSHOT_SCENE_NEXT_FIELD, true),
+    nextFrame: view.getFloat64(layout.SNAPSHOT_SCENE_FRAME_FIELD, true),
+    stored: Array.from({ length: protocol.SCENE_COUNT }, (_, index) => index + 1).filter((scene) =>
+      bits >>> (scene - 1) & 1
+    ),
+    when: view.getInt32(layout.SNAPSHOT_SCENE_WHEN_FIELD, true),
   };
 }
 
@@ -202,6 +234,8 @@ export function readTrack(memory: WebAssembly.Memory, index: number): TrackSnaps
     peak: view.getFloat32(layout.TRACK_PEAK_FIELD, true),
     meanSquare: view.getFloat32(layout.TRACK_SQUARE_FIELD, true),
     waitingFrame: view.getFloat64(layout.TRACK_WAITING_FIELD, true),
+    groups: view.getInt32(layout.TRACK_GROUPS_FIELD, true),
+    muteGroup: view.getInt32(layout.TRACK_MUTE_GROUP_FIELD, true),
   };
 }
 

@@ -8,7 +8,7 @@ import {
   PHONES_LIMITER_OFFSET, REGIONS_END,
 } from "./layout";
 import { PLAN_BYTES } from "./action_layout";
-import { COMMAND_ACTION_SET, COMMAND_LATENCY, COMMAND_LOST, COMMAND_PLAN_FIELD, REFUSED_QUEUE_FULL, WHEN_EXACT } from "./protocol";
+import { COMMAND_ACTION_SET, COMMAND_LATENCY, COMMAND_LOST, COMMAND_PLAN_FIELD, REFUSED_QUEUE_FULL, WHEN_BAR, WHEN_EXACT } from "./protocol";
 import { refuseCommand, tellFact } from "./command/answer";
 import { runDue } from "./command/commands";
 import { setLatencies } from "./command/global_commands";
@@ -65,6 +65,7 @@ export function prepare(
   h.forgivenessFrames = forgivenessFrames;
   h.lengthRule = lengthRule;
   h.beatsPerBar = 4;
+  h.sceneWhen = WHEN_BAR;
   h.metronomeGain = 0.25;
   h.limiterCeiling = ceiling;
   h.limiterHold = sampleRate * 3 / 100;

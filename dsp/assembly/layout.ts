@@ -5,7 +5,7 @@
 // Page number 0 lies inside the fixed regions and never holds sound: as a reference it means "nothing here, silence".
 
 /** Raised whenever a region, record or field moves; both sides refuse to run with another version. */
-export const LAYOUT_VERSION: i32 = 8;
+export const LAYOUT_VERSION: i32 = 9;
 
 // ---- Units -------------------------------------------------------------------------------------------------------
 
@@ -52,7 +52,7 @@ export const EVENT_SLOT_BYTES: i32 = 192;
 export const EVENT_RING_OFFSET: i32 = COMMAND_RINGS_OFFSET + COMMAND_RINGS_BYTES;
 export const EVENT_RING_BYTES: i32 = RING_HEAD_BYTES + EVENT_RING_SLOTS * EVENT_SLOT_BYTES;
 
-/** Commands and engine actions that wait for their frame, sorted. Full: the command is refused. */
+/** Commands and engine actions that wait for their frame, sorted, in a ring. Full: the command is refused. */
 export const PENDING_SLOTS: i32 = 8192;
 export const PENDING_SLOT_BYTES: i32 = 192;
 export const PENDING_OFFSET: i32 = EVENT_RING_OFFSET + EVENT_RING_BYTES;
@@ -130,7 +130,25 @@ export const MIDI_OUT_BYTES: i32 = 64 + MIDI_OUT_SLOTS * MIDI_OUT_SLOT_BYTES;
 
 export const ACTIONS_OFFSET: i32 = MIDI_OUT_OFFSET + MIDI_OUT_BYTES; // a head, then 256 records of 192, see action_layout.ts
 export const ACTIONS_BYTES: i32 = 64 + 256 * 192;
-export const REGIONS_END: i32 = ACTIONS_OFFSET + ACTIONS_BYTES;
+
+/** Commands for groups whose members have not all answered. Full: the command is refused. */
+export const GROUP_ENTRY_SLOTS: i32 = 256;
+export const GROUP_ENTRY_BYTES: i32 = 64 + PENDING_SLOT_BYTES;
+export const GROUP_ENTRIES_OFFSET: i32 = ACTIONS_OFFSET + ACTIONS_BYTES;
+export const GROUP_ENTRIES_BYTES: i32 = GROUP_ENTRY_SLOTS * GROUP_ENTRY_BYTES;
+
+/** Scenes: for each the page numbers of its entries, one entry a track. */
+export const SCENE_PAGES: i32 = 128;
+export const SCENE_HEAD_BYTES: i32 = SCENE_PAGES * 4;
+export const SCENE_ENTRY_BYTES: i32 = 16;
+export const SCENES_OFFSET: i32 = GROUP_ENTRIES_OFFSET + GROUP_ENTRIES_BYTES;
+export const SCENES_BYTES: i32 = 32 * SCENE_HEAD_BYTES;
+/** Fields of an entry. */
+export const SCENE_ENTRY_FLAGS_FIELD: i32 = 0; // i32: 1 where the track belongs to the scene, plus 2 × PLAYS_…, plus 8 × SWITCH_…
+export const SCENE_ENTRY_GAIN_FIELD: i32 = 4; // f32, linear, -1 to keep it
+export const SCENE_ENTRY_PAN_FIELD: i32 = 8; // f32, 2 to keep it
+
+export const REGIONS_END: i32 = SCENES_OFFSET + SCENES_BYTES;
 
 /** First page of the page heap; everything after it belongs to pages. */
 export const FIRST_PAGE: i32 = (REGIONS_END + PAGE_BYTES - 1) >> PAGE_BYTES_SHIFT;
@@ -193,6 +211,16 @@ export const HEADER_FIRST_TAPE_FIELD: i32 = 256; // i64, tape frame of its start
 export const HEADER_FIRST_BEAT_FIELD: i32 = 264; // f64, frames per beat of a tempo that was asked for before, 0 without one
 export const HEADER_LENGTH_RULE_FIELD: i32 = 272; // i32, LENGTH_… of protocol.ts
 export const HEADER_ANCHOR_TICK_BEAT_FIELD: i32 = 276; // i32, beats that ticks had counted at the anchor
+export const HEADER_PENDING_FIRST_FIELD: i32 = 280; // i32, slot of the entry that is due next
+export const HEADER_LEVELS_STALE_FIELD: i32 = 284; // i32, 1 when every track's level has to be reckoned again
+export const HEADER_CHOSEN_FIELD: i32 = 288; // i32, bits of mute groups in which a track was started or unmuted
+export const HEADER_SCENE_FIELD: i32 = 292; // i32, scene launched last, from 1, 0 for none
+export const HEADER_SCENE_NEXT_FIELD: i32 = 296; // i32, scene that waits to be launched, 0 for none
+export const HEADER_SCENE_WHEN_FIELD: i32 = 300; // i32, WHEN_… that a launch waits for when it says nothing
+export const HEADER_SCENE_FRAME_FIELD: i32 = 304; // i64, output frame at which it is launched
+export const HEADER_CHOICES_FIELD: i32 = 312; // i32 × MUTE_GROUP_COUNT, the track that was, of each mute group
+export const HEADER_SCENES_FIELD: i32 = 376; // u32, a bit for each scene that is stored
+export const HEADER_LOOP_SEEN_FIELD: i32 = 380; // i32, track that held a loop when that was looked for last
 // Written by the host's thread, not by the engine: which frame was current at which time of the monotonic clock.
 export const HEADER_CLOCK_SEQUENCE_FIELD: i32 = 512; // i32, odd while being written
 export const HEADER_CLOCK_FRAME_FIELD: i32 = 520; // f64, first frame of the newest block
@@ -232,6 +260,11 @@ export const SNAPSHOT_FIRST_START_FIELD: i32 = 120; // f64
 export const SNAPSHOT_FIRST_LENGTH_FIELD: i32 = 128; // f64
 export const SNAPSHOT_FIRST_TAPE_FIELD: i32 = 136; // f64
 export const SNAPSHOT_FIRST_BEAT_FIELD: i32 = 144; // f64
+export const SNAPSHOT_SCENE_FIELD: i32 = 152; // i32, scene launched last, from 1, 0 for none
+export const SNAPSHOT_SCENE_NEXT_FIELD: i32 = 156; // i32, scene that waits to be launched, 0 for none
+export const SNAPSHOT_SCENE_FRAME_FIELD: i32 = 160; // f64, output frame at which it is launched
+export const SNAPSHOT_SCENES_FIELD: i32 = 168; // u32, a bit for each scene that is stored
+export const SNAPSHOT_SCENE_WHEN_FIELD: i32 = 172; // i32
 
 // ---- Meters ------------------------------------------------------------------------------------------------------
 
@@ -273,6 +306,8 @@ export const TRACK_STATE_BEFORE_FIELD: i32 = 152; // i32, what a track was befor
 export const TRACK_DUB_READY_FIELD: i32 = 224; // i32, 1 once the overdub has a layer of its own to write
 export const TRACK_RATE_FIELD: i32 = 268; // i32, frames of content a frame in 1/RATE_ONE, below 0 backwards
 export const TRACK_BEND_FIELD: i32 = 272; // i64, see track/place.ts
+export const TRACK_GROUPS_FIELD: i32 = 320; // i32, bits of the groups it belongs to; shown too
+export const TRACK_MUTE_GROUP_FIELD: i32 = 324; // i32, its mute group from 1, 0 for none; shown too
 // A track's way into the phones, see mix/phones_send.ts.
 export const TRACK_PHONES_GAIN_FIELD: i32 = 352; // f32, linear, -1: as loud as in the PA
 export const TRACK_CUED_FIELD: i32 = 356; // i32

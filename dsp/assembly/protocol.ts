@@ -53,6 +53,14 @@ export const COMMAND_ONE_SHOT: i32 = 74;
 export const COMMAND_TRIM: i32 = 82; // a: first beat of the loop to keep or -1, b: beat it ends on or -1, c: TRIM_…
 export const COMMAND_DIVIDE: i32 = 83; // a: parts, of which the one heard is kept
 export const COMMAND_COPY: i32 = 84; // a: track index to copy to, or TRACK_NEW
+export const COMMAND_GROUP: i32 = 90; // a: bits of groups, b: SWITCH_… for those, or -1: these and no others
+export const COMMAND_MUTE_GROUP: i32 = 91; // a: its mute group from 1, 0 for none
+export const COMMAND_SCENE_STORE: i32 = 92; // a: scene from 1
+export const COMMAND_SCENE: i32 = 93; // a: scene from 1, or 0, and b: how many stored scenes further
+export const COMMAND_SCENE_CANCEL: i32 = 94;
+export const COMMAND_SCENE_CLEAR: i32 = 95; // a: scene from 1
+export const COMMAND_SCENE_TRACK: i32 = 96; // a: scene from 1, plus SCENE_… units times what it plays and mutes, b: linear gain, or -1, c: pan, or 2
+export const COMMAND_SCENE_WHEN: i32 = 97; // a: WHEN_… that a launch waits for when it says nothing
 export const COMMAND_ACTION_SET: i32 = 100; // a plan (see action_layout.ts) for the command whose track, a, b and c the slot carries
 export const COMMAND_ACTION_START: i32 = 101; // a: number of the action, b: cycles that still have to pass, -1: all, c: times left, 0: all
 export const COMMAND_ACTION_STOP: i32 = 102; // a: number of the action, 0: all
@@ -81,6 +89,18 @@ export const RATE_SHIFT: i32 = 16;
 
 export const TRACK_SELECTED: i32 = -1;
 export const TRACK_NEW: i32 = -2;
+/** Every track there is; below it one group after the other: group n, from 1, is TRACK_ALL - n. */
+export const TRACK_ALL: i32 = -3;
+/** Groups, each a bit of a track; mute groups, of which a track has one or none; scenes. */
+export const GROUP_COUNT: i32 = 16;
+export const MUTE_GROUP_COUNT: i32 = 16;
+export const SCENE_COUNT: i32 = 32;
+/** COMMAND_SCENE_TRACK's a: scene, plus this times PLAYS_…, plus the other times SWITCH_… (SWITCH_TOGGLE keeps the mute as it is). */
+export const SCENE_PLAYS_UNIT: i32 = 64;
+export const SCENE_MUTE_UNIT: i32 = 256;
+export const PLAYS_NOT: i32 = 0;
+export const PLAYS: i32 = 1;
+export const PLAYS_ON: i32 = 2; // goes on as it is
 
 export const SWITCH_OFF: i32 = 0;
 export const SWITCH_ON: i32 = 1;
@@ -114,6 +134,7 @@ export const WHEN_EXACT: i32 = 1;
 export const WHEN_BEAT: i32 = 2;
 export const WHEN_BAR: i32 = 3;
 export const WHEN_LOOP: i32 = 4;
+export const OWN_WHEN: i32 = 5; // as the session's scenes do
 
 /** Command slot (COMMAND_SLOT_BYTES). */
 export const COMMAND_KIND_FIELD: i32 = 0; // i32
@@ -163,7 +184,13 @@ export const EVENT_ACTION_STARTED: i32 = 29;
 export const EVENT_ACTION_DONE: i32 = 30;
 /** An action was stopped because everything was: A its number. */
 export const EVENT_ACTION_STOPPED: i32 = 31;
+/** A track was muted or unmuted by its mute group or a scene: A 1 or 0. */
+export const EVENT_MUTE: i32 = 26;
 
+/**
+ * Answers to a command for a group, and to the launch of a scene, count tracks: A that did it, B that refused it; of a scene: A that
+ * began to play, B that stopped.
+ */
 /** Event slot (EVENT_SLOT_BYTES). */
 export const EVENT_KIND_FIELD: i32 = 0; // i32
 export const EVENT_COMMAND_FIELD: i32 = 4; // i32, the command's kind, 0 for none
@@ -208,6 +235,8 @@ export const REFUSED_OUTSIDE_LOOP: i32 = 17;
 export const REFUSED_NOT_EMPTY: i32 = 18;
 export const REFUSED_NO_SUCH_ACTION: i32 = 19;
 export const REFUSED_ACTIONS_FULL: i32 = 20;
+export const REFUSED_GROUP_EMPTY: i32 = 21;
+export const REFUSED_NO_SUCH_SCENE: i32 = 22;
 
 // ---- Length rules: what the length of a take becomes where there is an anchor loop ----------------------------------
 

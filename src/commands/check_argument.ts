@@ -13,6 +13,8 @@ export function allowsValue(argument: ArgumentSpec, value: unknown): boolean {
   switch (argument.type) {
     case "boolean":
       return typeof value === "boolean";
+    case "boolean_or_null":
+      return value === null || typeof value === "boolean";
     case "number":
       return typeof value === "number" && value >= min && value <= max;
     case "quarters":
@@ -28,6 +30,8 @@ export function allowsValue(argument: ArgumentSpec, value: unknown): boolean {
       if (!Array.isArray(value) || value.length === 0 || value.length > MAX_INPUT_CHANNELS) return false;
       return value.every((channel) => isInteger(channel, min, max));
     }
+    case "numbers":
+      return Array.isArray(value) && value.length <= max && value.every((number) => isInteger(number, min, max));
     case "places":
       return Array.isArray(value) && value.length <= max + 1 && value.every((place) => isInteger(place, min, max));
     case "text":
@@ -78,6 +82,8 @@ export function describeArgument(argument: ArgumentSpec): string {
   switch (argument.type) {
     case "boolean":
       return "true or false";
+    case "boolean_or_null":
+      return "true, false, or null to leave it as it is";
     case "number":
       return `a number ${range}`;
     case "quarters":
@@ -92,6 +98,8 @@ export function describeArgument(argument: ArgumentSpec): string {
       return `a track number ${range}, or "new"`;
     case "channels":
       return `a list of 1 to ${MAX_INPUT_CHANNELS} channel numbers ${range}`;
+    case "numbers":
+      return `a list of whole numbers ${range}`;
     case "places":
       return `a list of at most ${max + 1} whole numbers ${range}`;
     case "text":

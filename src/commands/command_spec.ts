@@ -26,8 +26,8 @@ export type PassName = typeof PASS_NAMES[number];
 export const WHEN_NAMES = ["now", "exact", "beat", "bar", "loop"] as const;
 export type WhenName = typeof WHEN_NAMES[number];
 
-/** A track as people name it: its number from 1, the selected one, or one that is still to be made. */
-export type TrackChoice = number | "selected" | "new";
+/** A track as people name it: its number from 1, the selected one, one that is still to be made; or all there are. */
+export type TrackChoice = number | "selected" | "new" | "all";
 
 /** Highest track number that the engine's track directory can hold. */
 export const MAX_TRACK_NUMBER = 131072;
@@ -101,6 +101,11 @@ export interface CommandArguments {
   readonly swing?: number;
   readonly transpose?: number;
   readonly mute_group?: number;
+  /** Groups of a track, counted from 1. */
+  readonly groups?: readonly number[];
+  readonly scene?: number;
+  readonly plays?: boolean | null;
+  readonly muted?: boolean | null;
   readonly group?: number;
   readonly steps?: number;
   readonly hits?: number;
@@ -144,6 +149,8 @@ export interface ArgumentSpec {
     | "integer"
     | "integer_or_null"
     | "boolean"
+    | "boolean_or_null"
+    | "numbers"
     | "channels"
     | "channel"
     | "track"
@@ -192,6 +199,10 @@ export interface CommandSpec {
   readonly scope: "track" | "all";
   /** Which track is meant when none is named; absent: one has to be named. */
   readonly track?: TrackChoice;
+  /** True when it is for one track at a time, and never for a group. */
+  readonly single?: true;
+  /** True when `when` left out means what the session's scenes wait for. */
+  readonly ownWhen?: true;
   /** True when naming a track number that does not exist makes it. */
   readonly makesTrack?: boolean;
   /** True for what only happens to a session: it stands in scores, nobody can ask for it. */

@@ -8,6 +8,7 @@ import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { Plan } from "../../dsp/plan.ts";
 import { decodeAction, decodePlan } from "./action_slots.ts";
 import { type TrackChoice, WHEN_NAMES } from "./command_spec.ts";
+import { decodeGrouping } from "./encode_groups.ts";
 import type { CommandRequest } from "./parse.ts";
 import { decodePart } from "./part_numbers.ts";
 import { findCommandNumber } from "./table.ts";
@@ -31,23 +32,31 @@ export function decodeCommand(numbers: CommandNumbers): CommandRequest | undefin
   const when = spec.waits ? WHEN_NAMES[numbers.when] : undefined;
   return {
     do: spec.name,
-    ...(spec.scope === "track" ? { track: decodeTrack(numbers.track) } : {}),
+    ...(spec.scope === "track" ? decodeTarget(numbers.track) : {}),
     ...(numbers.plan === undefined
       ? decodeAction(spec.name, numbers) ?? decodeArguments(spec.name, numbers.a, numbers.b, numbers.c)
       : decodePlan(numbers.plan, decodePlanned(numbers, numbers.plan))),
-    ...(when === undefined || when === "now" ? {} : { when }),
+    ...(when === undefined || (when === "now" && spec.ownWhen !== true) ? {} : { when }),
   };
 }
+
+function decodeTarget(track: number): Partial<CommandRequest> {
+  return track < protocol.TRACK_ALL ? { group: protocol.TRACK_ALL - track } : { track: decodeTrack(track) };
+}
+
+/** No WHEN_… number: what is planned acts at its place. */
+const NO_WHEN = -1;
 
 /** The command that an `action.set` plans. */
 function decodePlanned(numbers: CommandNumbers, { kind }: Plan): CommandRequest | undefined {
   const { track, a, b, c } = numbers;
-  return decodeCommand({ kind, track, when: protocol.WHEN_NOW, a, b, c });
+  return decodeCommand({ kind, track, when: NO_WHEN, a, b, c });
 }
 
 /** A track as people name it, of the engine's track number. */
 export function decodeTrack(track: number): TrackChoice {
   if (track === protocol.TRACK_SELECTED) return "selected";
+  if (track === protocol.TRACK_ALL) return "all";
   return track === protocol.TRACK_NEW ? "new" : track + 1;
 }
 
@@ -104,7 +113,7 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
     case "host.lost":
       return { frames: a };
     default:
-      return decodePart(name, a, b, c);
+      return name.startsWith("mix.") ? decodeGrouping(name, a, b, c) : decodePart(name, a, b, c);
   }
 }
 

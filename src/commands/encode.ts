@@ -7,7 +7,8 @@
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { Command } from "../../dsp/command_ring.ts";
 import { encodeAction, encodePlan } from "./action_slots.ts";
-import { type TrackChoice, WHEN_NAMES } from "./command_spec.ts";
+import { type CommandSpec, type TrackChoice, WHEN_NAMES } from "./command_spec.ts";
+import { encodeGrouping } from "./encode_groups.ts";
 import { gainFromDb } from "./levels.ts";
 import type { CommandRequest } from "./parse.ts";
 import { encodePart } from "./part_numbers.ts";
@@ -33,14 +34,11 @@ export function encodeCommand(request: CommandRequest, stamp: CommandStamp): Com
   const [a = 0, b = 0, c = 0] = planned
     ? [planned.a, planned.b, planned.c]
     : encodeAction(request) ?? encodeArguments(request);
-  const track = spec.scope === "track"
-    ? encodeTrack(request.track ?? spec.track ?? "selected")
-    : protocol.TRACK_SELECTED;
   return {
     kind: spec.number,
     id: stamp.id,
-    track: planned?.track ?? track,
-    when: request.when === undefined ? protocol.WHEN_NOW : WHEN_NAMES.indexOf(request.when),
+    track: planned?.track ?? encodeTarget(spec, request),
+    when: encodeWhen(spec, request),
     at: stamp.at ?? request.at ?? -1,
     gesture: stamp.gesture ?? -1,
     a,
@@ -51,9 +49,22 @@ export function encodeCommand(request: CommandRequest, stamp: CommandStamp): Com
   };
 }
 
+function encodeWhen(spec: CommandSpec, { when }: CommandRequest): number {
+  if (when !== undefined) return WHEN_NAMES.indexOf(when);
+  return spec.ownWhen === true ? protocol.OWN_WHEN : protocol.WHEN_NOW;
+}
+
+/** What a command means, as the engine numbers it: one track, or a group of them. */
+function encodeTarget(spec: CommandSpec, request: CommandRequest): number {
+  if (spec.scope !== "track") return protocol.TRACK_SELECTED;
+  if (spec.single !== true && request.group !== undefined) return protocol.TRACK_ALL - request.group;
+  return encodeTrack(request.track ?? spec.track ?? "selected");
+}
+
 /** The engine's track number of a track as people name it. */
 export function encodeTrack(track: TrackChoice): number {
   if (track === "selected") return protocol.TRACK_SELECTED;
+  if (track === "all") return protocol.TRACK_ALL;
   return track === "new" ? protocol.TRACK_NEW : track - 1;
 }
 
@@ -111,7 +122,7 @@ function encodeArguments(request: CommandRequest): readonly number[] {
     case "host.lost":
       return [request.frames ?? 0];
     default:
-      return encodePart(request);
+      return request.do.startsWith("mix.") ? encodeGrouping(request) : encodePart(request);
   }
 }
 

@@ -154,6 +154,7 @@ const HISTORY: readonly CommandSpec[] = [
     number: protocol.COMMAND_SELECT,
     summary: "Makes a track the one that commands mean when they name none.",
     scope: "track",
+    single: true,
     makesTrack: true,
     waits: false,
     arguments: [],

@@ -6,6 +6,8 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { CLICK_COMMANDS } from "./click_commands.ts";
+import { GROUP_COMMANDS } from "./group_commands.ts";
+import { SCENE_COMMANDS } from "./scene_commands.ts";
 import { DB, GAIN, ON } from "./level_arguments.ts";
 import { PHONES_COMMANDS } from "./phones_commands.ts";
 import type { CommandSpec, StateRule } from "./command_spec.ts";
@@ -94,6 +96,7 @@ const ROUTING: readonly CommandSpec[] = [
     number: protocol.COMMAND_OUTPUT,
     summary: "Says where a track is heard.",
     scope: "track",
+    single: true,
     track: "selected",
     makesTrack: true,
     waits: true,
@@ -243,6 +246,8 @@ const HOST: readonly CommandSpec[] = [
 export const MIX_COMMANDS: readonly CommandSpec[] = [
   ...TRACK_MIX,
   ...ROUTING,
+  ...GROUP_COMMANDS,
+  ...SCENE_COMMANDS,
   ...WHOLE_MIX,
   ...CLICK_COMMANDS,
   ...PHONES_COMMANDS,

@@ -4,7 +4,7 @@
  * Method: driven by the command table; unknown fields are refused so that a misspelt argument is never silently a default.
  * Thread: any.
  */
-import { COMMAND_ACTION_SET, COMMAND_ALIGN, COMMAND_LATENCY } from "../../dsp/assembly/protocol.ts";
+import { COMMAND_ACTION_SET, COMMAND_ALIGN, COMMAND_LATENCY, GROUP_COUNT } from "../../dsp/assembly/protocol.ts";
 import { UserError } from "../errors.ts";
 import {
   type ArgumentSpec,
@@ -110,6 +110,10 @@ function readField(spec: AnySpec, name: string, value: unknown): unknown {
   const argument = spec.arguments.find((known) => known.name === name);
   if (argument !== undefined) return readArgument(spec, argument, value);
   if (name === "track" && spec.scope === "track") return readTrack(spec, value);
+  if (name === "group" && takesGroup(spec)) {
+    if (isInteger(value, 1, GROUP_COUNT)) return value;
+    throw wrong(spec, name, value, `a group from 1 to ${GROUP_COUNT}`);
+  }
   if (name === "when" && spec.waits) return readWhen(spec, value);
   if (name === "at") {
     if (!isInteger(value, 0, Number.MAX_SAFE_INTEGER)) throw wrong(spec, name, value, "a frame number, 0 or more");
@@ -125,16 +129,29 @@ function readField(spec: AnySpec, name: string, value: unknown): unknown {
   throw new UserError(`${spec.name} does not know the field "${name}": ${help}`);
 }
 
+/** Whether a command may name a group of tracks instead of one. */
+function takesGroup(spec: AnySpec): boolean {
+  return spec.scope === "track" && !("single" in spec && spec.single === true);
+}
+
 /** The fields a command understands besides `do`. */
 export function fieldNames(spec: AnySpec): string[] {
   const names = spec.arguments.map((argument) => argument.name as string);
-  return [...(spec.scope === "track" ? ["track"] : []), ...names, ...(spec.waits ? ["when"] : []), "at"];
+  const targets = spec.scope === "track" ? takesGroup(spec) ? ["track", "group"] : ["track"] : [];
+  return [...targets, ...names, ...(spec.waits ? ["when"] : []), "at"];
 }
 
 function readTrack(spec: AnySpec, value: unknown): TrackChoice {
-  if (value === "selected" || value === "new") return value;
+  if (value === "selected" || value === "new" || (value === "all" && takesGroup(spec))) return value;
   if (isInteger(value, 1, MAX_TRACK_NUMBER)) return value as number;
-  throw wrong(spec, "track", value, `a track number from 1 to ${MAX_TRACK_NUMBER}, "selected" or "new"`);
+  throw wrong(
+    spec,
+    "track",
+    value,
+    `a track number from 1 to ${MAX_TRACK_NUMBER}, ${
+      takesGroup(spec) ? '"selected", "new" or "all"' : '"selected" or "new"'
+    }`,
+  );
 }
 
 function readWhen(spec: AnySpec, value: unknown): WhenName {
@@ -162,7 +179,11 @@ function readPlanned(spec: AnySpec, value: object): CommandRequest {
 }
 
 function checkComplete(spec: AnySpec, request: Record<string, unknown>): void {
-  if (spec.scope === "track" && spec.track === undefined && request["track"] === undefined) {
+  const names = ["track", "group"].filter((name) => request[name] !== undefined);
+  if (takesGroup(spec) && names.length > 1) {
+    throw new UserError(`${spec.name} was given track and group: give only one of them.`);
+  }
+  if (spec.scope === "track" && spec.track === undefined && names.length === 0) {
     throw new UserError(`${spec.name} names no track: add "track", a track number, "selected" or "new".`);
   }
   if (spec.oneOf !== undefined) checkOneOf(spec, spec.oneOf, request);

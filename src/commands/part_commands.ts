@@ -62,6 +62,7 @@ export const PART_COMMANDS: readonly CommandSpec[] = [
     number: protocol.COMMAND_COPY,
     summary: "Copies the loop to an empty track, in phase and doing what this one does.",
     scope: "track",
+    single: true,
     track: "selected",
     waits: true,
     arguments: [{

@@ -6,11 +6,13 @@
  * Channels count from 1, as on the front of an interface. Thread: control.
  */
 import { z } from "zod";
+import { GROUP_COUNT, MUTE_GROUP_COUNT } from "../../dsp/assembly/protocol.ts";
 import { LENGTH_RULES } from "../score/score_header.ts";
 import { FIRST_LOOP_MODES } from "../analysis/first_loop.ts";
 import { MOST_TRACK_PORTS } from "../session/track_ports.ts";
 import { phonesSchema } from "./phones_schema.ts";
 import { metronomeSchema } from "./metronome_schema.ts";
+import { scenesSchema } from "./scene_schema.ts";
 
 const channelNumber = (what: string) => z.int().min(1).max(256).describe(`${what}, counted from 1 (up to 256)`);
 
@@ -36,7 +38,13 @@ export const trackSchema = z.strictObject({
   pan: z.number().min(-1).max(1).describe("a pan from -1 (left) to 1 (right)").optional(),
   phones_db: z.number().min(-120).max(24).describe("a level in the phones from -120 to 24 dB").optional(),
   ports: z.boolean().describe("true or false").optional(),
-}).describe('an object with any of "name", "inputs", "output", "direct", "gain_db", "pan", "phones_db" and "ports"');
+  groups: z.array(z.int().min(1).max(GROUP_COUNT)).max(GROUP_COUNT)
+    .describe(`a list of groups from 1 to ${GROUP_COUNT}`).optional(),
+  mute_group: z.int().min(0).max(MUTE_GROUP_COUNT).describe(`a mute group from 1 to ${MUTE_GROUP_COUNT}, or 0 for none`)
+    .optional(),
+}).describe(
+  'an object with any of "name", "inputs", "output", "direct", "gain_db", "pan", "phones_db", "ports", "groups" and "mute_group"',
+);
 
 const portName = z.string().min(1).max(200);
 
@@ -100,6 +108,7 @@ export const setSchema = z.strictObject({
   patterns: z.union([path("the path of a pattern file"), z.record(z.string(), z.unknown())])
     .describe("the path of a pattern file, or what stands in one").optional(),
   follow: z.boolean().describe("true or false").optional(),
+  scenes: scenesSchema.optional(),
   tracks: z.array(trackSchema).max(1000).describe("a list of at most 1000 tracks").optional(),
 });
 

@@ -11,6 +11,7 @@ import { mergeMetronome, metronomeOf } from "./metronome_settings.ts";
 import { midiOf } from "./midi_settings.ts";
 import { patternsOf } from "./pattern_settings.ts";
 import { mergePhones, phonesOf } from "./phones_settings.ts";
+import { scenesOf } from "./scene_settings.ts";
 import { type SetFile, setSchema, type SetTrack } from "./schema.ts";
 
 /** A performance to be: what the session is opened with, and what only surfaces need. */
@@ -103,6 +104,7 @@ function optionsOf(set: SetFile) {
     inputFile: set.input_file,
     outputFile: set.output_file,
     midi: midiOf(set),
+    scenes: set.scenes === undefined ? undefined : scenesOf(set.scenes),
     ...patternsOf(set),
   };
 }
@@ -131,6 +133,8 @@ function trackSetupOf(track: SetTrack): TrackSetup {
     gainDb: track.gain_db,
     pan: track.pan,
     phonesDb: track.phones_db,
+    groups: track.groups,
+    muteGroup: track.mute_group,
   }) as TrackSetup;
 }
 

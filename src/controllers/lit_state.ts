@@ -72,6 +72,8 @@ export interface LitState {
   readonly pulse: "bar" | "beat" | "off";
   readonly metronome: boolean;
   readonly monitor: boolean;
+  /** Scenes from 1; 0 for none. */
+  readonly scenes: { readonly now: number; readonly next: number; readonly stored: readonly number[] };
   readonly clock: "none" | "away" | "listening" | "locked";
   /** The controller's own mode and page. */
   readonly mode: string | undefined;
@@ -102,6 +104,7 @@ export function litState(state: LitSource, { mode, page, window }: ControllerSta
     pulse: pulseOf(state),
     metronome: snapshot.metronome,
     monitor: snapshot.monitor > 0,
+    scenes: { now: snapshot.scenes.now, next: snapshot.scenes.next, stored: snapshot.scenes.stored },
     clock: midi?.clock?.state ?? "none",
     mode,
     page,

@@ -81,6 +81,15 @@ function pageWords(steps: StepLights | undefined, place: number): string[] {
   return place === steps.page ? ["selected", "there"] : ["there"];
 }
 
+function sceneWords({ now, next, stored }: LitState["scenes"], place: number): string[] {
+  const scene = place + 1;
+  return [
+    ...(scene === next ? ["waiting"] : []),
+    ...(scene === now ? ["now"] : []),
+    ...(stored.includes(scene) ? ["stored"] : []),
+  ];
+}
+
 const selectedTrack = ({ tracks }: LitState) => tracks.find((track) => track?.selected === true);
 
 /** All of them. */
@@ -112,6 +121,11 @@ export const SHOWS: Readonly<Record<string, Show>> = {
     summary: "the clock that is followed",
     words: ["away", "listening", "locked"],
     read: ({ clock }) => clock === "none" ? [] : [clock],
+  },
+  scene: {
+    summary: "a scene",
+    words: ["waiting", "now", "stored"],
+    read: ({ scenes }, place) => sceneWords(scenes, place),
   },
   always: { summary: "nothing that changes", words: ["on"], read: () => ["on"] },
   mode: { summary: "the controller's mode", read: ({ mode }) => mode === undefined ? [] : [mode] },

@@ -30,6 +30,7 @@ export const EVENT_NAMES: Readonly<Record<number, string>> = {
   [protocol.EVENT_ACTION_STARTED]: "action_started",
   [protocol.EVENT_ACTION_DONE]: "action_done",
   [protocol.EVENT_ACTION_STOPPED]: "action_stopped",
+  [protocol.EVENT_MUTE]: "mute",
 };
 
 /** Level that stands for digital silence, dB. */
@@ -72,6 +73,7 @@ function describeAnswer(event: EngineEvent): DescribedEvent {
   return {
     ...(command ?? { do: askedFor }),
     ...(track === undefined ? {} : { track, state: stateName(event.state) }),
+    ...describeCounts(event),
     ...(event.kind === protocol.EVENT_WAITING ? { when: WHEN_NAMES[event.when] ?? "now" } : {}),
     // An action that was given a free number says which.
     ...(event.plan && event.a > 0 ? { action: event.a } : {}),
@@ -80,8 +82,27 @@ function describeAnswer(event: EngineEvent): DescribedEvent {
     ...(event.gesture >= 0 ? { gesture: event.gesture } : {}),
     ...(source === undefined ? {} : { source }),
     ...(refused ? { reason: REFUSALS[event.status]?.reason ?? `unknown_${event.status}` } : {}),
-    ...(refused ? { message: refusalSentence(event.status, askedFor, track) } : {}),
+    ...(refused ? { message: refusalSentence(event.status, askedFor, groupWords(event) ?? track) } : {}),
   };
+}
+
+/** How many tracks did what a group was asked for, or began and ended with a scene. */
+function describeCounts(event: EngineEvent): DescribedEvent {
+  if (event.kind !== protocol.EVENT_DONE) return {};
+  if (event.command === protocol.COMMAND_SCENE) return { started: event.a, stopped: event.b };
+  return isForGroup(event) ? { did: event.a, refused: event.b } : {};
+}
+
+/** The group that a command was asked of, in words, or undefined. */
+function groupWords(event: EngineEvent): string | undefined {
+  if (!isForGroup(event)) return undefined;
+  return event.argumentTrack === protocol.TRACK_ALL
+    ? "every track"
+    : `group ${protocol.TRACK_ALL - event.argumentTrack}`;
+}
+
+function isForGroup(event: EngineEvent): boolean {
+  return event.argumentTrack <= protocol.TRACK_ALL && findCommandNumber(event.command)?.scope === "track";
 }
 
 /** The command that an answer belongs to, as it was asked for, or undefined when its number is not in the table. */
@@ -120,6 +141,8 @@ function describeFacts(event: EngineEvent, sampleRate: number): DescribedEvent {
       return {
         message: `What was being recorded ends here: the memory for sound is used up; clear or delete loops to go on.`,
       };
+    case protocol.EVENT_MUTE:
+      return { muted: event.a === 1 };
     case protocol.EVENT_LAYER:
       return { undo_steps: event.a };
     case protocol.EVENT_ACTION_STARTED:

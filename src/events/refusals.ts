@@ -115,12 +115,22 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
     because: "all 256 actions are in use",
     instead: "clear some with action.clear, or name one to put in its place",
   },
+  [protocol.REFUSED_GROUP_EMPTY]: {
+    reason: "group_empty",
+    because: "no track is in that group",
+    instead: "put tracks into it with mix.group",
+  },
+  [protocol.REFUSED_NO_SUCH_SCENE]: {
+    reason: "no_such_scene",
+    because: "no such scene is stored",
+    instead: "store what plays as one with mix.scene_store",
+  },
 };
 
-/** The whole sentence for a refused command. `track`: its number from 1, if it has one. */
-export function refusalSentence(status: number, command: string, track?: number): string {
+/** The whole sentence for a refused command. `track`: its number from 1, or several in words, if it has any. */
+export function refusalSentence(status: number, command: string, track?: number | string): string {
   const refusal = REFUSALS[status];
-  const where = track === undefined ? "" : ` on track ${track}`;
+  const where = track === undefined ? "" : ` on ${typeof track === "number" ? `track ${track}` : track}`;
   if (refusal === undefined) return `${command}${where} was refused for the unknown reason ${status}.`;
   return `${command}${where} was refused: ${refusal.because}; ${refusal.instead}.`;
 }

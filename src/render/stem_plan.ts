@@ -45,6 +45,8 @@ export function countTracks(lines: readonly ScoreLine[]): number {
     const spec = findCommand(request.do);
     if (spec === undefined || spec.scope !== "track") continue;
     const track = request.track ?? spec.track ?? "selected";
+    // A group is of tracks that there are.
+    if (track === "all" || (request.group !== undefined && spec.single !== true)) continue;
     if (track === "new") made++;
     else highest = Math.max(highest, track === "selected" ? 1 : track);
   }

@@ -11,6 +11,7 @@ import { writeSound } from "../../dsp/layers.ts";
 import { keepPages } from "../../dsp/page_keeper.ts";
 import { type CommandRequest, parseCommand } from "../commands/parse.ts";
 import { UserError } from "../errors.ts";
+import { groupCommands, sceneCommands, type SceneSetup } from "../session/scene_setup.ts";
 import { hasLoop, readSavedLoop, type SavedSession } from "./open_saved.ts";
 import type { SavedLoop, SavedTrack, SessionRecord } from "./session_record.ts";
 
@@ -78,6 +79,7 @@ export function restoreCommands(record: SessionRecord, inputs: number, outputs: 
   for (let track = 1; track < last; track++) {
     if (!record.tracks.some((saved) => saved.track === track)) commands.push({ do: "loop.delete", track });
   }
+  commands.push(...sceneCommands(scenesOf(record)));
   if (record.monitor) commands.push({ do: "mix.monitor", gain: record.monitor });
   commands.push(...mixesCommands(record));
   if (record.click !== undefined) {
@@ -114,5 +116,18 @@ function trackCommands(saved: SavedTrack, inputCount: number): Record<string, un
   if (soloed) commands.push({ do: "mix.solo", track, on: true });
   if (inputs?.every((input) => input <= inputCount)) commands.push({ do: "mix.input", track, channels: inputs });
   commands.push({ do: "mix.output", track, channel: output, direct });
+  commands.push(...groupCommands({ groups: saved.groups ?? [], muteGroup: saved.mute_group ?? 0 }, track));
   return commands;
+}
+
+function scenesOf({ scenes = [], scene_when: when }: SessionRecord): SceneSetup {
+  const stored = scenes.map(({ scene, tracks }) => ({
+    scene,
+    tracks: tracks.map(({ gain, pan, ...track }) => ({
+      ...track,
+      ...(gain === null ? {} : { gain }),
+      ...(pan === null ? {} : { pan }),
+    })),
+  }));
+  return { ...(when === undefined ? {} : { when }), stored };
 }

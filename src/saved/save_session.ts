@@ -10,6 +10,8 @@ import { LAYOUT_VERSION } from "../../dsp/assembly/layout.ts";
 import { type LoopPlace, type LoopSound, readSound, stillHolds } from "../../dsp/layers.ts";
 import { type MixesSnapshot, readSnapshot } from "../../dsp/snapshot.ts";
 import { LENGTH_RULES } from "../score/score_header.ts";
+import { WHEN_NAMES } from "../commands/command_spec.ts";
+import { groupsOf } from "../commands/encode_groups.ts";
 import { UserError } from "../errors.ts";
 import { writeFileDurably } from "../files/durable.ts";
 import { writeWav } from "../files/wav_writer.ts";
@@ -150,7 +152,8 @@ function savePatternText(files: SavedFiles, text: string) {
   };
 }
 
-function describeTrack({ index, playing, gain, pan, phones, muted, soloed, inputs, output, direct }: TrackStock) {
+function describeTrack(track: TrackStock) {
+  const { index, playing, gain, pan, phones, muted, soloed, inputs, output, direct, groups, muteGroup } = track;
   return {
     track: index + 1,
     ...{ playing, gain, pan, muted, soloed },
@@ -159,6 +162,8 @@ function describeTrack({ index, playing, gain, pan, phones, muted, soloed, input
     inputs: inputs.map((input) => input + 1),
     output: output < 0 ? null : output + 1,
     direct: direct < 0 ? null : direct + 1,
+    groups: groupsOf(groups),
+    mute_group: muteGroup,
   };
 }
 
@@ -202,5 +207,10 @@ function describeSession(memory: WebAssembly.Memory, facts: SessionFacts, stock:
     click: stock.click,
     length_rule: LENGTH_RULES[stock.lengthRule],
     selected: stock.selected + 1,
+    scene_when: WHEN_NAMES[stock.sceneWhen],
+    scenes: stock.scenes.map(({ scene, tracks }) => ({
+      scene,
+      tracks: tracks.map(({ index, ...rest }) => ({ track: index + 1, ...rest })),
+    })),
   };
 }

@@ -5,6 +5,7 @@
  * 1 in the file. Thread: any. Units: frames.
  */
 import { join } from "node:path";
+import { WHEN_NAMES, type WhenName } from "../commands/command_spec.ts";
 import { UserError } from "../errors.ts";
 import { fileFault } from "../files/file_faults.ts";
 import { LENGTH_RULES, type LengthRule } from "../score/score_header.ts";
@@ -43,6 +44,21 @@ export interface SavedTrack extends Partial<SavedLoop> {
   readonly inputs?: readonly number[];
   readonly output: number | null;
   readonly direct: number | null;
+  /** From 1; absent: none. */
+  readonly groups?: readonly number[];
+  readonly mute_group?: number;
+}
+
+/** A scene: what it does with each track; null: nothing. */
+export interface SavedScene {
+  readonly scene: number;
+  readonly tracks: readonly {
+    readonly track: number;
+    readonly plays: boolean | null;
+    readonly muted: boolean | null;
+    readonly gain: number | null;
+    readonly pan: number | null;
+  }[];
 }
 
 /** What the metronome clicks, as the arguments of `mix.click`. */
@@ -79,6 +95,9 @@ export interface SessionRecord {
   readonly click?: SavedClick;
   readonly length_rule?: LengthRule;
   readonly selected?: number;
+  readonly scenes?: readonly SavedScene[];
+  /** What a launch waits for. */
+  readonly scene_when?: WhenName;
   readonly patterns?: string;
   readonly patterns_sha256?: string;
   readonly tracks: readonly SavedTrack[];
@@ -138,8 +157,17 @@ function firstWrongField(record: Record<string, unknown>): string | undefined {
   }
   const rule = record["length_rule"];
   if (rule !== undefined && !LENGTH_RULES.includes(rule as LengthRule)) return "length_rule";
+  const scenes = record["scenes"];
+  if (scenes !== undefined && !(Array.isArray(scenes) && scenes.every(isScene))) return "scenes";
+  const when = record["scene_when"];
+  if (when !== undefined && !WHEN_NAMES.includes(when as WhenName)) return "scene_when";
   if (record["click"] !== undefined && !isObject(record["click"])) return "click";
   return record["patterns"] === undefined || isInside(record["patterns"]) ? undefined : "patterns";
+}
+
+function isScene(value: unknown): boolean {
+  const tracks = isObject(value) && isWhole(value["scene"], 1) ? value["tracks"] : undefined;
+  return Array.isArray(tracks) && tracks.every((track) => isObject(track) && isWhole(track["track"], 1));
 }
 
 /** A path that leads out of the session's folder is none of a session's. */

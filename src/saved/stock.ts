@@ -6,6 +6,7 @@
  */
 import * as layout from "../../dsp/assembly/layout.ts";
 import { findWholeLoop, type LoopPlace } from "../../dsp/layers.ts";
+import { readScenes, type SceneContent } from "../../dsp/scenes.ts";
 import { type MixesSnapshot, readSnapshot, readTrack, trackOffset } from "../../dsp/snapshot.ts";
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { isPass } from "../commands/table.ts";
@@ -25,6 +26,9 @@ export interface TrackStock {
   readonly inputs: readonly number[];
   readonly output: number;
   readonly direct: number;
+  /** Bits of its groups. */
+  readonly groups: number;
+  readonly muteGroup: number;
   readonly loop: LoopPlace | undefined;
   /** Its newest sound is still being played: what the loop was before is what there is. */
   readonly isUnfinished: boolean;
@@ -53,6 +57,9 @@ export interface Stock {
   /** LENGTH_… number. */
   readonly lengthRule: number;
   readonly selected: number;
+  readonly scenes: readonly SceneContent[];
+  /** WHEN_… number. */
+  readonly sceneWhen: number;
   readonly tracks: readonly TrackStock[];
   /** A loop is about to be whole. */
   readonly isSettling: boolean;
@@ -116,6 +123,8 @@ export function takeStock(memory: WebAssembly.Memory): Stock {
     metronomeGain: header.getFloat32(layout.HEADER_METRONOME_GAIN_FIELD, true),
     click: readClick(memory),
     lengthRule: header.getInt32(layout.HEADER_LENGTH_RULE_FIELD, true),
+    scenes: readScenes(memory),
+    sceneWhen: snapshot.scenes.when,
     tracks: kept.map(({ track }) => track),
     isSettling: kept.some(({ isSettling }) => isSettling),
   };
@@ -137,12 +146,16 @@ function readClick(memory: WebAssembly.Memory): SavedClick {
 }
 
 function lookAtTrack(memory: WebAssembly.Memory, index: number) {
-  const { deleted, state, gain, pan, phones, muted, soloed, output, direct, channelCount } = readTrack(memory, index);
+  const { deleted, state, gain, pan, phones, muted, soloed, output, direct, channelCount, groups, muteGroup } =
+    readTrack(
+      memory,
+      index,
+    );
   if (deleted) return undefined;
   const { loop, isOverdubbed, isSettling } = findWholeLoop(memory, index);
   const bytes = new Uint8Array(memory.buffer, trackOffset(memory, index) + layout.TRACK_INPUTS_FIELD, channelCount);
   const track: TrackStock = {
-    ...{ index, gain, pan, phones, muted, soloed, output, direct, loop },
+    ...{ index, gain, pan, phones, muted, soloed, output, direct, groups, muteGroup, loop },
     playing: isPlaying(state) || (isAboutToChange(state) && isPlaying(stateBefore(memory, index))),
     inputs: [...bytes],
     isUnfinished: isOverdubbed || isSettling,

@@ -9,6 +9,7 @@ import type { LengthRule } from "../score/score_header.ts";
 import type { MetronomeSetup } from "../metronome/setup.ts";
 import type { MidiSetup } from "../midi/setup.ts";
 import type { TrackPortsSetup } from "./track_ports.ts";
+import type { SceneSetup } from "./scene_setup.ts";
 import type { Bank } from "../sequencer/model/pattern.ts";
 
 /** Which host drives the engine; `auto` takes the first that is there. */
@@ -23,6 +24,8 @@ export interface TrackSetup {
   pan?: number;
   /** Level in the phones; left out: as loud as in the PA. */
   phonesDb?: number;
+  groups?: number[];
+  muteGroup?: number;
 }
 
 /** A second mix for the player's ears. */
@@ -80,6 +83,8 @@ export interface SessionOptions {
   metronomeSetup?: MetronomeSetup;
   tempoBpm?: number;
   beatsPerBar?: number;
+  /** Scenes to begin with, and what a launch waits for. */
+  scenes?: SceneSetup;
   /** What the sequencer begins with; left out: an empty pattern. */
   bank?: Bank;
   /** The pattern file that it came from. */

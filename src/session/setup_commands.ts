@@ -7,6 +7,7 @@ import { type CommandRequest, parseCommand } from "../commands/parse.ts";
 import { clickAt } from "../metronome/click_schedule.ts";
 import { restoreCommands } from "../saved/restore_session.ts";
 import type { SessionRecord } from "../saved/session_record.ts";
+import { groupCommands, sceneCommands } from "./scene_setup.ts";
 import type { PhonesSetup, SessionOptions, TrackSetup } from "./session_options.ts";
 
 /** The commands, in order, all to be taken up at frame 0. `saved`: the session that goes on. */
@@ -20,6 +21,7 @@ export function setupCommands(options: SessionOptions, saved?: SessionRecord): C
   commands.push(...metronomeCommands(options), ...phonesCommands(options.phones));
   if (saved === undefined) {
     options.tracks?.forEach((track, index) => commands.push(...trackCommands(track, index + 1)));
+    if (options.scenes !== undefined) commands.push(...sceneCommands(options.scenes));
   }
   return [...restored, ...commands.map((command) => parseCommand({ ...command, at: 0 }))];
 }
@@ -58,5 +60,6 @@ function trackCommands(setup: TrackSetup, track: number): Record<string, unknown
     const channel = setup.output === undefined ? 1 : setup.output;
     commands.push({ do: "mix.output", track, channel, direct: setup.direct ?? null });
   }
+  commands.push(...groupCommands(setup, track));
   return commands;
 }

@@ -17,6 +17,13 @@ const ACT = READY + 7001;
 /** Arguments for commands that need some. */
 const ARGUMENTS: Record<string, Record<string, unknown>> = {
   "mix.gain": { gain: 0.5 },
+  "mix.group": { group: 2 },
+  "mix.mute_group": { mute_group: 3 },
+  "mix.scene": { scene: 1 },
+  "mix.scene_store": { scene: 1 },
+  "mix.scene_clear": { scene: 1 },
+  "mix.scene_track": { scene: 4, plays: false },
+  "mix.scene_when": { boundary: "beat" },
   "mix.pan": { pan: -1 },
   "mix.phones": { gain: 0.5 },
   "mix.input": { channels: [1] },
@@ -128,7 +135,7 @@ Deno.test("every number the table allows is in the engine's range, at both ends 
   for (const spec of COMMANDS.filter((known) => known.onlyInScores !== true && known.name !== "mix.output")) {
     for (const argument of spec.arguments) {
       for (const end of [argument.min, argument.max]) {
-        if (end === undefined || argument.type === "channels" || argument.type === "places") continue;
+        if (end === undefined || ["channels", "places", "numbers"].includes(argument.type)) continue;
         // What the engine refuses is a channel that it does not have.
         if (spec.name === "mix.click" && argument.name === "output") continue;
         const given = spec.oneOf?.names.includes(argument.name) === true ? {} : ARGUMENTS[spec.name] ?? {};
@@ -138,6 +145,8 @@ Deno.test("every number the table allows is in the engine's range, at both ends 
           ? { bpm: 120 }
           : spec.name === "action.set"
           ? ARGUMENTS[spec.name]
+          : spec.name === "mix.scene_track"
+          ? { scene: 4 }
           : {};
         const rig = await Rig.open({ tapeSeconds: 2 });
         ask(rig, 1, { do: spec.name, ...given, ...rest, [argument.name]: end });

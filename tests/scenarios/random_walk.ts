@@ -64,7 +64,7 @@ export function randomSteps(seed: number, count: number, meanGap: number): Step[
     const absurd = random() < 0.05;
     const [a, b, c] = absurd ? [pick(ABSURD), pick(ABSURD), pick(ABSURD)] : sensible(kind, at, random);
     const ask = clickInstead({ kind, track: trackOf(random), when, gesture, a, b, c }, at);
-    return { at, ask: operateInstead(phonesInstead(ask, at), at) };
+    return { at, ask: groupInstead(operateInstead(phonesInstead(ask, at), at), at) };
   });
 }
 
@@ -98,6 +98,32 @@ function phonesInstead(ask: Ask, at: number): Ask {
 function operateInstead(ask: Ask, at: number): Ask {
   const mayBe = ask.kind === P.COMMAND_OVERDUB || ask.kind === P.COMMAND_RETRIGGER;
   return mayBe && at % 5 < 3 ? { ...ask, kind: OPERATIONS[at % OPERATIONS.length]! } : ask;
+}
+
+/**
+ * Every seventh command for a track is for a group or for all, every fifth change of level or pan is about groups and scenes instead; no
+ * number is drawn for it either.
+ */
+function groupInstead(ask: Ask, at: number): Ask {
+  const isLevel = ask.kind >= P.COMMAND_MUTE && ask.kind <= P.COMMAND_PAN;
+  if (isLevel && at % 5 === 0) return groupingOf(ask, at);
+  return at % 7 === 0 ? { ...ask, track: P.TRACK_ALL - at % 4 } : ask;
+}
+
+function groupingOf(ask: Ask, at: number): Ask {
+  const kind = P.COMMAND_GROUP + at % 8, scene = 1 + at % 4;
+  const numbers = {
+    [P.COMMAND_GROUP]: [at % 11, at % 4 - 1, 0],
+    [P.COMMAND_MUTE_GROUP]: [at % 3, 0, 0],
+    [P.COMMAND_SCENE]: at % 3 === 0 ? [0, at % 7 - 3, 0] : [scene, 0, 0],
+    [P.COMMAND_SCENE_TRACK]: [
+      scene + P.SCENE_PLAYS_UNIT * (at % 3) + P.SCENE_MUTE_UNIT * (at % 4),
+      at % 13 / 10 - 0.1,
+      at % 9 / 4 - 1,
+    ],
+    [P.COMMAND_SCENE_WHEN]: [at % 6, 0, 0],
+  }[kind] ?? [scene, 0, 0];
+  return { ...ask, kind, a: numbers[0]!, b: numbers[1]!, c: numbers[2]! };
 }
 
 function trackOf(random: () => number): number {

@@ -101,6 +101,7 @@ Deno.test("once everything is deleted and forgotten, a random walk has given eve
     const fresh = (await Rig.open(FORMAT)).snapshot;
     const rig = await walk(seed);
     rig.at(rig.frame, { kind: P.COMMAND_PANIC }).runTo(rig.frame + 20_000);
+    for (let scene = 1; scene <= P.SCENE_COUNT; scene++) rig.at(rig.frame, { kind: P.COMMAND_SCENE_CLEAR, a: scene });
     const count = rig.snapshot.trackCount;
     for (let track = 0; track < count; track++) rig.at(rig.frame, { kind: P.COMMAND_DELETE, track });
     rig.runTo(rig.frame + 20_000);

@@ -17,6 +17,7 @@ import { refusesInputs, refusesMix, refusesOutputs, within } from "../track/mixi
 import { dubDoneFrame, framesUntilTurn, spareFrames } from "../tape/overdub";
 import { isRecord, Pending } from "./pending";
 import { refusesCount } from "../time/count_in";
+import { isGrouping, refusesGrouping } from "./grouping_commands";
 import { refusesThreshold } from "./threshold";
 import { DUB_ENDING, DUB_NONE, TAKE_CLOSED, Track } from "../track/track";
 
@@ -94,6 +95,7 @@ function refusesRedo(track: Track): i32 {
 function refusesSetting(track: Track, p: Pending): i32 {
   const routes = p.kind == COMMAND_INPUT || p.kind == COMMAND_OUTPUT;
   if (routes && (track.state == STATE_RECORDING || track.dubStage != DUB_NONE)) return REFUSED_STATE;
+  if (isGrouping(p.kind)) return refusesGrouping(p);
   if (p.kind == COMMAND_INPUT) return refusesInputs(p);
   if (p.kind == COMMAND_OUTPUT) return refusesOutputs(p);
   if (isRecord(p.kind)) return refusesRecord(track, p);

@@ -1,12 +1,35 @@
-// Answers to commands: each gets exactly one done, refused or dropped; a waiting may come before.
+// Answers to commands: each gets exactly one done, refused or dropped; a waiting may come before. A command for several tracks is
+// one command.
 import { PLAN_BYTES } from "../action_layout";
+import { countAnswer, GroupEntry, groupEntry, groupOutcome, groupStatus } from "./group_entry";
 import { Pending, planOf } from "./pending";
 import { Command, claimEvent, publishEvent } from "../memory/ring";
-import { COMMAND_ACTION_SET, EVENT_DONE, EVENT_PLAN_FIELD, EVENT_REFUSED } from "../protocol";
+import { COMMAND_ACTION_SET, EVENT_DONE, EVENT_PLAN_FIELD, EVENT_REFUSED, EVENT_WAITING } from "../protocol";
 import { header } from "../memory/header";
 
-/** Tells what became of a command, with all of its arguments: the score is written from these. */
+/** Tells what became of a command, with all of its arguments: the score is written from these. A group's members are counted. */
 export function answer(p: Pending, kind: i32, frame: i64, state: i32, status: i32): void {
+  if (p.group == 0) return tell(p, kind, frame, state, status);
+  const entry = groupEntry(p.group);
+  if (countAnswer(entry, kind, frame, status)) closeGroup(entry);
+}
+
+/** Every member of a group was asked: the command is answered, or told to wait. */
+export function closeAsking(entry: GroupEntry): void {
+  entry.asked = 1;
+  if (entry.left == 0) return closeGroup(entry);
+  tell(entry.command(), EVENT_WAITING, entry.frame, 0, 0);
+}
+
+function closeGroup(entry: GroupEntry): void {
+  const p = entry.command(), outcome = groupOutcome(entry);
+  p.firstCount = entry.did;
+  p.secondCount = entry.refused;
+  tell(p, outcome, outcome == EVENT_DONE ? entry.frame : header().frame, 0, groupStatus(entry));
+  entry.used = 0;
+}
+
+function tell(p: Pending, kind: i32, frame: i64, state: i32, status: i32): void {
   const event = claimEvent();
   if (event == null) return;
   event.kind = kind;
@@ -20,6 +43,8 @@ export function answer(p: Pending, kind: i32, frame: i64, state: i32, status: i3
   event.state = state;
   event.source = p.source;
   event.when = p.when;
+  event.a = f64(p.firstCount);
+  event.b = f64(p.secondCount);
   event.argumentA = p.a;
   event.argumentB = p.b;
   event.argumentC = p.c;

@@ -3,7 +3,7 @@
 import { LEAD_FRAMES } from "../layout";
 import {
   COMMAND_ACTION_SET, COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_ONE_SHOT,
-  COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REPLACE, COMMAND_SELECT, COMMAND_STOP, COMMAND_TRIM, EVENT_DONE,
+  COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REPLACE, COMMAND_SCENE, COMMAND_SELECT, COMMAND_STOP, COMMAND_TRIM, EVENT_DONE,
   EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND, STATE_ARMED,
   STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
 } from "../protocol";
@@ -11,15 +11,16 @@ import { actionsHead } from "../action/action";
 import { aimActions } from "../action/aim";
 import { passPlace } from "../action/run";
 import { beginsTake, busyFrames, closesTake, isMix, refusesTrack } from "./admission";
-import { answer } from "./answer";
+import { answer, closeAsking } from "./answer";
 import { captureEnd } from "../tape/capture";
 import { targetFrame } from "./gesture";
+import { askMember, groupEntry, isForGroup, isMember, openGroup, refusesGroup } from "./group_entry";
 import { header } from "../memory/header";
 import { catchUpHead } from "../track/heads";
 import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
 import { beginPass, endPass, finishDub } from "../tape/overdub";
 import {
-  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_ONE_SHOT, ACTION_SEAL, ACTION_TAKE_END, ACTION_WRAP, isRecord, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, requeue, STEP_ARMED, planOf, RANK_PLANNED, RANK_WAITING,
+  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_ONE_SHOT, ACTION_SEAL, ACTION_TAKE_END, ACTION_WRAP, isRecord, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, STEP_ARMED, planOf, RANK_PLANNED, RANK_WAITING,
 } from "./pending";
 import { endOnceRound } from "../track/once_round";
 import { endOnce } from "../track/playback";
@@ -28,8 +29,12 @@ import { beginCount, countedBars } from "../time/count_in";
 import { beginCycle, closeGap } from "../time/follow";
 import { NO_FRAME, waitsForSound } from "./threshold";
 import { endTake, runOnTrack, wrapTake } from "./track_commands";
+import { isGrouping } from "./grouping_commands";
+import { chooseScene, showScene } from "./scene_commands";
+import { settleLevels } from "../track/stale_levels";
+import { settleMuteGroups } from "../track/mute_group";
 import { makeTracksTo, MOST_NEW_TRACKS, Track, trackAt, unusedTrack } from "../track/track";
-import { dropWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
+import { dropWaiting, endWaiting, keepWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
 
 /** Runs everything that is due at the current frame; what changed the grid may make more of it due. */
 export function runDue(): void {
@@ -37,9 +42,14 @@ export function runDue(): void {
     const p = popPending();
     if (p.rank == RANK_ACTION) runStep(p);
     else if (p.rank == RANK_COMMAND || (p.rank == RANK_PLANNED && passPlace(p))) takeUp(p);
-    else if (p.rank == RANK_WAITING) resume(p);
+    else if (p.rank == RANK_WAITING) {
+      endWaiting(p);
+      resume(p);
+    }
     if (actionsHead().active > 0 && nextDue() > header().frame) aimActions();
   }
+  settleMuteGroups();
+  settleLevels();
 }
 
 function runStep(p: Pending): void {
@@ -75,12 +85,32 @@ function takeUp(p: Pending): void {
     p.track = NO_TRACK;
     const status = plansUnknown(p) ? REFUSED_UNKNOWN_COMMAND : refusesGlobal(p);
     if (status != 0) return answer(p, EVENT_REFUSED, header().frame, 0, status);
+    if (p.kind == COMMAND_SCENE) chooseScene(p);
     p.target = targetFrame(p, false);
     return waitOr(p);
   }
+  if (isForGroup(p)) return takeUpGroup(p);
   p.track = resolveTrack(p);
   if (p.track < 0) return answer(p, EVENT_REFUSED, header().frame, 0, p.track == -1 ? REFUSED_NO_SUCH_TRACK : REFUSED_NO_MEMORY);
-  const track = trackAt(p.track);
+  takeUpOn(trackAt(p.track), p);
+}
+
+/** First sight of a command for several tracks: each is asked, one after the other, at this frame. */
+function takeUpGroup(p: Pending): void {
+  p.track = NO_TRACK;
+  const status = isKnown(p.kind) ? refusesGroup(p) : REFUSED_UNKNOWN_COMMAND;
+  const group = status == 0 ? openGroup(p) : 0;
+  if (group == 0) return answer(p, EVENT_REFUSED, header().frame, 0, status == 0 ? REFUSED_QUEUE_FULL : status);
+  const command = groupEntry(group).command();
+  for (let i = 0; i < header().trackCount; i++) {
+    if (!isMember(trackAt(i), command)) continue;
+    askMember(group, p, i);
+    takeUpOn(trackAt(i), p);
+  }
+  closeAsking(groupEntry(group));
+}
+
+function takeUpOn(track: Track, p: Pending): void {
   const status = isKnown(p.kind) ? refusesTrack(track, p) : REFUSED_UNKNOWN_COMMAND;
   if (status != 0) return answer(p, EVENT_REFUSED, header().frame, track.state, status);
   if (p.askedTrack == TRACK_NEW) header().selected = p.track;
@@ -106,7 +136,7 @@ function beginningFrame(track: Track, p: Pending): i64 {
 
 function isKnown(kind: i32): bool {
   return (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || isMix(kind) || (kind >= COMMAND_REPLACE && kind <= COMMAND_ONE_SHOT) ||
-    kind == COMMAND_FORGET || kind == COMMAND_RECORD_NEXT || (kind >= COMMAND_TRIM && kind <= COMMAND_COPY);
+    kind == COMMAND_FORGET || kind == COMMAND_RECORD_NEXT || (kind >= COMMAND_TRIM && kind <= COMMAND_COPY) || isGrouping(kind);
 }
 
 /** Whether an action is to do what there is not. */
@@ -125,7 +155,7 @@ function resolveTrack(p: Pending): i32 {
 }
 
 function makesTrack(kind: i32): bool {
-  return isRecord(kind) || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || isMix(kind);
+  return isRecord(kind) || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || isMix(kind) || isGrouping(kind);
 }
 
 /** Acts when the frame meant is due or past, else waits for it. */
@@ -135,12 +165,12 @@ function waitOr(p: Pending): void {
   const track = trackAt(p.track);
   arm(track, p);
   wait(p, track.state);
-  showWaiting(track);
 }
 
 function wait(p: Pending, state: i32): void {
   p.told = 1;
-  if (!requeue(p, p.target == NO_FRAME ? NO_FRAME : p.target - LEAD_FRAMES)) return answer(p, EVENT_REFUSED, header().frame, state, REFUSED_QUEUE_FULL);
+  if (!keepWaiting(p, p.target == NO_FRAME ? NO_FRAME : p.target - LEAD_FRAMES)) return answer(p, EVENT_REFUSED, header().frame, state, REFUSED_QUEUE_FULL);
+  if (p.kind == COMMAND_SCENE) showScene(p);
   answer(p, EVENT_WAITING, p.target == NO_FRAME ? header().frame : p.target, state, 0);
 }
 

@@ -18,7 +18,8 @@ import { refusesClick, setClick } from "../time/click_settings";
 import { beatFrame } from "../time/timeline";
 import { moveTimeline } from "../time/follow";
 import { TAKE_NONE, trackAt } from "../track/track";
-import { dropWaiting, dropWaitingOf, NO_TRACK } from "./waiting";
+import { isSceneCommand, refusesScene, runScene } from "./scene_commands";
+import { dropScene, dropWaiting, dropWaitingOf, NO_TRACK } from "./waiting";
 
 /** Bounds of what may be asked for. */
 const MIN_BPM: f64 = 10;
@@ -31,13 +32,14 @@ const MAX_GAIN: f64 = 15.85;
 
 export function isGlobal(kind: i32): bool {
   return kind == COMMAND_STOP_ALL || kind == COMMAND_START || kind == COMMAND_PANIC || setsLevel(kind) ||
-    kind == COMMAND_METRONOME || kind == COMMAND_CLICK || kind == COMMAND_SET_TEMPO || kind == COMMAND_CLOCK_OUT || kind == COMMAND_ALIGN || kind == COMMAND_LATENCY || kind == COMMAND_LOST || isActionCommand(kind);
+    kind == COMMAND_METRONOME || kind == COMMAND_CLICK || kind == COMMAND_SET_TEMPO || kind == COMMAND_CLOCK_OUT || kind == COMMAND_ALIGN || kind == COMMAND_LATENCY || kind == COMMAND_LOST || isActionCommand(kind) || isSceneCommand(kind);
 }
 
 /** Why such a command cannot be, or 0. */
 export function refusesGlobal(p: Pending): i32 {
   if (setsLevel(p.kind)) return refusesLevel(p);
   if (isActionCommand(p.kind)) return refusesAction(p);
+  if (isSceneCommand(p.kind)) return refusesScene(p);
   switch (p.kind) {
     case COMMAND_METRONOME:
       return within(p.a, 0, SWITCH_TOGGLE) && within(p.b, -1, MAX_GAIN) ? 0 : REFUSED_VALUE;
@@ -68,8 +70,10 @@ function loopsLive(): bool {
 export function runGlobal(p: Pending, frame: i64): void {
   if (setsLevel(p.kind)) return setLevel(p);
   if (isActionCommand(p.kind)) return runActionCommand(p, frame);
+  if (isSceneCommand(p.kind)) return runScene(p, frame);
   switch (p.kind) {
     case COMMAND_STOP_ALL:
+      dropScene();
       return stopAll(p.target, frame);
     case COMMAND_START:
       return startAll(p.when == WHEN_EXACT ? p.target : frame, p.a, p.b != 0, frame);

@@ -1,7 +1,8 @@
 // What waits for its frame: commands not yet taken up, commands taken up that wait for a boundary, and the engine's own
 // steps. Sorted; equal frames in the order: own steps, waiting commands, actions of the table, new commands; actions by priority and
 // number, the others by arrival. So the order never depends on the block size, and what is pressed at the frame of an action has the
-// last word. Stored last-due first, so that the next one is popped off the end.
+// last word. A ring of slots: an entry that comes in or goes moves the shorter side, so that a thousand entries for one frame (a group)
+// come and go at the price of a few.
 import { Plan } from "../action/action";
 import { PENDING_OFFSET, PENDING_SLOT_BYTES, PENDING_SLOTS } from "../layout";
 import { COMMAND_RECORD, COMMAND_RECORD_NEXT } from "../protocol";
@@ -58,6 +59,20 @@ export class Pending {
   askedTrack: i32;
   step: i32; // how far it got: STEP_…
   told: i32; // 1 once it was told that it waits
+  group: i32; // entry of the command for a group that it is part of, from 1, 0 for none: see group_entry.ts
+  firstCount: i32; // tracks that its answer counts, see EVENT_DONE
+  secondCount: i32;
+}
+
+/** Slots of the ring; the last one of the region is where an entry lies once it is popped. */
+const RING_SLOTS: i32 = PENDING_SLOTS - 1;
+
+/** The entry that comes `index` after the one that is due next. */
+// @ts-ignore: decorator
+@inline
+export function pendingAt(index: i32): Pending {
+  const slot = header().pendingFirst + index;
+  return changetype<Pending>(usize(PENDING_OFFSET + (slot < RING_SLOTS ? slot : slot - RING_SLOTS) * PENDING_SLOT_BYTES));
 }
 
 /** Where the plan of an entry lies. */
@@ -72,17 +87,39 @@ export function planOf(p: Pending): Plan {
 
 // @ts-ignore: decorator
 @inline
-export function pendingAt(index: i32): Pending {
-  return changetype<Pending>(usize(PENDING_OFFSET + index * PENDING_SLOT_BYTES));
+function moveEntry(to: i32, from: i32): void {
+  memory.copy(changetype<usize>(pendingAt(to)), changetype<usize>(pendingAt(from)), PENDING_SLOT_BYTES);
 }
 
-/** Whether x comes before y. */
+/** Whether x comes before what has this key. */
 // @ts-ignore: decorator
 @inline
 function precedes(x: Pending, due: i64, rank: i32, serial: u32): bool {
   if (x.due != due) return x.due < due;
   if (x.rank != rank) return x.rank < rank;
   return x.serial < serial;
+}
+
+/** How many entries come before what has this key. */
+function placeOf(due: i64, rank: i32, serial: u32): i32 {
+  let low = 0, high = header().pendingCount;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (precedes(pendingAt(middle), due, rank, serial)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Opens a free slot at a place. */
+function openSlot(place: i32): void {
+  const h = header(), count = h.pendingCount++;
+  if (place > count - place) {
+    for (let i = count; i > place; i--) moveEntry(i, i - 1);
+    return;
+  }
+  h.pendingFirst = h.pendingFirst == 0 ? RING_SLOTS - 1 : h.pendingFirst - 1;
+  for (let i = 0; i < place; i++) moveEntry(i, i + 1);
 }
 
 /** Slots that new commands leave to the engine's own actions and to what was taken up already. */
@@ -95,14 +132,11 @@ export function insertPending(due: i64, rank: i32): Pending | null {
 
 function insertInOrder(due: i64, rank: i32, serial: u32): Pending | null {
   const h = header();
-  if (h.pendingCount >= PENDING_SLOTS - 1 - (rank == RANK_COMMAND ? KEPT_SLOTS : 0)) return null;
-  let index = h.pendingCount;
-  while (index > 0 && precedes(pendingAt(index - 1), due, rank, serial)) index--;
-  const slot = usize(PENDING_OFFSET + index * PENDING_SLOT_BYTES);
-  memory.copy(slot + PENDING_SLOT_BYTES, slot, usize(h.pendingCount - index) * PENDING_SLOT_BYTES);
-  memory.fill(slot, 0, PENDING_SLOT_BYTES);
-  h.pendingCount++;
-  const pending = pendingAt(index);
+  if (h.pendingCount >= RING_SLOTS - (rank == RANK_COMMAND ? KEPT_SLOTS : 0)) return null;
+  const place = placeOf(due, rank, serial);
+  openSlot(place);
+  const pending = pendingAt(place);
+  memory.fill(changetype<usize>(pending), 0, PENDING_SLOT_BYTES);
   pending.due = due;
   pending.rank = rank;
   pending.serial = serial;
@@ -113,9 +147,9 @@ function insertInOrder(due: i64, rank: i32, serial: u32): Pending | null {
 export function sortPending(): void {
   for (let i = 1; i < header().pendingCount; i++) {
     for (let j = i; j > 0; j--) {
-      const x = pendingAt(j - 1);
-      if (!precedes(x, pendingAt(j).due, pendingAt(j).rank, pendingAt(j).serial)) break;
-      swapSlots(changetype<usize>(x), changetype<usize>(pendingAt(j)));
+      const x = pendingAt(j);
+      if (!precedes(x, pendingAt(j - 1).due, pendingAt(j - 1).rank, pendingAt(j - 1).serial)) break;
+      swapSlots(changetype<usize>(x), changetype<usize>(pendingAt(j - 1)));
     }
   }
 }
@@ -132,25 +166,26 @@ function swapSlots(x: usize, y: usize): void {
 // @ts-ignore: decorator
 @inline
 export function nextDue(): i64 {
-  const count = header().pendingCount;
-  return count == 0 ? i64.MAX_VALUE : pendingAt(count - 1).due;
+  return header().pendingCount == 0 ? i64.MAX_VALUE : pendingAt(0).due;
 }
 
-/** Moves the next entry into the spare slot at the end and returns it; valid until the next pop. */
+/** Moves the next entry into the spare slot behind the ring and returns it; valid until the next pop. */
 export function popPending(): Pending {
-  const h = header();
-  h.pendingCount--;
-  const spare = usize(PENDING_OFFSET + (PENDING_SLOTS - 1) * PENDING_SLOT_BYTES);
-  memory.copy(spare, usize(PENDING_OFFSET + h.pendingCount * PENDING_SLOT_BYTES), PENDING_SLOT_BYTES);
+  const spare = usize(PENDING_OFFSET + RING_SLOTS * PENDING_SLOT_BYTES);
+  memory.copy(spare, changetype<usize>(pendingAt(0)), PENDING_SLOT_BYTES);
+  removePending(0);
   return changetype<Pending>(spare);
 }
 
 /** Takes an entry out. */
 export function removePending(index: i32): void {
-  const h = header();
-  const slot = usize(PENDING_OFFSET + index * PENDING_SLOT_BYTES);
-  h.pendingCount--;
-  memory.copy(slot, slot + PENDING_SLOT_BYTES, usize(h.pendingCount - index) * PENDING_SLOT_BYTES);
+  const h = header(), count = --h.pendingCount;
+  if (index > count - index) {
+    for (let i = index; i < count; i++) moveEntry(i, i + 1);
+    return;
+  }
+  for (let i = index; i > 0; i--) moveEntry(i, i - 1);
+  h.pendingFirst = h.pendingFirst + 1 < RING_SLOTS ? h.pendingFirst + 1 : 0;
 }
 
 /** Puts a copy of an entry back at a later frame, in front of what is new there. False: the queue is full. */

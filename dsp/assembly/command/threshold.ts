@@ -26,7 +26,7 @@ export function refusesThreshold(p: Pending): bool {
 export function watchThresholds(offset: i32, frames: i32): void {
   const h = header();
   let found = false;
-  for (let i = 0; i < h.pendingCount; i++) {
+  for (let i = h.pendingCount - 1; i >= 0; i--) {
     const p = pendingAt(i);
     if (p.due < NO_FRAME) break;
     if (p.rank != RANK_WAITING || !waitsForSound(p)) continue;

@@ -20,6 +20,8 @@ import { setCue, setGain, setInputs, setMute, setOutputs, setPan, setPhones, set
 import { noteStart, offerFirst } from "../tape/first_loop";
 import { beginDub, dropPass, endDub, spareFrames, turnDub } from "../tape/overdub";
 import { isLow } from "../memory/pages";
+import { chooseTrack } from "../track/mute_group";
+import { isGrouping, runGrouping } from "./grouping_commands";
 import { ACTION_TAKE_END, isRecord, Pending, scheduleAction, STEP_ARMED } from "./pending";
 import { leaveOnceRound, playOnce } from "../track/once_round";
 import { playTrack, retriggerTrack, stopTrack, triggerOnce } from "../track/playback";
@@ -34,11 +36,24 @@ export function runOnTrack(track: Track, p: Pending, frame: i64): void {
   if (p.kind == COMMAND_INPUT || p.kind == COMMAND_OUTPUT) return route(track, p, frame);
   const cuts = isRecord(p.kind) || p.kind == COMMAND_CAPTURE || track.state == STATE_RECORDING;
   const isFirst = header().anchorLength == 0 && track.state == STATE_RECORDING;
-  const beatBefore = header().framesPerBeat;
+  const beatBefore = header().framesPerBeat, stateBefore = track.state;
   const done = runLoop(track, p, frame);
   if (isFirst && track.hasLoop()) offerFirst(track, p, beatBefore);
   if (!done) return answer(p, EVENT_REFUSED, frame, track.state, REFUSED_NO_MEMORY);
+  if (isStarted(track, p, stateBefore)) chooseTrack(track);
   answer(p, EVENT_DONE, cuts ? p.target : frame, track.state, 0);
+}
+
+/** Whether a command has let a track be heard: the others of its mute group are muted then. */
+function isStarted(track: Track, p: Pending, before: i32): bool {
+  if (track.muteGroup == 0) return false;
+  if (p.kind == COMMAND_MUTE) return track.muted == 0;
+  // Several that are started together stay as muted as they were.
+  if (p.group != 0 && track.muted != 0) return false;
+  const plays = track.isPlaying();
+  if (p.kind == COMMAND_PLAY || p.kind == COMMAND_RETRIGGER) return plays;
+  if (p.kind == COMMAND_UNDO || p.kind == COMMAND_REDO || p.kind == COMMAND_CANCEL) return false;
+  return plays && (before == STATE_EMPTY || before == STATE_RECORDING || before == STATE_STOPPED);
 }
 
 /** False: no memory. */
@@ -78,6 +93,7 @@ function runLoop(track: Track, p: Pending, frame: i64): bool {
       keepOnGrid(track);
       return true;
     default:
+      if (isGrouping(p.kind)) return runGrouping(track, p);
       runPlayback(track, p, frame);
       return true;
   }
@@ -158,8 +174,11 @@ export function endTake(track: Track): void {
   if (end == 0 || end - LEAD_FRAMES > header().frame) return;
   const frame = max(end, header().frame + LEAD_FRAMES);
   track.takeEnd = 0;
-  if (track.takeStage == TAKE_OPEN) closeTake(track, end, frame, STATE_PLAYING);
-  else if (track.dubStage == DUB_OPEN) playTrack(track, end, frame);
+  if (track.takeStage == TAKE_OPEN) {
+    if (closeTake(track, end, frame, STATE_PLAYING)) chooseTrack(track);
+  } else if (track.dubStage == DUB_OPEN) {
+    playTrack(track, end, frame);
+  }
 }
 
 /** Begins a pass over the loop, goes over to it from another kind, or ends it. */
@@ -186,7 +205,9 @@ export function wrapTake(track: Track): void {
   const end = wrapFrame(track);
   if (track.takeStage != TAKE_OPEN || !wrapsTakes() || end - LEAD_FRAMES > header().frame) return;
   const frame = max(end, header().frame + LEAD_FRAMES), takeEnd = track.takeEnd;
-  if (!closeTake(track, end, frame, STATE_PLAYING) || isLow()) return;
+  if (!closeTake(track, end, frame, STATE_PLAYING)) return;
+  chooseTrack(track);
+  if (isLow()) return;
   track.takeEnd = takeEnd;
   if (spareFrames(track.length) >= 0) beginDub(track, STATE_OVERDUBBING, end, 1, frame);
 }

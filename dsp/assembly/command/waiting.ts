@@ -1,6 +1,6 @@
 // What a track waits for: shown as its next frame of change, and dropped by cancel and by whatever overtakes it.
 import { LEAD_FRAMES } from "../layout";
-import { EVENT_DROPPED, EVENT_WAITING, STATE_ARMED } from "../protocol";
+import { COMMAND_SCENE, EVENT_DROPPED, EVENT_WAITING, STATE_ARMED } from "../protocol";
 import { answer } from "./answer";
 import { header } from "../memory/header";
 import { endCount } from "../time/count_in";
@@ -13,13 +13,28 @@ export const NO_TRACK: i32 = -1;
 /** Shows the output frame of the track's next waiting command. */
 export function showWaiting(track: Track): void {
   let next = -1.0;
-  for (let i = header().pendingCount - 1; i >= 0; i--) {
+  for (let i = 0; track.waitingCount > 0 && i < header().pendingCount; i++) {
     const p = pendingAt(i);
     if (p.rank != RANK_WAITING || p.track != track.number) continue;
     next = f64(p.due + LEAD_FRAMES);
     break;
   }
   track.waiting = next;
+}
+
+/** Keeps a command until a frame. False: the queue is full. */
+export function keepWaiting(p: Pending, due: i64): bool {
+  if (!requeue(p, due)) return false;
+  if (p.track < 0) return true;
+  const track = trackAt(p.track);
+  if (track.waitingCount++ == 0) track.waiting = f64(due + LEAD_FRAMES);
+  else showWaiting(track);
+  return true;
+}
+
+/** A command that waited is due. */
+export function endWaiting(p: Pending): void {
+  if (p.track >= 0) trackAt(p.track).waitingCount--;
 }
 
 /**
@@ -30,15 +45,14 @@ export function putOff(p: Pending, frames: i64, state: i32): bool {
   const tells = p.told == 0;
   const due = header().frame + frames;
   p.told = 1;
-  if (!requeue(p, due)) return false;
-  if (p.track >= 0) showWaiting(trackAt(p.track));
+  if (!keepWaiting(p, due)) return false;
   if (tells) answer(p, EVENT_WAITING, due + i64(LEAD_FRAMES), state, 0);
   return true;
 }
 
 /** Drops all that waits on a track; an armed track is again what it was. Sound is never touched. */
 export function dropWaiting(track: Track): void {
-  dropWaitingOf(track.number, track.state);
+  if (track.waitingCount > 0) dropWaitingOf(track.number, track.state);
   endCount(track.number);
   track.waiting = -1;
   if (track.hushed != 0) {
@@ -50,10 +64,26 @@ export function dropWaiting(track: Track): void {
 
 /** Drops what waits on a track (or on none, NO_TRACK). */
 export function dropWaitingOf(number: i32, state: i32): void {
-  for (let i = header().pendingCount - 1; i >= 0; i--) {
+  let i = 0;
+  while (i < header().pendingCount) {
     const p = pendingAt(i);
-    if (p.rank != RANK_WAITING || p.track != number) continue;
-    answer(p, EVENT_DROPPED, header().frame, state, 0);
-    removePending(i);
+    if (p.rank == RANK_WAITING && p.track == number) drop(p, i, state);
+    else i++;
+    if (number >= 0 && trackAt(number).waitingCount == 0) return;
   }
+}
+
+/** Drops a scene that waits to be launched. */
+export function dropScene(): void {
+  for (let i = 0; header().sceneNext != 0 && i < header().pendingCount; i++) {
+    const p = pendingAt(i);
+    if (p.rank == RANK_WAITING && p.kind == COMMAND_SCENE) return drop(p, i, 0);
+  }
+}
+
+function drop(p: Pending, index: i32, state: i32): void {
+  if (p.kind == COMMAND_SCENE) header().sceneNext = 0;
+  if (p.track >= 0) trackAt(p.track).waitingCount--;
+  answer(p, EVENT_DROPPED, header().frame, state, 0);
+  removePending(index);
 }

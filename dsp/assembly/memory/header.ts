@@ -65,6 +65,23 @@ export class Header {
   firstBeat: f64;
   lengthRule: i32; // LENGTH_…: what a take's length becomes beside an anchor loop
   anchorTickBeat: i32; // beats that ticks had counted at the anchor, see ticks.ts
+  pendingFirst: i32; // slot of the entry that is due next
+  levelsStale: i32; // 1 when every track's level has to be reckoned again
+  chosen: i32; // bits of mute groups in which a track was started or unmuted, see mute_group.ts
+  scene: i32; // scene launched last, from 1, 0 for none
+  sceneNext: i32; // scene that waits to be launched, 0 for none
+  sceneWhen: i32; // WHEN_… that a launch waits for when it says nothing
+  sceneFrame: i64; // output frame at which it is launched
+  choicesLow: i64; // the tracks that were, i32 each, from here on
+  choices2: i64;
+  choices3: i64;
+  choices4: i64;
+  choices5: i64;
+  choices6: i64;
+  choices7: i64;
+  choicesHigh: i64;
+  scenes: u32; // a bit for each scene that is stored
+  loopSeen: i32; // track that held a loop when that was looked for last
 }
 
 /** The header of this memory. */

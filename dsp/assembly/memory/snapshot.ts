@@ -37,6 +37,11 @@ export class Snapshot {
   firstLength: f64;
   firstTape: f64;
   firstBeat: f64;
+  scene: i32;
+  sceneNext: i32;
+  sceneFrame: f64;
+  scenes: u32;
+  sceneWhen: i32;
 }
 
 export function publishSnapshot(): void {
@@ -73,4 +78,9 @@ function writeSnapshot(s: Snapshot): void {
   s.firstLength = f64(h.firstLength);
   s.firstTape = f64(h.firstTape);
   s.firstBeat = h.firstBeat;
+  s.scene = h.scene;
+  s.sceneNext = h.sceneNext;
+  s.sceneFrame = f64(h.sceneFrame);
+  s.scenes = h.scenes;
+  s.sceneWhen = h.sceneWhen;
 }

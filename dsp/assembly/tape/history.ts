@@ -6,7 +6,8 @@ import { fadeHeads, startHead } from "../track/heads";
 import { dropLayer, Layer, layerAt, makeLayer } from "./layer";
 import { postEvent } from "../memory/ring";
 import { anchorGrid, releaseGrid } from "../time/timeline";
-import { Track, trackAt, updateAllLevels } from "../track/track";
+import { staleLevels } from "../track/stale_levels";
+import { Track, trackAt } from "../track/track";
 import { mixes } from "../mix/mixes";
 import { sendOf } from "../mix/phones_send";
 
@@ -98,7 +99,7 @@ function setDeleted(track: Track, deleted: i32): void {
   if (sendOf(track.address()).cued != 0) mixes().cueCount += track.deleted - deleted;
   if (track.soloed != 0) header().soloCount += track.deleted - deleted;
   track.deleted = deleted;
-  updateAllLevels();
+  staleLevels();
 }
 
 /** Gives the oldest undo step up; the sound that plays stays. False: there is none to give up. */
@@ -139,9 +140,14 @@ export function othersHaveLoops(track: Track): bool {
   return false;
 }
 
-/** Without any loop there is no anchor loop. */
+/** Without any loop there is no anchor loop. Looks first where there was one, so that emptying a thousand tracks is one walk. */
 export function releaseIdleGrid(): void {
-  for (let i = 0; i < header().trackCount; i++) if (trackAt(i).hasLoop()) return;
+  const h = header();
+  for (let looked = 0; looked < h.trackCount; looked++) {
+    if (h.loopSeen >= h.trackCount) h.loopSeen = 0;
+    if (trackAt(h.loopSeen).hasLoop()) return;
+    h.loopSeen++;
+  }
   releaseGrid();
 }
 

@@ -1,7 +1,7 @@
 // The anchor loop was cut again, so the grid has moved, mostly by little: a take that others began on one of its boundaries goes to
 // the new one nearby, and what waits for a boundary waits for that of the new grid. A take that began in between stays.
 import { LEAD_FRAMES } from "../layout";
-import { EVENT_WAITING, WHEN_BEAT } from "../protocol";
+import { COMMAND_SCENE, EVENT_WAITING, WHEN_BEAT } from "../protocol";
 import { answer } from "../command/answer";
 import { snapToCycle, targetFrame } from "../command/gesture";
 import { isRecord, pendingAt, RANK_WAITING, sortPending } from "../command/pending";
@@ -42,6 +42,7 @@ function aimAgain(): void {
     if (p.rank != RANK_WAITING || (p.when < WHEN_BEAT && !isCounted)) continue;
     p.target = isCounted ? beginCount(p.track, p) : targetFrame(p, false);
     p.due = p.target - i64(LEAD_FRAMES);
+    if (p.kind == COMMAND_SCENE) header().sceneFrame = p.target;
     answer(p, EVENT_WAITING, p.target, p.track == NO_TRACK ? 0 : trackAt(p.track).state, 0);
   }
   sortPending();

@@ -5,7 +5,8 @@ import { header } from "../memory/header";
 import { Pending } from "../command/pending";
 import { mixes } from "../mix/mixes";
 import { sendOf } from "../mix/phones_send";
-import { Track, updateAllLevels, updateLevels } from "./track";
+import { staleLevels } from "./stale_levels";
+import { Track, updateLevels } from "./track";
 
 /** Largest gain a command may ask for: +24 dB. */
 const MAX_GAIN: f64 = 15.85;
@@ -41,7 +42,7 @@ export function setSolo(track: Track, to: f64): void {
   const soloed = switched(track.soloed, to);
   header().soloCount += soloed - track.soloed;
   track.soloed = soloed;
-  updateAllLevels();
+  staleLevels();
 }
 
 export function setGain(track: Track, gain: f64): void {
@@ -66,7 +67,7 @@ export function setCue(track: Track, to: f64): void {
   const cued = switched(send.cued, to);
   mixes().cueCount += cued - send.cued;
   send.cued = cued;
-  updateAllLevels();
+  staleLevels();
 }
 
 /** Channel `i` of twelve, packed base 256 in two numbers of six. */

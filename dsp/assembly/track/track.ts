@@ -91,6 +91,10 @@ export class Track {
   turnSpare: i32;
   onceEnd: i64; // output frame at which a loop that plays once ends, 0 when it goes round
   onceShift: i64; // frames by which it plays off its place meanwhile
+  groups: i32; // bits of the groups it belongs to
+  muteGroup: i32; // its mute group from 1, 0 for none
+  waitingCount: i32; // its entries among the pending that wait
+  waitingSpare: i32;
 
   // @ts-ignore: decorator
   @inline
@@ -289,9 +293,4 @@ function updateSend(track: Track, atOnce: bool): void {
   const level: f32 = audible ? gain : 0;
   const both = track.channelCount > 2;
   send.goTo(both ? level : level * min<f32>(1, 1 - track.pan), both ? level : level * min<f32>(1, 1 + track.pan), atOnce);
-}
-
-/** After a solo changed: every track's levels. */
-export function updateAllLevels(): void {
-  for (let i = 0; i < header().trackCount; i++) updateLevels(trackAt(i), false);
 }

@@ -47,9 +47,11 @@ function valueOf(memory: WebAssembly.Memory, command: CommandRequest, argument: 
   return undefined;
 }
 
-function trackOf(memory: WebAssembly.Memory, { track = "selected" }: CommandRequest) {
+function trackOf(memory: WebAssembly.Memory, { track = "selected", group }: CommandRequest) {
   const { selected, trackCount } = readSnapshot(memory);
-  const index = track === "selected" ? selected : track === "new" ? -1 : track - 1;
+  // Of several tracks none says where the value stands.
+  if (group !== undefined || track === "all" || track === "new") return undefined;
+  const index = track === "selected" ? selected : track - 1;
   return index >= 0 && index < trackCount ? readTrack(memory, index) : undefined;
 }
 

@@ -3,6 +3,8 @@
  *
  * Thread: control.
  */
+import { WHEN_NAMES } from "../../commands/command_spec.ts";
+import { groupsOf } from "../../commands/encode_groups.ts";
 import { dbFromGain } from "../../commands/levels.ts";
 import { stateName } from "../../commands/table.ts";
 import { offer, round } from "../../analysis/heard.ts";
@@ -70,6 +72,7 @@ export function stateLine(state: SessionState): Record<string, unknown> {
     limiter_db: level(Math.min(1, snapshot.limiterGain)),
     inputs_db: meters.inputs.map(({ peak }) => level(peak)),
     outputs_db: meters.outputs.map(({ peak }) => level(peak)),
+    scenes: sceneFacts(snapshot, state.sampleRate),
     tracks: state.tracks.map(trackFacts),
     ...(state.heard === undefined ? {} : { heard: heardFacts(state.heard) }),
     ...(state.midi === undefined ? {} : { midi: midiFacts(state.midi) }),
@@ -84,6 +87,23 @@ function phonesFacts(mixes: SessionState["snapshot"]["mixes"]): Record<string, u
     inputs_db: level(mixes.phonesInputs),
     click_db: level(mixes.phonesClick),
     cued: mixes.cueCount,
+  };
+}
+
+/** The count-down of a scene that waits is from what leaves the outputs now. */
+function sceneFacts(snapshot: SessionState["snapshot"], sampleRate: number): Record<string, unknown> {
+  const { now, next, nextFrame, stored, when } = snapshot.scenes, { frame, framesPerBeat } = snapshot;
+  const left = Math.max(0, nextFrame - frame);
+  return {
+    stored,
+    now: now === 0 ? null : now,
+    when: WHEN_NAMES[when] ?? "bar",
+    ...(next === 0 ? {} : {
+      next,
+      next_frame: nextFrame,
+      in_s: round(left / sampleRate, 3),
+      ...(framesPerBeat > 0 ? { in_beats: round(left / framesPerBeat, 2) } : {}),
+    }),
   };
 }
 
@@ -140,6 +160,8 @@ function trackFacts(track: SessionState["tracks"][number]): Record<string, unkno
     length_frames: track.lengthFrames,
     position_frames: track.positionFrames,
     peak_db: level(track.peak),
+    groups: groupsOf(track.groups),
+    mute_group: track.muteGroup,
     waiting_frame: track.waitingFrame < 0 || track.waitingFrame > Number.MAX_SAFE_INTEGER ? null : track.waitingFrame,
   };
 }

@@ -7,6 +7,7 @@ import { PAGE_BYTES } from "../../../dsp/assembly/layout.ts";
 import { absentPart } from "./absent_part.ts";
 import { meterRow } from "./bars.ts";
 import { clockPart } from "./clock_part.ts";
+import { scenePart } from "./scene_part.ts";
 import { heardPart } from "./heard_row.ts";
 import { joinFitting, piece, type Row, rowWidth, spreadRow } from "./row.ts";
 import { textWidth } from "./text_width.ts";
@@ -66,6 +67,7 @@ export function transportRow(view: View, columns: number): Row {
         piece("acts ", "dim"),
         piece(view.when === "now" ? "now" : `at next ${view.when}`, view.when === "now" ? "plain" : "accent"),
       ],
+      scenePart(view),
       clockPart(view),
       absentPart(view),
       snapshot.metronome ? [piece("click", "accent")] : [],

@@ -8,6 +8,8 @@ import type { SessionState } from "../../session/session_state.ts";
 export type PromptName =
   | "tempo"
   | "track"
+  | "scene"
+  | "store"
   | "seconds"
   | "note"
   | "chord"
@@ -26,7 +28,7 @@ export type KeyAct =
   | { screen: ScreenAct };
 
 /** Groups of the help page, in their order. */
-export const KEY_GROUPS = ["Loops", "Tracks", "Mix", "Grid", "Screen", "Step grid", "Step", "Part"] as const;
+export const KEY_GROUPS = ["Loops", "Tracks", "Mix", "Scenes", "Grid", "Screen", "Step grid", "Step", "Part"] as const;
 
 /** One row of the table. */
 export interface KeyBinding {

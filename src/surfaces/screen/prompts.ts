@@ -33,6 +33,18 @@ const QUESTIONS: Readonly<Record<PromptName, Question>> = {
     ...NUMBER,
     answer: (track) => ({ do: "loop.select", track: Number(track) }),
   },
+  scene: {
+    label: "Launch scene number:",
+    hint: "enter launches it, esc leaves it",
+    ...NUMBER,
+    answer: (scene) => ({ do: "mix.scene", scene: Number(scene) }),
+  },
+  store: {
+    label: "Store what plays as scene number:",
+    hint: "enter stores it, esc leaves it",
+    ...NUMBER,
+    answer: (scene) => ({ do: "mix.scene_store", scene: Number(scene) }),
+  },
   seconds: {
     label: "Keep the last how many seconds?",
     hint: "enter makes them a loop, esc leaves it",

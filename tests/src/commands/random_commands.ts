@@ -62,6 +62,10 @@ function randomArgument(argument: ArgumentSpec, random: () => number): unknown {
   switch (argument.type) {
     case "boolean":
       return random() < 0.5;
+    case "boolean_or_null":
+      return [true, false, null][Math.floor(random() * 3)];
+    case "numbers":
+      return Array.from({ length: Math.floor(random() * 4) }, () => min + Math.floor(random() * (max - min + 1)));
     case "number":
       return random() < 0.2 ? (random() < 0.5 ? min : max) : Math.round((min + random() * (max - min)) * 1000) / 1000;
     case "quarters":

@@ -111,3 +111,25 @@ Deno.test("a device with a host that has none is refused instead of being ignore
   );
   assertEquals(resolveSettings({}, { input: "USB" }).options.inputDevice, "USB");
 });
+
+Deno.test("scenes and groups of a set reach the session: those that play, and what else is said of a track", () => {
+  const { options } = resolveSettings({
+    tracks: [{ groups: [1, 2], mute_group: 3 }],
+    scenes: {
+      when: "loop",
+      stored: [{ scene: 2, plays: [1, 3], tracks: [{ track: 3, gain_db: -6 }, { track: 4, plays: false }] }],
+    },
+  }, {});
+  assertEquals(options.tracks, [{ groups: [1, 2], muteGroup: 3 }]);
+  assertEquals(options.scenes, {
+    when: "loop",
+    stored: [{
+      scene: 2,
+      tracks: [{ track: 1, plays: true }, { track: 3, plays: true, gainDb: -6 }, { track: 4, plays: false }],
+    }],
+  });
+  assertStringIncludes(
+    assertThrows(() => parseFlags({ scenes: { when: "noon" } }), UserError).message,
+    "an object with any of when and stored",
+  );
+});

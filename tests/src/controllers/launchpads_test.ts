@@ -232,3 +232,15 @@ Deno.test("whatever a Launchpad showed before, its lights look the same for the 
 function isLight([status = 0]: Uint8Array): boolean {
   return status < 0xf0;
 }
+
+Deno.test("in its mix the scene buttons of a Launchpad launch scenes: lit where one is stored, bright while it is on, flashing while it waits", () =>
+  forEach((pads) => {
+    goTo(pads, "mix");
+    assertEquals(pads.does("B0 59 7F B0 59 00 B0 1D 7F"), ["mix.scene scene=1", "mix.scene scene=7"]);
+    const { snapshot } = pretendedState();
+    const light = (at: number) =>
+      pads.light("B0", at, {
+        snapshot: { ...snapshot, scenes: { now: 1, next: 2, nextFrame: 9, stored: [1, 2, 3], when: 3 } },
+      });
+    assertEquals([89, 79, 69, 59].map(light), ["B0 59 15", "B0 4F 00, B1 4F 0D", "B0 45 17", "B0 3B 00"]);
+  }));

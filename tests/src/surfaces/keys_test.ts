@@ -77,10 +77,10 @@ Deno.test("every command can be sent with a key, or is listed with the reason wh
   const reached = new Set(
     [...KEY_MAP, ...STEP_KEYS].flatMap(({ act }) => commandsOf(act)).map((command) => (command as { do: string }).do),
   );
-  for (const name of ["tempo", "track", "seconds", "note", "strokes"] as const) {
+  for (const name of ["tempo", "track", "seconds", "note", "strokes", "scene", "store"] as const) {
     const prompt = new OpenPrompt(name);
     prompt.press("9", 0);
-    if (name !== "strokes") prompt.press("9", 0);
+    if (!["strokes", "scene", "store"].includes(name)) prompt.press("9", 0);
     const step = prompt.press("enter", 0);
     if (typeof step !== "string") reached.add(step.do);
   }

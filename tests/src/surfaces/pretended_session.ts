@@ -26,6 +26,8 @@ export function pretendedTrack(changes: Partial<TrackSnapshot> & { index: number
     peak: 0.25,
     meanSquare: 0.01,
     waitingFrame: -1,
+    groups: 0,
+    muteGroup: 0,
     ...changes,
   };
 }
@@ -63,6 +65,7 @@ export function pretendedState(changes: Partial<SessionState> = {}): SessionStat
       tapeOldestFrame: 0,
       driftFrames: 0,
       mixes: MIXES,
+      scenes: { now: 0, next: 0, nextFrame: 0, stored: [], when: 3 },
       first: {
         count: 0,
         track: 0,
