@@ -32,6 +32,8 @@ export interface PortAudioOptions {
   readonly blockFrames: number;
   /** Name of this program among JACK clients. */
   readonly clientName: string;
+  /** Another stream of this program plays through the same library: take a copy of it, which shares nothing. */
+  readonly ownLibrary?: boolean;
   /** Ask for real-time scheduling where it helps; default true. */
   readonly realTime?: boolean;
 }
@@ -69,7 +71,8 @@ class PortAudioHost {
     this.#engine = engine;
     this.#options = options;
     this.#hooks = hooks;
-    this.#portAudio = PortAudio.load(options.library);
+    const portAudio = PortAudio.load(options.library);
+    this.#portAudio = options.ownLibrary === true ? portAudio.freshCopy() : portAudio;
     this.#portAudio.setClientName(options.clientName);
   }
 

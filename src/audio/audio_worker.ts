@@ -14,14 +14,27 @@ import type { JackSeat } from "../../bridge/jack/seat.ts";
 import { type PortAudioOptions, runPortAudio } from "../../bridge/portaudio/portaudio_host.ts";
 import { attachEngineSync, type Engine } from "../../dsp/engine.ts";
 import { SIGNAL_WORD } from "../midi/out/sender_cell.ts";
+import { FedEngine } from "../phones/fed_engine.ts";
+import { PhonesRing } from "../phones/phones_ring.ts";
 import { BlockMarks } from "./block_marks.ts";
 import { ForwardedEngine } from "./midi_forward.ts";
 
 /** The host whose loop the worker runs, and what that host needs. */
 export type AudioHost =
-  | { name: "builtin"; options: BuiltinOptions }
-  | { name: "jack"; seat: JackSeat }
-  | { name: "portaudio"; options: PortAudioOptions };
+  & { phones?: PhonesFeed }
+  & (
+    | { name: "builtin"; options: BuiltinOptions }
+    | { name: "jack"; seat: JackSeat }
+    | { name: "portaudio"; options: PortAudioOptions }
+  );
+
+/** Where the mix of phones on a card of their own goes. */
+export interface PhonesFeed {
+  /** Buffer of the `PhonesRing`. */
+  ring: SharedArrayBuffer;
+  /** First of their two outputs, from 0; the host has those before it. */
+  output: number;
+}
 
 /** The one message that starts the worker. */
 export interface AudioStart {
@@ -63,7 +76,8 @@ scope.onmessage = async ({ data }) => {
   try {
     const engine = attachEngineSync(data.memory, data.module);
     marks = new BlockMarks(data.memory, engine.sampleRate, data.generation);
-    await runHost(data.midi ? forwarded(engine, data.midi) : engine, data.host, makeHooks(marks));
+    const sounding = data.midi ? forwarded(engine, data.midi) : engine;
+    await runHost(fed(data.memory, sounding, data.host.phones), data.host, makeHooks(marks));
   } catch (error) {
     scope.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
   }
@@ -74,6 +88,10 @@ scope.onmessage = async ({ data }) => {
 
 function forwarded(engine: Engine, { ring, cell, passedOver = 0 }: AudioMidi): BlockEngine {
   return new ForwardedEngine(engine.memory, engine, new MidiRing(ring, new Int32Array(cell), SIGNAL_WORD), passedOver);
+}
+
+function fed(memory: WebAssembly.Memory, engine: BlockEngine, phones: PhonesFeed | undefined): BlockEngine {
+  return phones ? new FedEngine(memory, engine, new PhonesRing(phones.ring), phones.output) : engine;
 }
 
 function runHost(engine: BlockEngine, host: AudioHost, hooks: HostHooks): void | Promise<void> {

@@ -29,7 +29,8 @@ const GROUPS: [heading: string, options: Option[]][] = [
     text("--no-connect", "do not connect to the physical JACK ports"),
     text("--monitor", "let the inputs be heard (off unless asked: loudspeakers howl)"),
     off("--no-monitor"),
-    number("--phones <channel>", "first of the two outputs of the player's phones, a mix of their own"),
+    text("--phones <where>", "the player's phones, a mix of their own: first of two outputs, or a device kept in step")
+      .argParser((where) => /^\d+$/.test(where) ? Number(where) : where),
     text("--input-file <wav>", "what the built-in host hears, instead of the demo phrase"),
     text("--output-file <wav>", "where the built-in host's sound goes"),
     text("--demo", "watch and hear a demonstration on the built-in host"),

@@ -53,6 +53,8 @@ export function resolveSettings(file: SetFile, flags: SetFile): Settings {
   checkDevices(options);
   checkTrackPorts(options);
   if (counts !== undefined) [options.inputCount, options.outputCount] = [counts.inputs, counts.outputs];
+  const setup = phonesOf(given.phones, options.outputCount);
+  if (setup !== undefined) options.phones = setup;
   if (given.beats_per_bar !== undefined && (given.tempo ?? options.metronomeSetup?.tempi) === undefined) {
     throw new UserError("Beats a bar (beats_per_bar) need a tempo to be counted in: give a tempo as well.", {
       exitCode: 2,
@@ -60,8 +62,9 @@ export function resolveSettings(file: SetFile, flags: SetFile): Settings {
   }
   const tracks = given.tracks ?? [];
   const output = options.metronomeSetup?.output ?? 1;
-  if (output > options.outputCount) throw outOfRange("metronome.output", "output", output, options.outputCount);
-  checkPhones(options);
+  if (output > options.outputCount && output !== options.phones?.output) {
+    throw outOfRange("metronome.output", "output", output, options.outputCount);
+  }
   tracks.forEach((track, index) => checkTrack(track, index, options));
   if (tracks.length > 0) options.tracks = tracks.map(trackSetupOf);
   return { options, trackNames: tracks.map((track) => track.name) };
@@ -90,7 +93,6 @@ function optionsOf(set: SetFile) {
     trackPorts: trackPortsOf(set),
     autoConnect: set.connect,
     monitor: set.monitor,
-    phones: phonesOf(set.phones),
     ...metronomeOf(set),
     tempoBpm: set.tempo,
     beatsPerBar: set.beats_per_bar,
@@ -152,16 +154,6 @@ function checkTrack(track: SetTrack, index: number, options: SessionOptions): vo
       throw outOfRange(`tracks[${index}].${key}`, "output", channel, options.outputCount);
     }
   }
-}
-
-function checkPhones({ phones, outputCount }: SessionOptions): void {
-  if (phones === undefined || phones.output < outputCount) return;
-  throw new UserError(
-    `The phones on outputs ${phones.output} and ${phones.output + 1} need ${
-      phones.output + 1
-    } outputs, but there are ${outputCount}: raise "channels" or name others.`,
-    { exitCode: 2 },
-  );
 }
 
 function outOfRange(where: string, kind: string, channel: number, count: number): UserError {

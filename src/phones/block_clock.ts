@@ -3,7 +3,8 @@
  *
  * Method: a delay-locked loop of second order (F. Adriaensen, "Using a DLL to filter time", LAC 2005) whose bandwidth falls with the time
  * it has listened, like the gains of a least-squares line, down to a twenty-fifth of a hertz. What a stamp may move is bounded, so that
- * a stalled thread's stamps, which all come late, move next to nothing; stamps that stay far off begin anew. Units: frames, ms; times count
+ * a stalled thread's stamps, which all come late, move next to nothing; stamps that stay far off begin a new line, at the rate the card was
+ * found to have. Units: frames, ms; times count
  * from the first stamp, since milliseconds since 1970 are rounded to a quarter of a microsecond. Nothing allocates. Thread: any one.
  */
 
@@ -22,10 +23,12 @@ const JUMP_MS = 20;
 const JUMP_PATIENCE_MS = 400;
 /** Off by more than any stall: at once. */
 const BREAK_MS = 2000;
+/** Listening before a line is known well enough to go by. */
+const READY_MS = 2000;
 /** Listening before the rate is known well enough to follow. */
-const SETTLED_MS = 3000;
+const SETTLED_MS = 10_000;
 /** How far a sound card's clock can be off, as a part of its rate. */
-const RATE_ERROR = 1e-3;
+const RATE_ERROR = 5e-4;
 
 /** A stream's frames on the machine's time. */
 export class BlockClock {
@@ -36,7 +39,9 @@ export class BlockClock {
   #frame = NaN;
   #timeMs = 0;
   #msPerFrame: number;
+  /** Listening to this line, and to the card. */
   #listenedMs = 0;
+  #knownMs = 0;
   #offSinceMs = NaN;
 
   /** @param sampleRate nominal, Hz */
@@ -45,14 +50,14 @@ export class BlockClock {
     this.#msPerFrame = this.#nominal;
   }
 
-  /** Whether any stamp was seen. */
-  get isRunning(): boolean {
-    return this.#frame === this.#frame;
+  /** Whether enough was heard of this line to begin by it. */
+  get isReady(): boolean {
+    return this.#listenedMs >= READY_MS;
   }
 
   /** How much slower than its name the card runs, as a part of a frame's time; 0 until that is known well. */
   get slowness(): number {
-    return this.#listenedMs < SETTLED_MS ? 0 : this.#msPerFrame / this.#nominal - 1;
+    return this.#knownMs < SETTLED_MS ? 0 : this.#msPerFrame / this.#nominal - 1;
   }
 
   /** Frame that happens at a time, in parts of a frame too. */
@@ -73,16 +78,13 @@ export class BlockClock {
     const expectedMs = this.#timeMs + frames * this.#msPerFrame;
     const errorMs = timeMs - this.#originMs - expectedMs;
     if (this.#isBroken(errorMs, timeMs)) return this.#begin(frame, timeMs);
-    this.#listenedMs += frames * this.#nominal;
-    const bandwidthHz = Math.min(
-      MAX_BANDWIDTH_HZ,
-      Math.max(MIN_BANDWIDTH_HZ, (LISTENING * 1000) / this.#listenedMs),
-    );
-    const omega = 2 * Math.PI * bandwidthHz * frames * this.#nominal / 1000;
+    const passedMs = frames * this.#nominal;
+    this.#listenedMs += passedMs;
+    this.#knownMs += passedMs;
     const counted = Math.min(MOST_LATE_MS, Math.max(-MOST_EARLY_MS, errorMs));
-    this.#timeMs = expectedMs + Math.min(Math.SQRT2 * omega, 0.5) * counted;
+    this.#timeMs = expectedMs + Math.min(Math.SQRT2 * turn(this.#listenedMs, passedMs), 0.5) * counted;
     this.#frame = frame;
-    this.#steer((Math.min(omega * omega, 0.05) * counted) / frames);
+    this.#steer((Math.min(turn(this.#knownMs, passedMs) ** 2, 0.05) * counted) / frames);
   }
 
   /** Whether stamps have left the line. */
@@ -101,6 +103,8 @@ export class BlockClock {
     this.#timeMs = 0;
     this.#listenedMs = 0;
     this.#offSinceMs = NaN;
+    if (this.#knownMs >= SETTLED_MS) return;
+    this.#knownMs = 0;
     this.#msPerFrame = this.#nominal;
   }
 
@@ -111,4 +115,10 @@ export class BlockClock {
       this.#nominal * (1 + RATE_ERROR),
     );
   }
+}
+
+/** Angle through which a loop that has listened so long turns while `passedMs` pass. */
+function turn(listenedMs: number, passedMs: number): number {
+  const bandwidthHz = Math.min(MAX_BANDWIDTH_HZ, Math.max(MIN_BANDWIDTH_HZ, (LISTENING * 1000) / listenedMs));
+  return 2 * Math.PI * bandwidthHz * passedMs / 1000;
 }

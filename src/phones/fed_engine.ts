@@ -13,6 +13,7 @@ export class FedEngine implements BlockEngine {
   readonly maxBlockFrames: number;
   readonly inputs: readonly Float32Array[];
   readonly outputs: readonly Float32Array[];
+  readonly pairs: readonly Float32Array[];
   readonly midiOut?: MidiOut;
   readonly #engine: BlockEngine;
   readonly #ring: PhonesRing;
@@ -27,6 +28,7 @@ export class FedEngine implements BlockEngine {
     this.maxBlockFrames = engine.maxBlockFrames;
     this.inputs = engine.inputs;
     this.outputs = engine.outputs.slice(0, phonesOutput);
+    this.pairs = engine.pairs ?? [];
     if (engine.midiOut !== undefined) this.midiOut = engine.midiOut;
     this.#engine = engine;
     this.#ring = ring;
@@ -39,6 +41,10 @@ export class FedEngine implements BlockEngine {
     this.#noteFrame();
     this.#engine.process(frames);
     this.#ring.write(this.#numbers[0]!, this.#left, this.#right, frames);
+  }
+
+  hearPair(index: number, heard: number): void {
+    this.#engine.hearPair?.(index, heard);
   }
 
   lose(frames: number): void {

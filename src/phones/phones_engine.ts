@@ -106,7 +106,7 @@ export class PhonesEngine {
   process(frames: number): void {
     const [left, right] = this.outputs;
     if (this.#stream.read()) this.#streamClock.update(this.#stream.frame, this.#stream.timeMs);
-    const target = this.#streamClock.isRunning ? this.#target(frames) : NaN;
+    const target = this.#target(frames);
     this.#frameOfPhones += frames;
     if (target === target) this.#follow(target, frames);
     const made = this.#isPlaying ? this.#play(frames) : 0;
@@ -114,7 +114,7 @@ export class PhonesEngine {
     right.fill(0, made, frames);
   }
 
-  /** Stream frame that is to be heard with this block's first frame. */
+  /** Stream frame that is to be heard with this block's first frame; NaN before both streams run. */
   #target(blockFrames: number): number {
     const { sampleRate, outputLatencyFrames } = this.#stream;
     const heardMs = this.#phonesClock.timeAt(this.#frameOfPhones + this.#latencyOfPhones);
@@ -134,16 +134,17 @@ export class PhonesEngine {
     const blockS = frames / this.sampleRate;
     const clocksPpm = (this.#phonesClock.slowness - this.#streamClock.slowness) * 1e6;
     const lines = this.#streamClock.line + this.#phonesClock.line;
+    const isReady = this.#streamClock.isReady && this.#phonesClock.isReady;
     if (!this.#isPlaying) {
       this.#lines = lines;
-      if (this.#isWritten(target, frames)) this.#begin(target, clocksPpm, false);
+      if (isReady && this.#isWritten(target, frames)) this.#begin(target, clocksPpm, false);
       return this.#cell.notePlace(this.#isPlaying, 0, clocksPpm);
     }
     const behindS = (target - this.#voice.place) / this.#stream.sampleRate;
     this.#voice.steer(this.#steering.next(behindS, clocksPpm, blockS), frames);
     this.#offForS = Math.abs(behindS) > JUMP_S ? this.#offForS + blockS : 0;
     const isFar = Math.abs(behindS) > FAR_S || this.#voice.isOverrun();
-    const mayJump = this.#fadeLeft === 0 && this.#isWritten(target, frames);
+    const mayJump = isReady && this.#fadeLeft === 0 && this.#isWritten(target, frames);
     if (mayJump && (isFar || this.#offForS > JUMP_PATIENCE_S || lines !== this.#lines)) {
       this.#lines = lines;
       if (Math.abs(behindS) > JUMP_S / 2) this.#begin(target, clocksPpm, true);

@@ -5,6 +5,7 @@
  * Thread: control.
  */
 import { HEADER_BLOCK_FRAMES_FIELD, HEADER_LOAD_FIELD, HEADER_OFFSET } from "../../dsp/assembly/layout.ts";
+import type { PhonesFacts } from "../phones/phones_cell.ts";
 
 /** Who drives the engine, how, and how well. */
 export interface HostLine {
@@ -23,6 +24,8 @@ export interface HostLine {
   realTime: boolean;
   /** False while a server or device is gone. */
   running: boolean;
+  /** How phones on a card of their own do. */
+  phones?: PhonesFacts;
   /** One sentence worth reading, or why it is not running. */
   note?: string;
 }
@@ -39,7 +42,12 @@ export interface HostFacts {
   realTime?: boolean;
   note?: string;
   reason?: string;
+  /** Asks phones on a card of their own how they do. */
+  phones?: () => PhonesFacts;
 }
+
+/** Whom to ask, of lines that have phones. */
+const PHONES = new WeakMap<HostLine, () => PhonesFacts>();
 
 /** A host that has not reported yet. */
 export function emptyHostLine(name: string, sampleRate: number): HostLine {
@@ -66,6 +74,7 @@ export function noteReport(line: HostLine, facts: HostFacts): void {
   line.inputLatencyFrames = facts.inputLatencyFrames ?? line.inputLatencyFrames;
   line.outputLatencyFrames = facts.outputLatencyFrames ?? line.outputLatencyFrames;
   line.realTime = facts.realTime ?? line.realTime;
+  if (facts.phones !== undefined) PHONES.set(line, facts.phones);
   if (facts.kind === "xrun") line.xruns++;
   if (facts.kind === "started" || facts.kind === "back") line.running = true;
   if (facts.kind === "lost" || facts.kind === "stopped") line.running = false;
@@ -78,5 +87,7 @@ export function noteReport(line: HostLine, facts: HostFacts): void {
 export function readHostNumbers(line: HostLine, memory: WebAssembly.Memory): void {
   const words = new Int32Array(memory.buffer, HEADER_OFFSET);
   line.blockFrames = Atomics.load(words, HEADER_BLOCK_FRAMES_FIELD / 4) || line.blockFrames;
+  const phones = PHONES.get(line)?.();
+  if (phones !== undefined) line.phones = phones;
   line.load = new Float32Array(memory.buffer, HEADER_OFFSET)[HEADER_LOAD_FIELD / 4]!;
 }

@@ -17,12 +17,15 @@ import { loadBuiltinSound } from "./builtin_sound.ts";
 import type { HostDriver } from "./host_driver.ts";
 import { openJack } from "./jack_driver.ts";
 import { BUILTIN_BLOCK_FRAMES, type SessionOptions } from "./session_options.ts";
+import { type PhonesCard, withPhones } from "./phones_driver.ts";
 import { WorkerDriver } from "./worker_driver.ts";
 
 /** Time the file's writer may stall before sound is dropped, seconds. */
 const RING_SECONDS = 10;
 /** Block of PortAudio streams that are read and written, when nothing else is asked for, frames. */
 const PORTAUDIO_BLOCK_FRAMES = 128;
+/** Block of phones on a card of their own: what they wait for the air has room for more than the fewest. */
+const PHONES_BLOCK_FRAMES = 256;
 
 /** Said where tracks were to have ports. */
 const NO_TRACK_PORTS =
@@ -41,14 +44,24 @@ export interface FoundHost {
  * @throws UserError when it is not there or says no
  */
 export async function openHost(options: SessionOptions, folder: string): Promise<FoundHost> {
+  let driver: HostDriver | undefined;
   try {
-    if (options.demo || options.host === "builtin") return await openBuiltin(options, folder, options.demo);
-    if (options.host === "jack") return { driver: openJack(options), demo: false };
-    if (options.host === "portaudio") return { driver: openPortAudio(options), demo: false };
-    return await openFirstThere(options, folder);
+    const found = await openHostAlone(options, folder);
+    driver = found.driver;
+    const { phones } = options;
+    if (phones?.device === undefined) return found;
+    return { ...found, driver: withPhones(driver, phones, choosePhones(phones.device, options)) };
   } catch (error) {
+    await driver?.close();
     throw asUserError(error);
   }
+}
+
+async function openHostAlone(options: SessionOptions, folder: string): Promise<FoundHost> {
+  if (options.demo || options.host === "builtin") return await openBuiltin(options, folder, options.demo);
+  if (options.host === "jack") return { driver: openJack(options), demo: false };
+  if (options.host === "portaudio") return { driver: openPortAudio(options), demo: false };
+  return await openFirstThere(options, folder);
 }
 
 async function openFirstThere(options: SessionOptions, folder: string): Promise<FoundHost> {
@@ -101,6 +114,23 @@ async function openBuiltin(options: SessionOptions, folder: string, demo: boolea
     ...(note === undefined ? {} : { note }),
   });
   return { driver, demo };
+}
+
+/** The card of the phones, and how it is played on. Throws a HostError that names the candidates. */
+function choosePhones(device: string, { clientName }: SessionOptions): PhonesCard {
+  const listing = listPortAudio(findLibraries());
+  const { output } = chooseDevices(listing, { input: "none", output: device });
+  return {
+    sampleRate: Math.round(output!.defaultSampleRate),
+    options: {
+      library: listing.file,
+      input: "none",
+      output: device,
+      blockFrames: PHONES_BLOCK_FRAMES,
+      clientName: `${clientName}_phones`,
+      ownLibrary: true,
+    },
+  };
 }
 
 function openPortAudio(options: SessionOptions): HostDriver {

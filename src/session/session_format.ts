@@ -22,7 +22,8 @@ export function sessionHeader(options: SessionOptions, sampleRate: number): Scor
     engine: ENGINE_VERSION,
     sample_rate: sampleRate,
     inputs: options.inputCount,
-    outputs: options.outputCount,
+    // Phones on a device of their own are two more than the host has.
+    outputs: options.phones?.device === undefined ? options.outputCount : options.phones.output + 1,
     ...(options.phones === undefined ? {} : { phones: options.phones.output }),
     tape_seconds: Math.max(1, Math.round(options.tapeMinutes * 60)),
     forgiveness_ms: options.forgivenessMs ?? FORGIVENESS_MS,

@@ -30,8 +30,12 @@ export interface TrackSetup {
 
 /** A second mix for the player's ears. */
 export interface PhonesSetup {
-  /** First of its two output channels, counted from 1. */
+  /** First of its two output channels, counted from 1; beyond those of the host where it has a device of its own. */
   output: number;
+  /** Name, part of a name or number of a PortAudio device that plays it, kept in step with the session's own. */
+  device?: string;
+  /** How long the PA's sound takes through the air, where it has a device of its own. */
+  airMs?: number;
   levelDb?: number;
   /** Hear the inputs there. */
   inputs?: boolean;

@@ -32,4 +32,10 @@ export const CASES: readonly (readonly [string, TwoCards])[] = [
     airMs: 23,
     seconds: 60,
   }],
+  ["48 kHz both, threads late by 0.7 ms, stalls", {
+    pa: { ...PA, lateMs: 0.7, stallMs: 12, seed: 3 },
+    phones: { ...PHONES, lateMs: 0.7, stallMs: 5, latencyFrames: 768, seed: 4 },
+    airMs: 35,
+    seconds: 60,
+  }],
 ];

@@ -31,7 +31,23 @@ export function hostFacts(host: HostLine): Record<string, unknown> {
     real_time: host.realTime,
     xruns: host.xruns,
     load: Math.round(host.load * 1e4) / 1e4,
+    ...(host.phones === undefined ? {} : { phones: cardFacts(host.phones) }),
     ...(host.note === undefined ? {} : { note: host.note }),
+  };
+}
+
+/** Phones on a card of their own. */
+function cardFacts(phones: NonNullable<HostLine["phones"]>): Record<string, unknown> {
+  return {
+    playing: phones.playing,
+    air_ms: round(phones.airMs, 3),
+    delay_ms: round(phones.delayMs, 3),
+    behind_ms: round(phones.behindMs, 3),
+    offset_us: round(phones.offsetUs, 1),
+    worst_us: round(phones.worstUs, 1),
+    drift_ppm: round(phones.driftPpm, 2),
+    dropouts: phones.dropouts,
+    jumps: phones.jumps,
   };
 }
 

