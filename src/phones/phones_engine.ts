@@ -30,6 +30,8 @@ const MAX_BLOCK_FRAMES = 8192;
 const JUMP_S = 0.002;
 const JUMP_PATIENCE_S = 0.25;
 const FAR_S = 0.05;
+/** So far off that even a clock that has only begun knows better. */
+const LOST_S = 0.2;
 const FADE_S = 0.03;
 /** What is kept written beyond what must be, where they are as early as is safe; after a drop-out there more, up to the last. */
 const MARGIN_S = 0.002;
@@ -144,7 +146,8 @@ export class PhonesEngine {
     this.#voice.steer(this.#steering.next(behindS, clocksPpm, blockS), frames);
     this.#offForS = Math.abs(behindS) > JUMP_S ? this.#offForS + blockS : 0;
     const isFar = Math.abs(behindS) > FAR_S || this.#voice.isOverrun();
-    const mayJump = isReady && this.#fadeLeft === 0 && this.#isWritten(target, frames);
+    const isLost = Math.abs(behindS) > LOST_S;
+    const mayJump = (isReady || isLost) && this.#fadeLeft === 0 && this.#isWritten(target, frames);
     if (mayJump && (isFar || this.#offForS > JUMP_PATIENCE_S || lines !== this.#lines)) {
       this.#lines = lines;
       if (Math.abs(behindS) > JUMP_S / 2) this.#begin(target, clocksPpm, true);

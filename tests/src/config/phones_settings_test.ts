@@ -43,3 +43,26 @@ Deno.test("phones that there are no outputs for, or that would lie on the PA's, 
   assertThrows(() => parseScoreHeader({ ...header, phones: 3 }), UserError, '"phones" is 3');
   assertEquals(parseScoreHeader({ ...header, outputs: 4, phones: 3 }).phones, 3);
 });
+
+Deno.test("phones on a device of their own are two outputs of the engine beyond the host's, by flag, name or number", () => {
+  const own = settingsOf('{"channels": 4, "phones": {"device": 7, "air_ms": 23, "inputs": true}}');
+  assertEquals(own.phones, { output: 5, device: "7", airMs: 23, inputs: true });
+  const format = engineFormatOf(sessionHeader(own, 48_000));
+  assertEquals([own.outputCount, format.outputCount, format.phonesOutput], [4, 6, 4]);
+  assertEquals(settingsOf("{}", { phones: "Headset" }).phones, { output: 3, device: "Headset" });
+  const set = '{"phones": {"device": "Headset", "level_db": -3}}';
+  assertEquals(settingsOf(set, { phones: "USB" }).phones, { output: 3, device: "USB", levelDb: -3 });
+  assertEquals(settingsOf('{"channels": 1, "phones": "Headset"}').phones?.output, 3);
+});
+
+Deno.test("phones that are nowhere, in two places, or delayed on the same card are refused in a sentence", () => {
+  for (const phones of ['{"level_db": 0}', '{"output": 3, "device": "Headset"}']) {
+    assertThrows(() => settingsOf(`{"channels": 4, "phones": ${phones}}`), UserError, 'one of "output"');
+  }
+  assertThrows(
+    () => settingsOf('{"channels": 4, "phones": {"output": 3, "air_ms": 9}}'),
+    UserError,
+    'needs a "device"',
+  );
+  assertThrows(() => settingsOf('{"phones": {"device": "Headset", "air_ms": 900}}'), UserError, "air_ms is 900");
+});
