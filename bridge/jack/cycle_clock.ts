@@ -5,6 +5,9 @@
  * skipped cycles or this client did. Where the server itself was late, or its device restarted, the counter goes on as if
  * nothing had been: no client lost a sample, none of them moves on, and neither may the loops, or they would leave the others.
  * The clock shows such a gap (more than one and a half blocks too late); it is an xrun in which nothing was lost.
+ *
+ * A client that wakes late, when the server has begun its next cycle but not yet called anybody, reads that cycle's count, and
+ * reads it again when it is called: a jump forward, then one back by as much. So a jump counts one cycle later, if it still stands.
  * Pure, allocates nothing. Units: frames, microseconds as wrapping 32-bit integers. Thread: audio worker.
  */
 
@@ -22,10 +25,11 @@ const FRAME = 0;
 const MICROSECONDS = 1;
 const BLOCK = 2;
 const CYCLES = 3;
+const JUMPED = 4;
 
 /** Follows the cycles of one client. */
 export class CycleClock {
-  readonly #last = new Int32Array(4);
+  readonly #last = new Int32Array(5);
   readonly #sampleRate: number;
 
   constructor(sampleRate: number) {
@@ -38,8 +42,8 @@ export class CycleClock {
   }
 
   /**
-   * Takes the frame count and time at the start of a cycle of `frames`, and returns the frames lost since the cycle before:
-   * `LATE_CYCLE` where the cycle came late but nothing was lost, 0 where all is well.
+   * Takes the frame count and time at the start of a cycle of `frames`, and returns the frames lost before the cycle before this one,
+   * now that it is certain: `LATE_CYCLE` where a cycle came late but nothing was lost, 0 where all is well.
    */
   lostBefore(frameTime: number, microseconds: number, frames: number): number {
     const last = this.#last;
@@ -54,7 +58,11 @@ export class CycleClock {
       return 0;
     }
     const longest = LONGEST_GAP_SECONDS * this.#sampleRate;
-    if (frameGap !== 0) return frameGap > 0 && frameGap < longest ? frameGap : 0;
+    if (Math.abs(frameGap) >= longest) return last[JUMPED] = 0;
+    const jumped = ((last[JUMPED] as number) + frameGap) | 0;
+    last[JUMPED] = frameGap === 0 ? 0 : jumped;
+    if (frameGap !== 0) return jumped === 0 ? LATE_CYCLE : 0;
+    if (jumped > 0) return jumped;
     const late = ((elapsed / 1e6) * this.#sampleRate - block) / block;
     if (late <= LATE_BLOCKS || late * block > longest) return 0;
     return LATE_CYCLE;
@@ -65,7 +73,7 @@ export class CycleClock {
 export function rehearseClock(sampleRate: number): void {
   const clock = new CycleClock(sampleRate);
   const frames = 64;
-  const steps = [1, 1, 1, 4, 1, 1, -100, 1];
+  const steps = [1, 1, 1, 4, 1, 1, 2, 0, 1, 1, -100, 1];
   let frame = 0;
   let time = 0;
   for (let i = 0; i < 20 * SETTLE_CYCLES; i++) {

@@ -83,6 +83,8 @@ export function stateLine(state: SessionState): Record<string, unknown> {
     ...(snapshot.mixes.phonesOutput < 0 ? {} : { phones: phonesFacts(snapshot.mixes) }),
     metronome: Boolean(snapshot.metronome),
     waiting: snapshot.pendingCount,
+    pages: snapshot.pagesLimit,
+    pages_free: snapshot.pagesFree,
     tape_oldest_frame: snapshot.tapeOldestFrame,
     drift_frames: snapshot.driftFrames,
     limiter_db: level(Math.min(1, snapshot.limiterGain)),

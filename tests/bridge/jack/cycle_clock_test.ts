@@ -23,11 +23,30 @@ Deno.test("regular cycles lose nothing", () => {
   for (let i = 0; i < 1000; i++) assertEquals(step(FRAMES, 2667), 0);
 });
 
-Deno.test("a jump of the frame counter is what was lost, to the frame", () => {
+Deno.test("a jump of the frame counter that still stands in the next cycle is what was lost, to the frame", () => {
   const step = settledClock();
-  assertEquals(step(FRAMES * 4, 2667 * 4), FRAMES * 3);
+  assertEquals(step(FRAMES * 4, 2667 * 4), 0);
+  assertEquals(step(FRAMES, 2667), FRAMES * 3);
   assertEquals(step(FRAMES, 2667), 0);
-  assertEquals(step(FRAMES + 37, 3438), 37);
+  assertEquals(step(FRAMES + 37, 3438), 0);
+  assertEquals(step(FRAMES, 2667), 37);
+});
+
+Deno.test("a cycle whose count was read when the next had begun already loses nothing: the counter jumps on and back", () => {
+  const step = settledClock();
+  for (let i = 0; i < 3; i++) {
+    assertEquals(step(FRAMES * 2, 2667 * 2), 0);
+    assertEquals(step(0, 100), LATE_CYCLE);
+    assertEquals(step(FRAMES, 2567), 0);
+  }
+});
+
+Deno.test("jumps in a row that go partly back lose what is left of them", () => {
+  const step = settledClock();
+  assertEquals(step(FRAMES * 3, 2667 * 3), 0);
+  assertEquals(step(0, 100), 0);
+  assertEquals(step(FRAMES, 2667), FRAMES);
+  assertEquals(step(FRAMES, 2667), 0);
 });
 
 Deno.test("a late server under a steady counter loses nothing, since no client's time went on; the lateness is told", () => {
