@@ -4,12 +4,14 @@ import { parseArgs } from "node:util";
 import { benchEngine } from "./bench/engine.ts";
 import { benchFft } from "./bench/fft.ts";
 import { benchListen } from "./bench/listen.ts";
+import { benchMix } from "./bench/mix.ts";
 import type { BenchPart } from "./bench/part.ts";
 import { benchResample } from "./bench/resample.ts";
 import { answerUsage } from "./usage.ts";
 
 const PARTS: Readonly<Record<string, BenchPart>> = {
   engine: benchEngine,
+  mix: benchMix,
   fft: benchFft,
   resample: benchResample,
   listen: benchListen,

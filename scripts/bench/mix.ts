@@ -1,0 +1,142 @@
+// The part `mix` of the bench: the engine's mixing kernel beside the same kernel in C (gcc -O3 -march=native), on the same memory.
+//
+// Method: a module with nothing but the kernel is compiled from the engine's own source; C is called on the module's memory.
+// Every track reads 64 frames of two channels a round, from where it stopped. `cached`: a few tracks, all of it in the first cache.
+// `streamed`: 1,000 tracks of 200 kB each, so that every round reads what no cache holds. Rounds alternate. Units: µs a round of 1,000
+// tracks; ratio: C's time over Rondo's, of minima and of medians; above 1 Rondo is faster.
+
+import { compileModule, moduleOptions } from "../compile.ts";
+import type { BenchPart } from "./part.ts";
+import { tableRow } from "./part.ts";
+
+const TRACKS = 1000;
+const FRAMES = 64;
+const TRACK_FRAMES = 25_600;
+const CACHED_TRACKS = 20;
+const ROUNDS = 400;
+const ITEM_BYTES = 24;
+const ITEMS = 4096, LEFT_BUS = 65536, RIGHT_BUS = 65536 + 1024, SOUND = 131072;
+
+const ENTRY = `
+import { mixPair } from "./mix/pair_kernels";
+
+export function mixAll(items: usize, count: i32, toLeft: usize, toRight: usize, frames: i32): void {
+  for (let i = 0; i < count; i++, items += ${ITEM_BYTES}) {
+    const left = load<u32>(items), right = load<u32>(items, 4);
+    const levels = mixPair(toLeft, toRight, left, right, frames, load<f32>(items, 8), load<f32>(items, 12));
+    store<f32>(items, f32x4.extract_lane(levels, 0), 16);
+    store<f32>(items, f32x4.extract_lane(levels, 1), 20);
+    store<u32>(items, left + (u32(frames) << 2));
+    store<u32>(items, right + (u32(frames) << 2), 4);
+  }
+}
+`;
+
+type MixAll = (items: number, count: number, toLeft: number, toRight: number, frames: number) => void;
+
+interface Kernels {
+  memory: WebAssembly.Memory;
+  rondo: MixAll;
+  native: MixAll;
+}
+
+async function openKernels(): Promise<Kernels> {
+  const root = new URL("../../", import.meta.url);
+  const entry = "dsp/assembly/bench_mix.ts";
+  const read = (path: string) => path === entry ? ENTRY : readText(new URL(path, root));
+  const { binary } = await compileModule(entry, read, moduleOptions());
+  const pages = Math.ceil((SOUND + TRACKS * TRACK_FRAMES * 8) / 65536);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
+  const { instance } = await WebAssembly.instantiate(binary, { env: { memory } });
+  const { symbols } = Deno.dlopen(await compileNative(), {
+    mix_all: { parameters: ["pointer", "u32", "i32", "u32", "u32", "i32"], result: "void" },
+  });
+  const base = Deno.UnsafePointer.of(new Uint8Array(memory.buffer));
+  const native: MixAll = (items, count, left, right, frames) =>
+    symbols.mix_all(base, items, count, left, right, frames);
+  return { memory, rondo: instance.exports["mixAll"] as MixAll, native };
+}
+
+function readText(url: URL): string | null {
+  try {
+    return Deno.readTextFileSync(url);
+  } catch {
+    return null;
+  }
+}
+
+async function compileNative(): Promise<string> {
+  const library = `${Deno.makeTempDirSync({ prefix: "rondo_native_" })}/mix_kernel.so`;
+  const source = new URL("./native/mix_kernel.c", import.meta.url).pathname;
+  const args = ["-O3", "-march=native", "-shared", "-fPIC", source, "-o", library];
+  const { success, stderr } = await new Deno.Command("gcc", { args }).output();
+  if (!success) throw new Error(`gcc could not compile mix_kernel.c: ${new TextDecoder().decode(stderr)}`);
+  return library;
+}
+
+/** Puts every track at the beginning of its sound. */
+function rewind(memory: WebAssembly.Memory, trackFrames: number): void {
+  const view = new DataView(memory.buffer);
+  for (let track = 0; track < TRACKS; track++) {
+    const at = ITEMS + track * ITEM_BYTES, left = SOUND + track * trackFrames * 8;
+    view.setUint32(at, left, true);
+    view.setUint32(at + 4, left + trackFrames * 4, true);
+    view.setFloat32(at + 8, 0.001, true);
+    view.setFloat32(at + 12, 0.0009, true);
+  }
+}
+
+/** One round of all tracks, µs. `cached`: the same few again and again. */
+function timeRound(memory: WebAssembly.Memory, mix: MixAll, cached: boolean): number {
+  if (cached) rewind(memory, FRAMES);
+  const count = cached ? CACHED_TRACKS : TRACKS;
+  const started = performance.now();
+  for (let done = 0; done < TRACKS; done += count) {
+    mix(ITEMS, count, LEFT_BUS, RIGHT_BUS, FRAMES);
+    if (cached) rewindFew(memory);
+  }
+  return (performance.now() - started) * 1000;
+}
+
+function rewindFew(memory: WebAssembly.Memory): void {
+  const words = new Uint32Array(memory.buffer, ITEMS, CACHED_TRACKS * ITEM_BYTES / 4);
+  for (let at = 0; at < words.length; at += ITEM_BYTES / 4) {
+    words[at]! -= FRAMES * 4;
+    words[at + 1]! -= FRAMES * 4;
+  }
+}
+
+/** Both kernels, in turns. */
+export const benchMix: BenchPart = async function* () {
+  yield { text: "The mixing kernel, 1,000 stereo tracks × 64 frames (ratio: C's time over Rondo's)" };
+  yield { text: tableRow(["", "Rondo min", "median", "C min", "median", "ratio min", "median"]) };
+  const { memory, rondo, native } = await openKernels();
+  new Float32Array(memory.buffer, SOUND).forEach((_, i, all) => (all[i] = Math.sin(i * 0.37) * 0.1));
+  for (const cached of [true, false]) {
+    const times = { rondo: [] as number[], native: [] as number[] };
+    for (let round = -20; round < ROUNDS; round++) {
+      // Each goes through its own half of the rounds of every track's sound.
+      if (!cached && (round * 2 + 40) % (TRACK_FRAMES / FRAMES - 2) < 2) rewind(memory, TRACK_FRAMES);
+      const [a, b] = round & 1 ? [rondo, native] : [native, rondo];
+      const first = timeRound(memory, a, cached), second = timeRound(memory, b, cached);
+      if (round < 0) continue;
+      times.rondo.push(a === rondo ? first : second);
+      times.native.push(a === rondo ? second : first);
+    }
+    yield describe(
+      cached ? "cached" : "streamed",
+      times.rondo.sort((x, y) => x - y),
+      times.native.sort((x, y) => x - y),
+    );
+  }
+};
+
+function describe(name: string, rondo: number[], native: number[]) {
+  const median = (times: number[]) => times[times.length >> 1]!;
+  const ratios = { min_ratio: native[0]! / rondo[0]!, median_ratio: median(native) / median(rondo) };
+  const figures = [rondo[0]!, median(rondo), native[0]!, median(native)].map((time) => time.toFixed(1));
+  return {
+    text: tableRow([name, ...figures, ratios.min_ratio.toFixed(3), ratios.median_ratio.toFixed(3)]),
+    data: { bench: "mix", memory: name, rondo_us: rondo[0]!, native_us: native[0]!, ...ratios },
+  };
+}

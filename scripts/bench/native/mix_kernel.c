@@ -1,0 +1,39 @@
+/* The mixing kernel of a track that just plays, in C: what mixPair of dsp/assembly/mix/pair_kernels.ts does, for many tracks.
+ *
+ * gcc -O3 -march=native -shared -fPIC mix_kernel.c -o mix_kernel.so
+ * Sixteen accumulators for each level, so that the compiler may use its widest registers without being allowed to change sums. */
+#include <math.h>
+#include <stdint.h>
+
+enum { LANES = 16 };
+/* Addresses in the memory that begins at `base`. */
+typedef struct { uint32_t left, right; float gain_left, gain_right, peak, sum; } Item;
+
+static void mix_pair(float *restrict to_left, float *restrict to_right, const float *restrict left, const float *restrict right, int frames, Item *item) {
+  float gain_left = item->gain_left, gain_right = item->gain_right, peaks[LANES] = { 0 }, sums[LANES] = { 0 };
+  for (int i = 0; i < frames; i += LANES) {
+    for (int lane = 0; lane < LANES; lane++) {
+      float x = left[i + lane], size = fabsf(x);
+      to_left[i + lane] += x * gain_left;
+      to_right[i + lane] += right[i + lane] * gain_right;
+      peaks[lane] = size > peaks[lane] ? size : peaks[lane];
+      sums[lane] += x * x;
+    }
+  }
+  float peak = 0, sum = 0;
+  for (int lane = 0; lane < LANES; lane++) {
+    peak = peaks[lane] > peak ? peaks[lane] : peak;
+    sum += sums[lane];
+  }
+  item->peak = peak;
+  item->sum = sum;
+}
+
+void mix_all(char *base, uint32_t items, int32_t count, uint32_t to_left, uint32_t to_right, int32_t frames) {
+  Item *item = (Item *)(base + items);
+  for (int i = 0; i < count; i++, item++) {
+    mix_pair((float *)(base + to_left), (float *)(base + to_right), (float *)(base + item->left), (float *)(base + item->right), frames, item);
+    item->left += (uint32_t)frames * 4;
+    item->right += (uint32_t)frames * 4;
+  }
+}
