@@ -20,6 +20,7 @@ const ITEMS = 4096, LEFT_BUS = 65536, RIGHT_BUS = 65536 + 1024, SOUND = 131072;
 const ENTRY = `
 import { mixPair } from "./mix/pair_kernels";
 
+/** All tracks into one bus. */
 export function mixAll(items: usize, count: i32, toLeft: usize, toRight: usize, frames: i32): void {
   for (let i = 0; i < count; i++, items += ${ITEM_BYTES}) {
     const left = load<u32>(items), right = load<u32>(items, 4);
