@@ -4,7 +4,7 @@ import { randomSteps, type Step } from "./random_walk.ts";
 import { largestStep, noise, Rig, type Source } from "./rig.ts";
 
 // The walks of random_walk.ts, tamed so that every step of the output can be explained: three tracks, overdubs whose feedback cannot
-// build up, no metronome, nothing near the limiter's ceiling, and few commands that end all sound.
+// build up, no metronome and no count-in, nothing near the limiter's ceiling, and few commands that end all sound.
 
 const LEVEL = 0.02;
 const TRACKS = 3;
@@ -34,6 +34,9 @@ function tame({ at, ask }: Step): Step {
   const track = asked === P.TRACK_SELECTED ? asked : ((asked % TRACKS) + TRACKS) % TRACKS;
   if (ask.kind === P.COMMAND_METRONOME || ask.kind === P.COMMAND_CLICK) {
     return { at, ask: { kind: P.COMMAND_MONITOR, a: at % 2 } };
+  }
+  if (ask.kind === P.COMMAND_RECORD) {
+    return { at, ask: { ...ask, track, b: (ask.b ?? 0) >= P.RECORD_HUSH ? P.RECORD_HUSH : 0 } };
   }
   if (ask.kind === P.COMMAND_OVERDUB) return { at, ask: { ...ask, track, a: (at % 6) / 10 } };
   if (ask.kind === P.COMMAND_MASTER) return { at, ask: { ...ask, a: 0.5 + (at % 6) / 10 } };

@@ -64,7 +64,7 @@ export function randomSteps(seed: number, count: number, meanGap: number): Step[
     const absurd = random() < 0.05;
     const [a, b, c] = absurd ? [pick(ABSURD), pick(ABSURD), pick(ABSURD)] : sensible(kind, at, random);
     const ask = clickInstead({ kind, track: trackOf(random), when, gesture, a, b, c }, at);
-    return { at, ask: groupInstead(operateInstead(phonesInstead(ask, at), at), at) };
+    return { at, ask: groupInstead(recordInstead(operateInstead(phonesInstead(ask, at), at), at), at) };
   });
 }
 
@@ -98,6 +98,14 @@ function phonesInstead(ask: Ask, at: number): Ask {
 function operateInstead(ask: Ask, at: number): Ask {
   const mayBe = ask.kind === P.COMMAND_OVERDUB || ask.kind === P.COMMAND_RETRIGGER;
   return mayBe && at % 5 < 3 ? { ...ask, kind: OPERATIONS[at % OPERATIONS.length]! } : ask;
+}
+
+/** Some of the records are counted in, or record the next cycle, now and then with the PA silent. */
+function recordInstead(ask: Ask, at: number): Ask {
+  if (ask.kind !== P.COMMAND_RECORD || at % 4 > 1) return ask;
+  const hush = at % 5 === 0 ? P.RECORD_HUSH : 0;
+  if (at % 4 === 0) return { ...ask, kind: P.COMMAND_RECORD_NEXT, a: 1 + at % 2, b: P.CAPTURE_CYCLES + hush, c: 0 };
+  return { ...ask, b: P.RECORD_COUNT_UNIT * (at % 3) + hush };
 }
 
 /**
