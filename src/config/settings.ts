@@ -9,6 +9,7 @@ import { MOST_TRACK_PORTS, type TrackPortsSetup } from "../session/track_ports.t
 import { expectedAt, shownValue, valueAt } from "./explain.ts";
 import { mergeMetronome, metronomeOf } from "./metronome_settings.ts";
 import { midiOf } from "./midi_settings.ts";
+import { actionsOf } from "./action_settings.ts";
 import { patternsOf } from "./pattern_settings.ts";
 import { mergePhones, phonesOf } from "./phones_settings.ts";
 import { scenesOf } from "./scene_settings.ts";
@@ -108,6 +109,7 @@ function optionsOf(set: SetFile) {
     midi: midiOf(set),
     scenes: set.scenes === undefined ? undefined : scenesOf(set.scenes),
     ...patternsOf(set),
+    ...actionsOf(set),
   };
 }
 

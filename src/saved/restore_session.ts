@@ -9,6 +9,7 @@ import { PAGE_FRAMES } from "../../dsp/assembly/layout.ts";
 import type { Engine } from "../../dsp/engine.ts";
 import { writeSound } from "../../dsp/layers.ts";
 import { keepPages } from "../../dsp/page_keeper.ts";
+import { type ActionWords, commandsOfAction } from "../commands/describe_action.ts";
 import { type CommandRequest, parseCommand } from "../commands/parse.ts";
 import { UserError } from "../errors.ts";
 import { groupCommands, sceneCommands, type SceneSetup } from "../session/scene_setup.ts";
@@ -93,7 +94,14 @@ export function restoreCommands(record: SessionRecord, inputs: number, outputs: 
   if (record.selected !== undefined && record.selected <= last) {
     commands.push({ do: "loop.select", track: record.selected });
   }
+  commands.push(...actionCommands(record));
   return commands.map((command) => parseCommand({ ...command, at: 0 }));
+}
+
+/** Those with numbers of their own first: the others get what is free. */
+function actionCommands({ actions = [] }: SessionRecord): Record<string, unknown>[] {
+  const isNumbered = ({ action }: ActionWords) => action !== undefined;
+  return [...actions.filter(isNumbered), ...actions.filter((one) => !isNumbered(one))].flatMap(commandsOfAction);
 }
 
 /** What differs from what a fresh engine has. */

@@ -212,5 +212,6 @@ function describeSession(memory: WebAssembly.Memory, facts: SessionFacts, stock:
       scene,
       tracks: tracks.map(({ index, ...rest }) => ({ track: index + 1, ...rest })),
     })),
+    ...(stock.actions.length === 0 ? {} : { actions: stock.actions }),
   };
 }

@@ -6,6 +6,7 @@
  */
 import { join } from "node:path";
 import { WHEN_NAMES, type WhenName } from "../commands/command_spec.ts";
+import type { ActionWords } from "../commands/describe_action.ts";
 import { UserError } from "../errors.ts";
 import { fileFault } from "../files/file_faults.ts";
 import { LENGTH_RULES, type LengthRule } from "../score/score_header.ts";
@@ -100,6 +101,8 @@ export interface SessionRecord {
   readonly scene_when?: WhenName;
   readonly patterns?: string;
   readonly patterns_sha256?: string;
+  /** What `action.set` takes, and what is left of it. */
+  readonly actions?: readonly ActionWords[];
   readonly tracks: readonly SavedTrack[];
 }
 
@@ -161,6 +164,8 @@ function firstWrongField(record: Record<string, unknown>): string | undefined {
   if (scenes !== undefined && !(Array.isArray(scenes) && scenes.every(isScene))) return "scenes";
   const when = record["scene_when"];
   if (when !== undefined && !WHEN_NAMES.includes(when as WhenName)) return "scene_when";
+  const actions = record["actions"];
+  if (actions !== undefined && !(Array.isArray(actions) && actions.every(isObject))) return "actions";
   if (record["click"] !== undefined && !isObject(record["click"])) return "click";
   return record["patterns"] === undefined || isInside(record["patterns"]) ? undefined : "patterns";
 }

@@ -5,12 +5,14 @@
  * Thread: control when the engine stands still; while it runs a worker, since it waits. Units: frames.
  */
 import * as layout from "../../dsp/assembly/layout.ts";
+import { readActions } from "../../dsp/actions.ts";
 import { findWholeLoop, type LoopPlace } from "../../dsp/layers.ts";
 import { readScenes, type SceneContent } from "../../dsp/scenes.ts";
 import { type MixesSnapshot, readSnapshot, readTrack, trackOffset } from "../../dsp/snapshot.ts";
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { isPass } from "../commands/table.ts";
 import { UserError } from "../errors.ts";
+import { type ActionWords, describeAction } from "../commands/describe_action.ts";
 import type { SavedClick } from "./session_record.ts";
 
 /** One track. Channels and inputs count from 0. */
@@ -61,6 +63,7 @@ export interface Stock {
   /** WHEN_… number. */
   readonly sceneWhen: number;
   readonly tracks: readonly TrackStock[];
+  readonly actions: readonly ActionWords[];
   /** A loop is about to be whole. */
   readonly isSettling: boolean;
 }
@@ -126,6 +129,7 @@ export function takeStock(memory: WebAssembly.Memory): Stock {
     scenes: readScenes(memory),
     sceneWhen: snapshot.scenes.when,
     tracks: kept.map(({ track }) => track),
+    actions: readActions(memory).map(describeAction),
     isSettling: kept.some(({ isSettling }) => isSettling),
   };
 }

@@ -4,6 +4,7 @@
  * Thread: control.
  */
 
+import type { CommandRequest } from "../commands/parse.ts";
 import type { FirstLoopMode } from "../analysis/first_loop.ts";
 import type { LengthRule } from "../score/score_header.ts";
 import type { MetronomeSetup } from "../metronome/setup.ts";
@@ -93,6 +94,8 @@ export interface SessionOptions {
   bank?: Bank;
   /** The pattern file that it came from. */
   bankPath?: string;
+  /** Commands that set the session's actions. */
+  actions?: readonly CommandRequest[];
   /** Ports to hear and to play to; left out: none. */
   midi?: MidiSetup;
 }

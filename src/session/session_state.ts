@@ -3,6 +3,7 @@
  *
  * Thread: control.
  */
+import { type ActionSnapshot, readActions } from "../../dsp/actions.ts";
 import { readMeters, readSnapshot, readTrack, type Snapshot, type TrackSnapshot } from "../../dsp/snapshot.ts";
 import type { Heard } from "../analysis/heard.ts";
 import type { HostLine } from "./host_line.ts";
@@ -13,6 +14,8 @@ import type { MidiState } from "./midi_state.ts";
 export interface SessionState {
   snapshot: Snapshot;
   tracks: TrackSnapshot[];
+  /** Actions that are set, by number. */
+  actions: readonly ActionSnapshot[];
   meters: ReturnType<typeof readMeters>;
   host: HostLine;
   sampleRate: number;
@@ -38,6 +41,7 @@ export function readState(memory: WebAssembly.Memory, host: HostLine, folder: st
   const state: SessionState = {
     snapshot,
     tracks,
+    actions: readActions(memory),
     meters: readMeters(memory),
     host: { ...host },
     sampleRate: host.sampleRate,

@@ -13,7 +13,7 @@ import type { PhonesSetup, SessionOptions, TrackSetup } from "./session_options.
 /** The commands, in order, all to be taken up at frame 0. `saved`: the session that goes on. */
 export function setupCommands(options: SessionOptions, saved?: SessionRecord): CommandRequest[] {
   const restored = saved === undefined ? [] : restoreCommands(saved, options.inputCount, options.outputCount);
-  const commands: Record<string, unknown>[] = [];
+  const commands: object[] = [];
   if (options.monitor) commands.push({ do: "mix.monitor", on: true });
   const tempoBpm = options.metronomeSetup?.tempi?.fromBpm ?? options.tempoBpm;
   // What was saved is later than what the set prepared.
@@ -22,6 +22,7 @@ export function setupCommands(options: SessionOptions, saved?: SessionRecord): C
   if (saved === undefined) {
     options.tracks?.forEach((track, index) => commands.push(...trackCommands(track, index + 1)));
     if (options.scenes !== undefined) commands.push(...sceneCommands(options.scenes));
+    commands.push(...options.actions ?? []);
   }
   return [...restored, ...commands.map((command) => parseCommand({ ...command, at: 0 }))];
 }

@@ -20,6 +20,24 @@ Deno.test("an action without a grid waits for one, and counts from the first loo
   assertEquals(firings(rig), [boundary(2) + middle, boundary(3) + middle]);
 });
 
+Deno.test("the boundary at which a late ear closed the first loop counts, though it is past by the latency; a place before it does not", async () => {
+  for (const output of [0, 300, 1_999]) {
+    const rig = await Rig.open({ source: noise(0.3), tapeSeconds: 20 });
+    rig.at(0, { kind: P.COMMAND_LATENCY, b: output });
+    ask(rig, 3, { do: "action.set", action: 1, command: PAN });
+    ask(rig, 3, { do: "action.set", action: 2, command: PAN, position_frames: -1 });
+    const press = { kind: P.COMMAND_RECORD, track: 0 };
+    rig.at(START + output + 200, { ...press, gesture: START + output });
+    rig.at(boundary(1) + output + 900, { ...press, gesture: boundary(1) + output });
+    // A press of long ago at that very frame is none of the grid's business.
+    rig.at(boundary(1) + output + 900, { kind: P.COMMAND_MONITOR, gesture: 500 });
+    rig.runTo(boundary(3));
+    const asked = rig.events.filter(({ source, id }) => source === P.SOURCE_ACTION && id === 1);
+    assertEquals(asked.map(({ at, frame }) => [at, frame]), [[boundary(1), boundary(1) + output + 900 + 64]]);
+    assertEquals(firings(rig, 2), [boundary(2) - 1]);
+  }
+});
+
 Deno.test("without a first loop its cycle is the bar", async () => {
   const rig = await withTempo(120);
   ask(rig, START + 10, { do: "action.set", action: 1, command: PAN, position_beats: 3, times: 2 });

@@ -78,6 +78,26 @@ Deno.test("an action may act on actions: it starts, stops and clears others, and
   assertEquals(readActions(rig.memory), []);
 });
 
+Deno.test("an action may act on all tracks and on the selected one", async () => {
+  const rig = await withLoop();
+  ask(rig, SET, { do: "loop.cut", track: 2, start_frame: START + 5_000, length_frames: 30_001 });
+  ask(rig, SET, { do: "action.set", action: 1, command: { do: "loop.stop", track: "all" } });
+  ask(rig, SET, {
+    do: "action.set",
+    action: 2,
+    command: { do: "loop.play", track: "selected" },
+    position_frames: 9_000,
+    cycles: 1,
+  });
+  rig.runTo(boundary(2) + 20_000);
+  const states = rig.eventsOf(P.EVENT_STATE).filter(({ frame }) => frame >= boundary(2));
+  assertEquals(states.map(({ track, frame, state }) => [track, frame, state]), [
+    [0, boundary(2), P.STATE_STOPPED],
+    [1, boundary(2), P.STATE_STOPPED],
+    [rig.snapshot.selected, boundary(2) + 9_000, P.STATE_PLAYING],
+  ]);
+});
+
 // There, exactly the next pass was recorded by a trigger that started another one a pass later.
 Deno.test("the next pass is recorded exactly by an action that records and one that it starts to end the take", async () => {
   for (const [input, output] of [[0, 0], [301, 457]] as const) {

@@ -10,8 +10,12 @@ import { header } from "../memory/header";
 import { Action, actionAt, actionsHead } from "./action";
 import { cycleFrom, cycleLength, cycleOrigin, placeFrame } from "./cycle";
 
-/** Aims every active action at the grid as it is now. */
-export function aimActions(): void {
+/**
+ * Aims every active action at the grid as it is now. `heard`: output frame at which what made it so was meant; a place there or later
+ * counts where there was nothing to count before, unless that is long ago.
+ */
+export function aimActions(heard: i64): void {
+  const now = header().frame + LEAD_FRAMES;
   let left = actionsHead().active;
   for (let number = 1; left > 0 && number <= ACTION_COUNT; number++) {
     const action = actionAt(number);
@@ -19,7 +23,7 @@ export function aimActions(): void {
     left--;
     const length = cycleLength(action);
     if (length == 0) unaim(action, number);
-    else if (action.aimed == 0) aim(action, number, firstSince(action, length));
+    else if (action.aimed == 0) aim(action, number, cycleFrom(action, max(action.since + 1, max(heard, now - forgiveness(i64(length))))));
     else if (hasMoved(action, length)) aim(action, number, followed(action, length));
   }
 }
@@ -28,8 +32,7 @@ export function aimActions(): void {
 export function countFrom(action: Action, number: i32, since: i64): void {
   unaim(action, number);
   action.since = since;
-  const length = cycleLength(action);
-  if (length > 0) aim(action, number, firstSince(action, length));
+  if (cycleLength(action) > 0) aim(action, number, cycleFrom(action, since + 1));
 }
 
 /** The place has come by, and its entry has left the queue: aims at the next coming. */
@@ -59,11 +62,6 @@ export function leaveQueue(action: Action): void {
 
 function hasMoved(action: Action, length: f64): bool {
   return length != action.length || cycleOrigin(action) != action.origin;
-}
-
-/** The first cycle whose place came after the action was started or acted, and not so long ago that it is missed. */
-function firstSince(action: Action, length: f64): i64 {
-  return cycleFrom(action, max(action.since + 1, header().frame + LEAD_FRAMES - forgiveness(i64(length))));
 }
 
 /** The cycle of the coming that was aimed at, on a grid that moved. */

@@ -38,6 +38,7 @@ import { dropWaiting, endWaiting, keepWaiting, NO_TRACK, putOff, showWaiting } f
 
 /** Runs everything that is due at the current frame; what changed the grid may make more of it due. */
 export function runDue(): void {
+  let heard = header().frame + LEAD_FRAMES;
   while (nextDue() <= header().frame) {
     const p = popPending();
     if (p.rank == RANK_ACTION) runStep(p);
@@ -46,10 +47,16 @@ export function runDue(): void {
       endWaiting(p);
       resume(p);
     }
-    if (actionsHead().active > 0 && nextDue() > header().frame) aimActions();
+    if (changesPast(p)) heard = min(heard, p.target);
+    if (actionsHead().active > 0 && nextDue() > header().frame) aimActions(heard);
   }
   settleMuteGroups();
   settleLevels();
+}
+
+/** Whether what a command made holds from the frame it was meant for, though that may be past: a loop does. */
+function changesPast(p: Pending): bool {
+  return p.rank != RANK_ACTION && p.kind > 0 && p.target > 0 && p.track >= 0;
 }
 
 function runStep(p: Pending): void {

@@ -5,6 +5,7 @@
  */
 import { WHEN_NAMES } from "../../commands/command_spec.ts";
 import { groupsOf } from "../../commands/encode_groups.ts";
+import { describeAction } from "../../commands/describe_action.ts";
 import { dbFromGain } from "../../commands/levels.ts";
 import { stateName } from "../../commands/table.ts";
 import { offer, round } from "../../analysis/heard.ts";
@@ -92,6 +93,7 @@ export function stateLine(state: SessionState): Record<string, unknown> {
     outputs_db: meters.outputs.map(({ peak }) => level(peak)),
     scenes: sceneFacts(snapshot, state.sampleRate),
     tracks: state.tracks.map(trackFacts),
+    actions: state.actions.map(actionFacts),
     ...(state.heard === undefined ? {} : { heard: heardFacts(state.heard) }),
     ...(state.midi === undefined ? {} : { midi: midiFacts(state.midi) }),
     ...(state.steps === undefined ? {} : { sequencer: stepsFacts(state.steps) }),
@@ -159,6 +161,12 @@ function heardFacts(heard: NonNullable<SessionState["heard"]>): Record<string, u
     onsets: heard.onsetCount,
     onset_frame: heard.onsetFrame < 0 ? null : round(heard.onsetFrame, 1),
   };
+}
+
+/** `frame`: output frame at which it acts next, as the grid is now. */
+function actionFacts(action: SessionState["actions"][number]): Record<string, unknown> {
+  const frame = action.firesFrame < 0 ? null : action.firesFrame;
+  return { ...describeAction(action), action: action.number, acted: action.firedCount, frame };
 }
 
 function trackFacts(track: SessionState["tracks"][number]): Record<string, unknown> {

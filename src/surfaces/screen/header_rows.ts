@@ -74,6 +74,7 @@ export function transportRow(view: View, columns: number): Row {
       snapshot.monitor > 0 ? [piece("monitor", "accent")] : [],
       snapshot.mixes.masterMuted ? [piece("PA muted", "warn")] : [],
       snapshot.mixes.cueCount > 0 ? [piece("cue", "accent")] : [],
+      actionPart(view),
       snapshot.pendingCount > 0 ? [piece(`${snapshot.pendingCount} waiting`, "warn")] : [],
     ],
     piece(` ${dot} `, "dim"),
@@ -85,6 +86,16 @@ export function transportRow(view: View, columns: number): Row {
     Math.max(10, columns - rowWidth(right) - 2),
   );
   return spreadRow(left, right, columns);
+}
+
+/** How many actions count, and when the next of them acts. */
+function actionPart({ state }: View): Row {
+  const active = state.actions.filter((action) => action.active);
+  if (active.length === 0) return [];
+  const frames = active.map(({ firesFrame }) => firesFrame).filter((frame) => frame >= 0);
+  const seconds = Math.max(0, Math.min(...frames) - heardFrame(state)) / state.sampleRate;
+  const next = frames.length === 0 ? "no grid to count" : `next in ${durationWords(seconds)}`;
+  return [piece(`${active.length} action${active.length === 1 ? "" : "s"}, ${next}`, "accent")];
 }
 
 function gridParts(view: View): Row[] {

@@ -76,6 +76,7 @@ export function pretendedState(changes: Partial<SessionState> = {}): SessionStat
         framesPerBeat: 0,
       },
     },
+    actions: [],
     tracks: [],
     meters: {
       inputs: [{ peak: 0.5, meanSquare: 0.1 }, { peak: 0.1, meanSquare: 0.01 }],

@@ -39,11 +39,14 @@ Deno.test("a record pad acts on the press alone: neither velocity 0 nor a note-o
 Deno.test("loopmate's notes do their commands, on any channel; two-byte messages between them do no harm", () => {
   const map = readShipped("loopmate").map;
   const names = (text: string) => play(new Binder(map), text).map((command) => parseCommand(command).do);
-  assertEquals(names("C3 2F 95 2F 01 D0 30 90 30 7F 1B 7F 37 7F"), [
+  assertEquals(names("C3 2F 95 2F 01 D0 30 90 30 7F 1B 7F 37 7F 39 7F 23 7F 1E 7F"), [
     "loop.record",
     "loop.capture",
     "loop.delete",
     "loop.undo",
+    "loop.record_next_cycle",
+    "mix.master_mute",
+    "action.set",
   ]);
   const gain = { valueOf: () => -1 };
   assertEquals(play(new Binder(map), "90 32 64 34 64 32 00", gain).map((command) => (command as { db: number }).db), [
