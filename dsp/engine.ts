@@ -72,6 +72,7 @@ interface EngineExports {
   hearPair(index: number, heard: number): void;
   process(frames: number): void;
   lose(frames: number): void;
+  servePages(): void;
   setLatency(inputFrames: number, outputFrames: number): void;
   restoreGrid(
     anchorFrame: number,
@@ -131,6 +132,8 @@ export class Engine {
   readonly hearPair: (index: number, heard: number) => void;
   /** Tells the host's latencies, in frames. */
   readonly setLatency: (inputFrames: number, outputFrames: number) => void;
+  /** Sets pages aside as a block does, see dsp/page_grant.ts; for who drives the engine, between blocks. */
+  readonly servePages: () => void;
   /** Put a saved session back, see restore.ts of the engine; for control, before the stream starts. */
   readonly restore: Pick<EngineExports, "restoreGrid" | "restoreLoop" | "startRestored">;
 
@@ -148,6 +151,7 @@ export class Engine {
     this.process = exports.process;
     this.lose = exports.lose;
     this.setLatency = exports.setLatency;
+    this.servePages = exports.servePages;
     this.restore = exports;
   }
 }

@@ -27,6 +27,7 @@ import { takeInPlans } from "./midi/intake";
 import { sendMidi } from "./midi/midi_out";
 import { midiState } from "./midi/midi_state";
 import { clearOutList } from "./midi/out_list";
+import { servePages } from "./memory/grants";
 import { emptyGrave } from "./memory/pages";
 import { insertPending, nextDue, planOf, RANK_COMMAND } from "./command/pending";
 import { watchThresholds } from "./command/threshold";
@@ -37,6 +38,7 @@ import { prepareTape, writeTape } from "./tape/tape";
 import { DUB_NONE, makeTracksTo, TAKE_NONE, trackAt } from "./track/track";
 
 export { hearPair, pairBytes, pairCount, pairFrames } from "./mix/pairs";
+export { servePages } from "./memory/grants";
 export { restoreGrid, restoreLoop, startRestored } from "./tape/restore";
 
 /** Tracks whose memory is asked for together: what they read in a block of 64 frames has to fit into the first cache. */
@@ -114,6 +116,7 @@ export function process(frames: i32): void {
     done += run;
   }
   emptyGrave();
+  servePages();
   publishSnapshot();
 }
 

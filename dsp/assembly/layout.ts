@@ -232,6 +232,8 @@ export const HEADER_STOP_FIELD: i32 = 552; // i32, control asks the host's loop 
 export const HEADER_LEFT_FIELD: i32 = 556; // i32, the host's loop has left
 export const HEADER_PAIRS_FIELD: i32 = 640; // i32 × 8, the pairs of outputs of single tracks, the engine's, see mix/pairs.ts
 
+export const HEADER_GRANT_FIELD: i32 = 768; // i32, GRANT_… record of protocol.ts (16 bytes)
+
 // ---- Snapshot ----------------------------------------------------------------------------------------------------
 
 export const SNAPSHOT_SEQUENCE_FIELD: i32 = 0; // i32

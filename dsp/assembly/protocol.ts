@@ -69,6 +69,7 @@ export const COMMAND_ACTION_CLEAR: i32 = 103; // a: number of the action, 0: all
 export const COMMAND_LATENCY: i32 = 60; // a: input frames, b: output frames
 export const COMMAND_LOST: i32 = 61; // a: frames that the host lost: silence on tape, loops go on in phase
 export const COMMAND_FORGET: i32 = 62; // drops the oldest undo step of a track, its sound stays
+export const COMMAND_LOAD: i32 = 110; // a: root page of a layer that control filled (LAYER_LOADED in its mark), which is the engine's from now on
 export const COMMAND_RECORD_NEXT: i32 = 130; // a: cycles of the anchor loop, b: CAPTURE_CYCLES, plus RECORD_HUSH
 // The two mixes: the PA and the player's phones.
 export const COMMAND_PHONES: i32 = 120; // a: linear gain of a track in the phones, or -1: as loud as in the PA
@@ -191,6 +192,9 @@ export const EVENT_MUTE: i32 = 26;
  * Answers to a command for a group, and to the launch of a scene, count tracks: A that did it, B that refused it; of a scene: A that
  * began to play, B that stopped.
  */
+/** A file became a track's loop: FRAME origin, A length, B frames of the file in it, C 1 when its ends were faded, D beats, 0: not known. */
+export const EVENT_LOADED: i32 = 32;
+
 /** Event slot (EVENT_SLOT_BYTES). */
 export const EVENT_KIND_FIELD: i32 = 0; // i32
 export const EVENT_COMMAND_FIELD: i32 = 4; // i32, the command's kind, 0 for none
@@ -244,6 +248,24 @@ export const LENGTH_MULTIPLE: i32 = 0; // the next whole number of cycles
 export const LENGTH_POWER_OF_TWO: i32 = 1; // the next 1, 2, 4, 8 … cycles, counted from the cycle in which it began
 export const LENGTH_WRAP: i32 = 2; // one cycle: what goes on is added to it
 export const LENGTH_FREE: i32 = 3; // as it was pressed
+
+// ---- Pages for a thread that fills a layer (record at HEADER_GRANT_FIELD) --------------------------------------------
+
+export const GRANT_IDLE: i32 = 0;
+export const GRANT_ASKED: i32 = 1; // a thread wants WANTED pages; the engine sets them aside, some a block
+export const GRANT_READY: i32 = 2; // they are that thread's: COUNT of them, linked from HEAD
+export const GRANT_WITHDRAWN: i32 = 3; // nobody wants them any more; the engine takes them back
+
+export const GRANT_STATE_FIELD: i32 = 0; // i32, one of these
+export const GRANT_WANTED_FIELD: i32 = 4; // u32, pages
+export const GRANT_COUNT_FIELD: i32 = 8; // u32, pages set aside so far
+export const GRANT_HEAD_FIELD: i32 = 12; // u32, page number of the last of them
+export const GRANT_NEXT_FIELD: i32 = 4; // u32, in the PAGE_INFO slot of a page that was set aside: the one before it
+
+export const LAYER_MARK_FIELD: i32 = 68; // i32, in a layer's head, one of these until it is adopted
+/** Mark of a layer that waits to be adopted: its ends are to be looked at, or are a loop's as they are. */
+export const LAYER_LOADED: i32 = 0x4c4f4144;
+export const LAYER_LOADED_LOOP: i32 = 0x4c4f4f50;
 
 // ---- MIDI plan (slots of MIDI_SLOT_BYTES) --------------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ export interface FlacFormat {
   /** Hz. */
   sampleRate: number;
   channelCount: number;
+  /** Of a sample. */
+  bits: number;
   /** 0: not known. */
   frameCount: number;
 }
@@ -46,6 +48,7 @@ function formatOf(head: Uint8Array<ArrayBuffer>, path: string): FlacFormat {
   const format = {
     sampleRate: Number(packed >> 44n),
     channelCount: Number((packed >> 41n) & 7n) + 1,
+    bits: Number((packed >> 36n) & 31n) + 1,
     frameCount: Number(packed & 0xfffffffffn),
   };
   if ((head[4]! & 0x7f) !== 0 || format.sampleRate === 0) {

@@ -22,9 +22,14 @@ export interface MonoSound {
 
 /** Opens a recording. Throws UserError when there is none, or none that is understood. */
 export async function openMonoSound(path: string): Promise<MonoSound> {
+  return await soundKind(path) === "flac" ? await openFlac(path) : openWav(path);
+}
+
+/** What a file is by its first bytes. Throws UserError when it cannot be read or is neither. */
+export async function soundKind(path: string): Promise<"wav" | "flac"> {
   const mark = await readMark(path);
-  if (mark === FLAC_MARK) return await openFlac(path);
-  if (WAV_MARKS.includes(mark)) return openWav(path);
+  if (mark === FLAC_MARK) return "flac";
+  if (WAV_MARKS.includes(mark)) return "wav";
   throw new UserError(`Cannot read ${path}: it is neither a WAV nor a FLAC file; convert it to one of them.`);
 }
 

@@ -123,6 +123,7 @@ export interface CommandArguments {
   readonly sounds?: boolean;
   readonly ms?: number;
   readonly path?: string;
+  readonly sha256?: string;
   readonly action?: number;
   /** A command like any other, checked when it was read. */
   readonly command?: { readonly do: string };

@@ -12,6 +12,7 @@ import { encodeGrouping } from "./encode_groups.ts";
 import { gainFromDb } from "./levels.ts";
 import type { CommandRequest } from "./parse.ts";
 import { encodePart } from "./part_numbers.ts";
+import { LOAD_COMMAND } from "./session_commands.ts";
 import { findCommand } from "./table.ts";
 
 /** What a surface adds to a command. Frames count from the start of the stream; left out: at once. */
@@ -28,7 +29,7 @@ export interface CommandStamp {
 
 /** Encodes a request of `parseCommand`. The `at` of the stamp wins over that of the request. */
 export function encodeCommand(request: CommandRequest, stamp: CommandStamp): Command {
-  const spec = findCommand(request.do);
+  const spec = findCommand(request.do) ?? findEncoded(request.do);
   if (spec === undefined) throw new TypeError(`unknown command ${request.do}`);
   const planned = request.command === undefined ? undefined : encodeCommand(request.command, stamp);
   const [a = 0, b = 0, c = 0] = planned
@@ -47,6 +48,11 @@ export function encodeCommand(request: CommandRequest, stamp: CommandStamp): Com
     source: stamp.source ?? 0,
     ...(planned && { plan: encodePlan(request, planned.kind) }),
   };
+}
+
+/** The command that control makes of a file; its a, the layer, is whoever's who filled that. */
+function findEncoded(name: string): CommandSpec | undefined {
+  return name === LOAD_COMMAND.name ? LOAD_COMMAND : undefined;
 }
 
 function encodeWhen(spec: CommandSpec, { when }: CommandRequest): number {

@@ -68,7 +68,7 @@ export function parseCommand(value: unknown, from: "surface" | "score" = "surfac
   if (from === "score" && "kind" in spec && spec.kind === "file") {
     throw new UserError(`${spec.name} reads or writes a file: in a score stands the step.set_bank that it became.`);
   }
-  if (from === "score" && "files" in spec) {
+  if (from === "score" && "files" in spec && spec.heard !== true) {
     throw new UserError(`${spec.name} reads or writes files and is heard by nobody: no score has it.`);
   }
   const request: Record<string, unknown> = { do: spec.name };

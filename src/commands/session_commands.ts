@@ -1,12 +1,74 @@
 /**
- * Commands on the session as a whole: rows like those of the table, without a number, since control carries them out. Thread: any.
+ * Commands on the session as a whole: rows like those of the table, of which control carries out
+ * all or the first half. Thread: any.
  */
+import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { CommandSpec } from "./command_spec.ts";
+import { WRONG_STATE } from "./state_rules.ts";
 
-/** A row without a number of the engine's; `files`: it reads or writes files, and changes nothing that is heard. */
-export type SessionSpec = Omit<CommandSpec, "number" | "states"> & { readonly files: true };
+/** A row that control begins with; `files`: it reads or writes files; `heard`: it then goes to the engine, and stands in scores. */
+export type SessionSpec = Omit<CommandSpec, "number" | "states"> & { readonly files: true; readonly heard?: true };
 
-/** `session.save`. */
+/** The row of what becomes a command of the engine once its file was read. */
+export const LOAD_COMMAND: CommandSpec & SessionSpec = {
+  name: "session.load",
+  number: protocol.COMMAND_LOAD,
+  summary: "Makes a loop of a WAV or FLAC file, in phase with what plays.",
+  scope: "track",
+  track: "new",
+  single: true,
+  makesTrack: true,
+  waits: true,
+  files: true,
+  heard: true,
+  arguments: [
+    { name: "path", type: "text", min: 1, max: 4096, summary: "of the file" },
+    {
+      name: "bars",
+      type: "integer",
+      min: 1,
+      max: 1e5,
+      optional: true,
+      summary: "bars in it, where it is the first loop",
+    },
+    {
+      name: "beats",
+      type: "integer",
+      min: 1,
+      max: 1e6,
+      optional: true,
+      summary: "beats in it, where it is the first loop",
+    },
+    {
+      name: "once",
+      type: "boolean",
+      fallback: false,
+      summary: "true: stands still, and plays once from its start whenever it is triggered",
+    },
+    {
+      name: "sha256",
+      type: "text",
+      min: 64,
+      max: 64,
+      optional: true,
+      summary: "sum of its samples as 32-bit floats, in hex: a file that changed is refused",
+    },
+  ],
+  oneOf: { names: ["bars", "beats"], required: false },
+  mayRefuse: [protocol.REFUSED_VALUE, protocol.REFUSED_TOO_SHORT],
+  states: {
+    empty: { does: "plays it in phase at once, or keeps it ready to be triggered", becomes: "playing" },
+    armed: WRONG_STATE,
+    recording: WRONG_STATE,
+    playing: { does: "fades over to it; undo brings back what was", becomes: "same" },
+    overdubbing: WRONG_STATE,
+    replacing: WRONG_STATE,
+    substituting: WRONG_STATE,
+    stopped: { does: "holds it; undo brings back what was", becomes: "same" },
+  },
+};
+
+/** `session.save` and `session.load`. */
 export const SESSION_COMMANDS: readonly SessionSpec[] = [
   {
     name: "session.save",
@@ -16,6 +78,7 @@ export const SESSION_COMMANDS: readonly SessionSpec[] = [
     files: true,
     arguments: [],
   },
+  LOAD_COMMAND,
 ];
 
 const BY_NAME = new Map(SESSION_COMMANDS.map((spec) => [spec.name, spec]));

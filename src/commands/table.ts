@@ -7,12 +7,14 @@ import { ACTION_COMMANDS } from "./action_commands.ts";
 import { type CommandSpec, PASS_NAMES, STATE_NAMES, type StateName } from "./command_spec.ts";
 import { LOOP_COMMANDS } from "./loop_commands.ts";
 import { MIX_COMMANDS } from "./mix_commands.ts";
+import { LOAD_COMMAND } from "./session_commands.ts";
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly CommandSpec[] = [...LOOP_COMMANDS, ...MIX_COMMANDS, ...ACTION_COMMANDS];
 
 const BY_NAME = new Map(COMMANDS.map((spec) => [spec.name, spec]));
-const BY_NUMBER = new Map(COMMANDS.map((spec) => [spec.number, spec]));
+/** With the command that control makes of a file. */
+const BY_NUMBER = new Map([...COMMANDS, LOAD_COMMAND].map((spec) => [spec.number, spec]));
 
 /** The row of a command's name, or undefined. */
 export function findCommand(name: string): CommandSpec | undefined {

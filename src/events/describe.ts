@@ -27,6 +27,7 @@ export const EVENT_NAMES: Readonly<Record<number, string>> = {
   [protocol.EVENT_FORGOT]: "forgot",
   [protocol.EVENT_MEMORY]: "memory",
   [protocol.EVENT_LAYER]: "layer",
+  [protocol.EVENT_LOADED]: "loaded",
   [protocol.EVENT_ACTION_STARTED]: "action_started",
   [protocol.EVENT_ACTION_DONE]: "action_done",
   [protocol.EVENT_ACTION_STOPPED]: "action_stopped",
@@ -143,6 +144,8 @@ function describeFacts(event: EngineEvent, sampleRate: number): DescribedEvent {
       };
     case protocol.EVENT_MUTE:
       return { muted: event.a === 1 };
+    case protocol.EVENT_LOADED:
+      return describeLoad(event, sampleRate);
     case protocol.EVENT_LAYER:
       return { undo_steps: event.a };
     case protocol.EVENT_ACTION_STARTED:
@@ -163,6 +166,16 @@ function describeTake(event: EngineEvent, sampleRate: number): DescribedEvent {
     length_s: seconds(event.b, sampleRate),
     recorded_frames: event.c,
     seam_frame: event.d,
+  };
+}
+
+function describeLoad(event: EngineEvent, sampleRate: number): DescribedEvent {
+  return {
+    length_frames: event.a,
+    length_s: seconds(event.a, sampleRate),
+    recorded_frames: event.b,
+    faded: event.c === 1,
+    ...(event.d > 0 ? { beats: event.d } : {}),
   };
 }
 

@@ -8,12 +8,15 @@ import { UserError } from "../errors.ts";
 import { fileFault } from "./file_faults.ts";
 import { frameBytes, type WavFormat } from "./wav_format.ts";
 import { type ByteSource, readWavHeader, WavFault, type WavHeader } from "./wav_header.ts";
+import { readWavMarks, type WavMarks } from "./wav_marks.ts";
 import { decodeSamples } from "./wav_samples.ts";
 
 const BUFFER_BYTES = 65536;
 
 /** A whole file in memory: one Float32Array a channel, each `frameCount` long. */
 export interface WavSound extends WavFormat {
+  /** What it says of its sound. */
+  readonly marks: WavMarks;
   readonly frameCount: number;
   readonly channels: Float32Array<ArrayBuffer>[];
 }
@@ -74,6 +77,17 @@ export class WavReader implements Disposable {
     return available;
   }
 
+  /** What the file says of its sound; reading goes on where it stopped. */
+  readMarks(): WavMarks {
+    try {
+      return readWavMarks(byteSource(this.#file), this.header);
+    } catch (cause) {
+      throw fileFault("read", this.#path, cause);
+    } finally {
+      this.seek(this.#positionFrames);
+    }
+  }
+
   close(): void {
     this.#file.close();
   }
@@ -100,7 +114,7 @@ export function readWav(path: string): WavSound {
   const { sampleRate, channelCount, encoding, frameCount } = reader.header;
   const channels = Array.from({ length: channelCount }, () => new Float32Array(frameCount));
   reader.read(channels, frameCount);
-  return { sampleRate, channelCount, encoding, frameCount, channels };
+  return { sampleRate, channelCount, encoding, frameCount, channels, marks: reader.readMarks() };
 }
 
 function openFile(path: string): Deno.FsFile {

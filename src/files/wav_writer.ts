@@ -23,6 +23,8 @@ export interface WavWriterOptions {
   readonly overwrite?: boolean;
   /** Frames kept before they go to the disk: 0.25 MiB of them when left out. */
   readonly bufferFrames?: number;
+  /** Chunks that go behind the sound, see wav_marks.ts; they have to be known when the file is closed. */
+  readonly chunks?: () => Uint8Array<ArrayBuffer>;
   /** Size in bytes beyond which RF64 is written; tests lower it. */
   readonly riffLimitBytes?: number;
 }
@@ -34,6 +36,7 @@ export class WavWriter implements Disposable {
   #file: Deno.FsFile;
   #head: Uint8Array<ArrayBuffer>;
   #riffLimitBytes: number;
+  #chunks: () => Uint8Array<ArrayBuffer>;
   #buffer: Uint8Array<ArrayBuffer>;
   #bufferedBytes = 0;
   #writtenBytes = 0;
@@ -45,6 +48,7 @@ export class WavWriter implements Disposable {
     this.format = { sampleRate, channelCount, encoding };
     this.#file = file;
     this.#riffLimitBytes = riffLimitBytes;
+    this.#chunks = options.chunks ?? (() => new Uint8Array());
     const size = frameBytes(this.format);
     this.#buffer = new Uint8Array(size * (options.bufferFrames ?? Math.max(1, Math.floor(262144 / size))));
     this.#head = encodeWavHead(this.format, 0, riffLimitBytes);
@@ -104,7 +108,7 @@ export class WavWriter implements Disposable {
     });
   }
 
-  /** Finishes the file: pad byte, head, fsync. Closing twice is harmless. */
+  /** Finishes the file: pad byte, chunks behind the sound, head, fsync. Closing twice is harmless. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;
@@ -112,6 +116,9 @@ export class WavWriter implements Disposable {
       this.flush();
       this.#guard(() => {
         if (this.#writtenBytes % 2 === 1) writeFully(this.#file, new Uint8Array(1));
+        const chunks = this.#chunks();
+        writeFully(this.#file, chunks);
+        if (chunks.length > 0) this.#updateHead(chunks.length);
         this.#file.syncSync();
       });
     } finally {
@@ -123,8 +130,8 @@ export class WavWriter implements Disposable {
     this.close();
   }
 
-  #updateHead(): void {
-    this.#head = encodeWavHead(this.format, this.#writtenBytes, this.#riffLimitBytes);
+  #updateHead(trailingBytes = 0): void {
+    this.#head = encodeWavHead(this.format, this.#writtenBytes, this.#riffLimitBytes, trailingBytes);
     this.#file.seekSync(0, Deno.SeekMode.Start);
     writeFully(this.#file, this.#head);
     this.#file.seekSync(this.#head.length + this.#writtenBytes, Deno.SeekMode.Start);

@@ -19,18 +19,20 @@ import {
 /**
  * The whole head for a file that holds `dataBytes` of sound. Its length depends on the format only.
  * @param riffLimitBytes Largest size RIFF's 32 bits are trusted with; tests lower it.
+ * @param trailingBytes Bytes of the chunks behind the sound.
  */
 export function encodeWavHead(
   format: WavFormat,
   dataBytes: number,
   riffLimitBytes = SIZE_ELSEWHERE - 1,
+  trailingBytes = 0,
 ): Uint8Array<ArrayBuffer> {
   const fmt = encodeFormat(format);
   const hasFact = fmt.length > 16;
   const byteCount = 12 + 8 + DS64_BYTES + 8 + fmt.length + (hasFact ? 12 : 0) + 8;
   const head = new Uint8Array(byteCount);
   const view = new DataView(head.buffer);
-  const riffBytes = byteCount - 8 + dataBytes + (dataBytes & 1);
+  const riffBytes = byteCount - 8 + dataBytes + dataBytes % 2 + trailingBytes;
   const large = riffBytes > riffLimitBytes;
   const frameCount = dataBytes / frameBytes(format);
 

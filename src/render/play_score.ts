@@ -14,6 +14,7 @@ import type { SavedSession } from "../saved/open_saved.ts";
 import { restoreSession } from "../saved/restore_session.ts";
 import type { ScoreLine } from "../score/read.ts";
 import { engineFormatOf, type ScoreHeader } from "../score/score_header.ts";
+import { LoadFeed } from "./load_feed.ts";
 import { ScoreFeed } from "./score_feed.ts";
 import { StepFeed } from "./step_feed.ts";
 
@@ -28,6 +29,8 @@ export type OfflineHost = (engine: Engine, run: {
 /** One playing of a score. */
 export interface Playing {
   readonly header: ScoreHeader;
+  /** The score's, from which it loads; left out: the current one. */
+  readonly folder?: string;
   /** The saved session that it goes on from. */
   readonly start?: SavedSession;
   /** In the order in which they are taken up. */
@@ -75,10 +78,11 @@ export async function playScore(host: OfflineHost, playing: Playing): Promise<Pl
     throw new UserError((cause as Error).message, { cause });
   });
   if (playing.start !== undefined) restoreSession(engine, playing.start);
-  const steps = new StepFeed(memory, playing.header);
+  const steps = new StepFeed(memory, playing.header), loads = new LoadFeed(engine, playing.folder ?? ".");
   const facts = {
     setLatency: (input: number, output: number) => engine.setLatency(input, output),
     step: (line: ScoreLine) => steps.take(line),
+    load: (line: ScoreLine) => loads.root(line),
   };
   const feed = new ScoreFeed(playing.lines, new CommandRing(memory, TEST_RING), facts, playing.totalFrames);
   const events = new EventRing(memory);

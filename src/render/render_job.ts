@@ -9,6 +9,8 @@ import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
 import { UserError } from "../errors.ts";
 import { describeEvent } from "../events/describe.ts";
+import { LOAD_COMMAND } from "../commands/session_commands.ts";
+import { WavReader } from "../files/wav_reader.ts";
 import { openSaved, type SavedSession } from "../saved/open_saved.ts";
 import { readScore, type Score } from "../score/read.ts";
 import { ENGINE_VERSION } from "../score/score_header.ts";
@@ -48,6 +50,7 @@ export type RenderProgress = (share: number) => void;
 interface Job {
   readonly host: OfflineHost;
   readonly score: Score;
+  readonly scoreFolder: string;
   /** The saved session that it goes on from. */
   readonly start: SavedSession | undefined;
   readonly plan: StemPlan;
@@ -73,8 +76,10 @@ export async function renderScoreHere(
     try {
       const totalFrames = lengthOf(score, input.frameCount, options.lengthSeconds);
       const { start: name } = score.header;
-      const start = name === undefined ? undefined : openSaved(join(dirname(scorePath), name));
-      const job = { host, score, start, plan: planStems(score), input, folder, totalFrames, blockFrames, onProgress };
+      const scoreFolder = dirname(scorePath);
+      const start = name === undefined ? undefined : openSaved(join(scoreFolder, name));
+      const plan = planStems(score, loadedChannels(score, scoreFolder));
+      const job = { host, score, scoreFolder, start, plan, input, folder, totalFrames, blockFrames, onProgress };
       const eventCount = await runJob(job);
       const { sample_rate: sampleRate } = score.header;
       const files = folder.finish();
@@ -93,6 +98,20 @@ export async function renderScoreHere(
   } finally {
     input.close();
   }
+}
+
+/** Channels of the widest file that a score loads; what cannot be read is told when it is played. */
+function loadedChannels({ lines }: Score, folder: string): number {
+  const widths = lines.flatMap(({ request: { do: name, path } }) => {
+    if (name !== LOAD_COMMAND.name || path === undefined) return [];
+    try {
+      using reader = WavReader.open(join(folder, path));
+      return [reader.header.channelCount];
+    } catch {
+      return [];
+    }
+  });
+  return Math.max(2, ...widths);
 }
 
 function noteOn(score: Score, scorePath: string, input: RenderInput): { note?: string } {
@@ -173,6 +192,7 @@ async function play(
   try {
     return await playScore(job.host, {
       header: score.header,
+      folder: job.scoreFolder,
       lines: score.lines,
       ...(job.start === undefined ? {} : { start: job.start }),
       outputCount,

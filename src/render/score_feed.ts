@@ -8,6 +8,7 @@
 import type { Command } from "../../dsp/command_ring.ts";
 import { encodeCommand } from "../commands/encode.ts";
 import type { CommandRequest } from "../commands/parse.ts";
+import { LOAD_COMMAND } from "../commands/session_commands.ts";
 import { sourceNumber } from "../commands/sources.ts";
 import { findStep } from "../commands/step_commands.ts";
 import { UserError } from "../errors.ts";
@@ -23,6 +24,8 @@ export interface HostFacts {
   setLatency(inputFrames: number, outputFrames: number): void;
   /** Carries a command of the sequencer out; commands for the engine that it leads to are taken up at this frame. */
   step(line: ScoreLine): readonly CommandRequest[];
+  /** Puts what a line loads on pages; gives the root of its layer. */
+  load(line: ScoreLine): number;
 }
 
 /** Hands over the lines of one score, once. */
@@ -77,6 +80,10 @@ export class ScoreFeed {
     for (const request of this.#host.step(line)) this.#ring.push(encodeLine({ ...line, gestureFrame: -1, request }));
   }
 
+  #encode(line: ScoreLine): Command {
+    return line.request.do === LOAD_COMMAND.name ? { ...encodeLine(line), a: this.#host.load(line) } : encodeLine(line);
+  }
+
   #length(frame: number, blockFrames: number): number {
     const fact = this.#facts[this.#nextFact];
     const end = fact === undefined ? this.#totalFrames : Math.min(this.#totalFrames, fact.atFrame);
@@ -88,7 +95,7 @@ export class ScoreFeed {
     for (; this.#nextCommand < this.#lines.length; this.#nextCommand++) {
       const line = this.#lines[this.#nextCommand]!;
       if (line.dueFrame >= endFrame) return endFrame;
-      if (this.#ring.push(encodeLine(line))) continue;
+      if (this.#ring.push(this.#encode(line))) continue;
       if (line.dueFrame > frame) return line.dueFrame;
       throw new UserError(
         `Cannot play line ${line.line} of the score: more than 1,000 commands stand near frame ${frame}; spread them out.`,

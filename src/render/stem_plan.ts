@@ -6,6 +6,7 @@
  * track sent to outputs of its own. Channels count from 0 here. Thread: any.
  */
 import type { Score, ScoreLine } from "../score/read.ts";
+import { findSession } from "../commands/session_commands.ts";
 import { findCommand } from "../commands/table.ts";
 
 /** Where the files of the tracks come from. */
@@ -20,10 +21,10 @@ export interface StemPlan {
   readonly withMix: boolean;
 }
 
-/** Works out the plan for a score. */
-export function planStems(score: Score): StemPlan {
+/** Works out the plan for a score. `loadedChannels`: those of the widest file that it loads. */
+export function planStems(score: Score, loadedChannels = 2): StemPlan {
   const trackCount = countTracks(score.lines);
-  const widest = widestTrack(score.lines, score.header.inputs);
+  const widest = Math.max(loadedChannels, widestTrack(score.lines, score.header.inputs));
   const channelCount = widest + widest % 2;
   const routes = score.lines.some(({ request }) =>
     request.do === "mix.output" || (request.do === "mix.click" && (request.output ?? 1) > 1)
@@ -42,7 +43,7 @@ export function countTracks(lines: readonly ScoreLine[]): number {
   let highest = 0;
   let made = 0;
   for (const { request } of lines) {
-    const spec = findCommand(request.do);
+    const spec = findCommand(request.do) ?? findSession(request.do);
     if (spec === undefined || spec.scope !== "track") continue;
     const track = request.track ?? spec.track ?? "selected";
     // A group is of tracks that there are.

@@ -18,18 +18,21 @@ export function scoreHeaderLine(header: ScoreHeader): string {
 export class ScoreRecorder {
   #waiting = new Set<string>();
 
-  /** The line an event adds to the score, without its line end, or undefined when it adds none. Give it every event in order. */
-  lineOf(event: EngineEvent): string | undefined {
+  /**
+   * The line an event adds to the score, without its line end, or undefined when it adds none. Give it every event in order.
+   * @param facts what the engine was not told of the command
+   */
+  lineOf(event: EngineEvent, facts: Record<string, unknown> = {}): string | undefined {
     // What an action asked for comes again from the action.
     if (!isAnswer(event) || event.source === protocol.SOURCE_ACTION) return undefined;
     const key = `${event.source}:${event.id}:${event.command}`;
     if (event.kind === protocol.EVENT_WAITING) {
       if (this.#waiting.has(key)) return undefined;
       this.#waiting.add(key);
-      return scoreLine(event);
+      return scoreLine(event, facts);
     }
     if (this.#waiting.delete(key) || neverReached(event)) return undefined;
-    return scoreLine(event);
+    return scoreLine(event, facts);
   }
 }
 
@@ -38,10 +41,10 @@ function neverReached(event: EngineEvent): boolean {
   return event.status === protocol.REFUSED_QUEUE_FULL || event.status === protocol.REFUSED_UNKNOWN_COMMAND;
 }
 
-function scoreLine(event: EngineEvent): string | undefined {
+function scoreLine(event: EngineEvent, facts: Record<string, unknown>): string | undefined {
   const command = commandOf(event);
   if (command === undefined) return undefined;
   // A press at the very frame is written too: without one, `exact` means the output frame itself.
   const gesture = event.gesture >= 0 ? { gesture: event.gesture } : {};
-  return JSON.stringify({ at: event.at, ...gesture, ...command });
+  return JSON.stringify({ at: event.at, ...gesture, ...command, ...facts });
 }

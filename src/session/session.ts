@@ -33,7 +33,7 @@ import type { SentByList } from "../midi/out/sender_messages.ts";
 import { hasMidi } from "../midi/setup.ts";
 import { ListenedCommands } from "./listened_commands.ts";
 import { closeOpenTakes } from "./open_takes.ts";
-import { SessionSaver } from "./session_saver.ts";
+import { SessionFiles } from "./session_files.ts";
 import type { SessionRemains } from "./session_remains.ts";
 import { abandonSitting, openSitting, type Sitting } from "./sitting.ts";
 import { restoreSession } from "../saved/restore_session.ts";
@@ -62,7 +62,7 @@ export class Session extends SessionNews {
   #hearing: Hearing | undefined;
   #midi: MidiSession | undefined;
   readonly #steps: StepsSession;
-  readonly #saver: SessionSaver;
+  readonly #files: SessionFiles;
   #lastId = 0;
   #generation = 0;
   #closing: Promise<SessionRemains> | undefined;
@@ -91,7 +91,12 @@ export class Session extends SessionNews {
       notice: (sentence) => this.notice(sentence),
     });
     const { memory } = engine, bank = () => this.#steps.bank;
-    this.#saver = new SessionSaver({ memory, folder, host: this.#host, score, bank });
+    this.#files = new SessionFiles({
+      ...{ memory, folder, host: this.#host, score, bank },
+      push: (command) => this.#ring.push(command),
+      tell: (answer) => this.tellEvent(answer),
+      notice: (sentence) => this.notice(sentence),
+    });
     this.#loop = new ControlLoop(engine.memory, options.memoryMb ?? DEFAULT_MEMORY_MB, {
       event: (event) => this.#takeEvent(event),
       eventsLost: (count) => this.notice(`${count} events came too fast to be read: the score lacks them.`),
@@ -147,7 +152,7 @@ export class Session extends SessionNews {
       return answer.id;
     }
     if (request.do === "transport.set_tempo") this.#steps.tempoAsked(request.bpm!);
-    if (findSession(request.do) !== undefined) return this.#save(request, source);
+    if (findSession(request.do) !== undefined) return this.#files.take(request, this.#takeId(), source);
     const snapshot = readSnapshot(this.memory);
     const wish = this.#listened.wish(request, snapshot);
     if (wish === undefined) return this.#push(request, Math.max(-1, gesture), source);
@@ -237,9 +242,10 @@ export class Session extends SessionNews {
   }
 
   #takeEvent(event: EngineEvent): void {
-    this.#score.note(event);
+    const facts = this.#files.factsOf(event);
+    this.#score.note(event, facts);
     this.#listened.note(event);
-    this.tellEvent(describeEvent(event, this.sampleRate), event);
+    this.tellEvent({ ...describeEvent(event, this.sampleRate), ...facts }, event);
     if (event.kind === EVENT_FORGOT) {
       this.notice(
         `Memory for undo is full: the oldest undo step of track ${event.track + 1} was given up, its sound stays.`,
@@ -263,21 +269,25 @@ export class Session extends SessionNews {
   async #close(): Promise<SessionRemains> {
     this.#steps.stop();
     await this.#midi?.deafen();
-    const [remains] = await Promise.all([this.driver.close(), this.#hearing?.stop()]);
+    const [remains] = await Promise.all([
+      this.driver.close(),
+      this.#hearing?.stop(),
+      this.#files.stopLoading(),
+    ]);
     // Before takes are closed: what the engine sends while nobody plays reaches no port.
     await this.#midi?.close();
     this.#loop.stop();
     this.#closeTakes();
     this.#loop.readEvents();
     await this.#score.close();
-    return this.#saver.finish(remains, this.#midi?.learn.notes);
+    return this.#files.finish(remains, this.#midi?.learn.notes);
   }
 
   /** Nothing was played: leave no trace but a closed file. */
   async #abandon(): Promise<void> {
     this.#steps.stop();
     this.#loop.stop();
-    await Promise.all([this.#score.close(), this.#hearing?.stop(), this.#midi?.abandon(), this.#saver.leave()]);
+    await Promise.all([this.#score.close(), this.#hearing?.stop(), this.#midi?.abandon(), this.#files.leave()]);
   }
 
   #closeTakes(): void {
@@ -286,15 +296,5 @@ export class Session extends SessionNews {
     closeOpenTakes(this.#engine, inputLatencyFrames + outputLatencyFrames, (index) => {
       this.#push(parseCommand({ do: "loop.stop", track: index + 1, when: "exact" }), lastHeardFrame, "session");
     });
-  }
-
-  /** Answered when it is done. */
-  #save(request: CommandRequest, source: SourceName): number {
-    const id = this.#takeId();
-    this.#saver.answer({ ...request, id, source }).then(({ answer, sentences }) => {
-      this.tellEvent(answer);
-      for (const sentence of sentences) this.notice(sentence);
-    });
-    return id;
   }
 }

@@ -24,9 +24,9 @@ export class SessionScore {
     return this.#file.path;
   }
 
-  /** Give it every event, in order. */
-  note(event: EngineEvent): void {
-    const line = this.#recorder.lineOf(event);
+  /** Give it every event, in order. `facts`: what the engine was not told of the command. */
+  note(event: EngineEvent, facts: Record<string, unknown> = {}): void {
+    const line = this.#recorder.lineOf(event, facts);
     if (line !== undefined && !this.#failed) this.#guard(() => this.#file.append(line));
   }
 

@@ -5,6 +5,8 @@ import { type CommandSpec, STATE_NAMES, type StateName, type StateRule } from ".
 import { encodeCommand } from "../../src/commands/encode.ts";
 import { parseCommand } from "../../src/commands/parse.ts";
 import { COMMANDS, findCommand, stateName } from "../../src/commands/table.ts";
+import { LOAD_COMMAND } from "../../src/commands/session_commands.ts";
+import { layerOf } from "./loaded.ts";
 import { noise, Rig } from "./rig.ts";
 
 // Track 1 is brought into each state, beside an anchor loop on track 2, and gets each command for an exact frame.
@@ -65,9 +67,18 @@ async function trackIn(state: StateName): Promise<Rig> {
 
 /** Sends the command and returns its answer once everything has settled. */
 function answerTo(rig: Rig, spec: CommandSpec): EngineEvent {
+  if (spec.number === protocol.COMMAND_LOAD) {
+    const root = layerOf(rig, [new Float32Array(SECOND / 2).fill(0.1)]);
+    rig.at(ACT, { kind: spec.number, id: ACT, track: 0, when: protocol.WHEN_EXACT, a: root });
+    return settledAnswer(rig, spec);
+  }
   const exactly = spec.waits ? { when: "exact" } : {};
   const track = spec.scope === "track" ? { track: 1 } : {};
   ask(rig, ACT, { do: spec.name, ...track, ...exactly, ...ARGUMENTS[spec.name] });
+  return settledAnswer(rig, spec);
+}
+
+function settledAnswer(rig: Rig, spec: CommandSpec): EngineEvent {
   rig.runTo(ACT + SECOND / 4);
   const find = () =>
     rig.events.filter((event) =>
@@ -100,7 +111,7 @@ function checkRule(rig: Rig, rule: StateRule, state: StateName, answer: EngineEv
 
 for (const state of STATE_NAMES) {
   Deno.test(`on a track that is ${state} the engine does with every command what the table says`, async () => {
-    for (const spec of COMMANDS) {
+    for (const spec of [...COMMANDS, LOAD_COMMAND]) {
       const rule = spec.states?.[state];
       if (rule === undefined) continue;
       const rig = await trackIn(state);

@@ -7,6 +7,8 @@ import {
   REFUSED_LOOP_SHORTER_THAN_LATENCY, REFUSED_NOTHING_PENDING, REFUSED_NOTHING_TO_REDO, REFUSED_NOTHING_TO_UNDO, REFUSED_NO_SUCH_TRACK,
   REFUSED_STATE, REFUSED_TRACK_EMPTY, REFUSED_VALUE, STATE_ARMED, STATE_EMPTY, STATE_RECORDING,
 } from "../protocol";
+import { COMMAND_LOAD, STATE_PLAYING, STATE_STOPPED } from "../protocol";
+import { refusesLoad } from "../tape/load";
 import { refusesCapture, refusesLength } from "../tape/capture";
 import { refusesCopy } from "../tape/copy";
 import { refusesCut, refusesRecut } from "../tape/cut";
@@ -53,6 +55,8 @@ export function refusesTrack(track: Track, p: Pending): i32 {
     case COMMAND_DIVIDE:
     case COMMAND_COPY:
       return refusesEdit(track, p);
+    case COMMAND_LOAD:
+      return track.state == STATE_EMPTY || track.state == STATE_PLAYING || track.state == STATE_STOPPED ? refusesLoad(p) : REFUSED_STATE;
     case COMMAND_FORGET:
       return canForget(track) ? 0 : REFUSED_NOTHING_TO_UNDO;
     default:
@@ -133,7 +137,7 @@ function isEdit(kind: i32): bool {
 }
 
 function changesLayers(kind: i32): bool {
-  return isRecord(kind) || beginsPass(kind) || kind == COMMAND_CLEAR || kind == COMMAND_DELETE || kind == COMMAND_UNDO ||
+  return kind == COMMAND_LOAD || isRecord(kind) || beginsPass(kind) || kind == COMMAND_CLEAR || kind == COMMAND_DELETE || kind == COMMAND_UNDO ||
     kind == COMMAND_REDO || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || kind == COMMAND_RECUT || kind == COMMAND_FORGET || kind == COMMAND_INPUT || kind == COMMAND_OUTPUT ||
     isEdit(kind);
 }

@@ -6,9 +6,12 @@ import { Pending, planOf } from "./pending";
 import { Command, claimEvent, publishEvent } from "../memory/ring";
 import { COMMAND_ACTION_SET, EVENT_DONE, EVENT_PLAN_FIELD, EVENT_REFUSED, EVENT_WAITING } from "../protocol";
 import { header } from "../memory/header";
+import { COMMAND_LOAD, EVENT_DROPPED } from "../protocol";
+import { dropLoad } from "../tape/load";
 
 /** Tells what became of a command, with all of its arguments: the score is written from these. A group's members are counted. */
 export function answer(p: Pending, kind: i32, frame: i64, state: i32, status: i32): void {
+  if (p.kind == COMMAND_LOAD && (kind == EVENT_REFUSED || kind == EVENT_DROPPED)) dropLoad(p.a);
   if (p.group == 0) return tell(p, kind, frame, state, status);
   const entry = groupEntry(p.group);
   if (countAnswer(entry, kind, frame, status)) closeGroup(entry);
@@ -58,6 +61,7 @@ function tell(p: Pending, kind: i32, frame: i64, state: i32, status: i32): void 
 
 /** Refuses a command that could not even be queued. */
 export function refuseCommand(c: Command, status: i32): void {
+  if (c.kind == COMMAND_LOAD) dropLoad(c.a);
   const event = claimEvent();
   if (event == null) return;
   event.kind = EVENT_REFUSED;

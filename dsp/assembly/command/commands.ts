@@ -10,6 +10,7 @@ import {
 import { actionsHead } from "../action/action";
 import { aimActions } from "../action/aim";
 import { passPlace } from "../action/run";
+import { COMMAND_LOAD } from "../protocol";
 import { beginsTake, busyFrames, closesTake, isMix, refusesTrack } from "./admission";
 import { answer, closeAsking } from "./answer";
 import { captureEnd } from "../tape/capture";
@@ -142,7 +143,7 @@ function beginningFrame(track: Track, p: Pending): i64 {
 }
 
 function isKnown(kind: i32): bool {
-  return (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || isMix(kind) || (kind >= COMMAND_REPLACE && kind <= COMMAND_ONE_SHOT) ||
+  return kind == COMMAND_LOAD || (kind >= COMMAND_RECORD && kind <= COMMAND_RECUT) || isMix(kind) || (kind >= COMMAND_REPLACE && kind <= COMMAND_ONE_SHOT) ||
     kind == COMMAND_FORGET || kind == COMMAND_RECORD_NEXT || (kind >= COMMAND_TRIM && kind <= COMMAND_COPY) || isGrouping(kind);
 }
 
@@ -162,7 +163,7 @@ function resolveTrack(p: Pending): i32 {
 }
 
 function makesTrack(kind: i32): bool {
-  return isRecord(kind) || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || isMix(kind) || isGrouping(kind);
+  return kind == COMMAND_LOAD || isRecord(kind) || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || isMix(kind) || isGrouping(kind);
 }
 
 /** Acts when the frame meant is due or past, else waits for it. */

@@ -6,6 +6,8 @@ import {
   COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO, EVENT_DONE, EVENT_REFUSED, RECORD_HUSH, REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY,
   STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING, STATE_REPLACING, STATE_STOPPED, STATE_SUBSTITUTING,
 } from "../protocol";
+import { COMMAND_LOAD } from "../protocol";
+import { load } from "../tape/load";
 import { answer } from "./answer";
 import { capture, captureLength } from "../tape/capture";
 import { keepOnGrid } from "../time/follow";
@@ -81,6 +83,9 @@ function runLoop(track: Track, p: Pending, frame: i64): bool {
       return divide(track, p);
     case COMMAND_COPY:
       return copyTrack(track, p, frame);
+    case COMMAND_LOAD:
+      load(track, p, frame);
+      return true;
     case COMMAND_CLEAR:
       return clear(track, frame, false);
     case COMMAND_DELETE:

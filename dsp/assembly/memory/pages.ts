@@ -82,6 +82,20 @@ export function dropPage(page: u32): void {
   h.pagesFreeCount++;
 }
 
+/** Links a page that somebody holds before another in a list. */
+// @ts-ignore: decorator
+@inline
+export function linkPage(page: u32, next: u32): void {
+  info(page).next = next;
+}
+
+/** The page after this one in a list. */
+// @ts-ignore: decorator
+@inline
+export function linkedPage(page: u32): u32 {
+  return info(page).next;
+}
+
 /** Gives one reference to an index page back; the last one buries it with all it refers to. */
 export function dropIndexPage(page: u32): void {
   if (page == 0 || --info(page).references > 0) return;

@@ -21,7 +21,7 @@ export class Layer {
   once: i32; // 1: plays to its end and stops; of an empty layer: the state its track had
   origin: i64; // output frame at which content frame 0 sounds
   beats: i32; // beats it was found to have, 0: not known
-  spare: i32;
+  mark: i32; // LAYER_LOADED… while it waits to be adopted
 }
 
 /** The layer whose root page this is. */

@@ -70,7 +70,8 @@ function runFrom(layer: Layer, frame: i64, most: i64): i64 {
   return min(most, PAGE_FRAMES - ((layer.shift + frame) & (PAGE_FRAMES - 1)));
 }
 
-function fadeOut(root: u32, channel: i32, from: i64, frames: i64): bool {
+/** Fades a stretch of content out. False: no memory. */
+export function fadeOut(root: u32, channel: i32, from: i64, frames: i64): bool {
   let done: i64 = 0;
   while (done < frames) {
     const run = runFrom(layerAt(root), from + done, frames - done);
@@ -97,8 +98,8 @@ function fadeIn(root: u32, channel: i32, frames: i64): bool {
   return true;
 }
 
-/** What is played once begins abruptly but without a step: its first millisecond is faded in. */
-function easeIn(root: u32, channel: i32): bool {
+/** What is played once begins abruptly but without a step: its first millisecond is faded in. False: no memory. */
+export function easeIn(root: u32, channel: i32): bool {
   const frames = i64(header().rampFrames / 10);
   for (let i: i64 = 0; i < frames; i++) {
     const address = writableFrame(root, channel, i);
@@ -123,7 +124,7 @@ function silenceAfter(root: u32, channel: i32, from: i64): void {
 }
 
 /** Largest step over all channels between two content frames. */
-function stepBetween(root: u32, a: i64, b: i64): f32 {
+export function stepBetween(root: u32, a: i64, b: i64): f32 {
   let largest: f32 = 0;
   for (let channel = 0; channel < layerAt(root).channelCount; channel++) {
     largest = max(largest, abs(readFrame(root, channel, a) - readFrame(root, channel, b)));

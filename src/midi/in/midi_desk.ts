@@ -8,6 +8,7 @@ import { frameAt } from "../../../dsp/clock.ts";
 import { readSnapshot } from "../../../dsp/snapshot.ts";
 import type { ClockMessage } from "../../clock/midi_clock.ts";
 import type { CommandRequest } from "../../commands/parse.ts";
+import { findSession } from "../../commands/session_commands.ts";
 import { findStep } from "../../commands/step_commands.ts";
 import { ListenedCommands } from "../../session/listened_commands.ts";
 import type { StepsSeen } from "../maps/binder.ts";
@@ -125,7 +126,7 @@ export class MidiDesk {
   }
 
   #command(request: CommandRequest, gestureMs: number): void {
-    const isControls = findStep(request.do) !== undefined ||
+    const isControls = findStep(request.do) !== undefined || findSession(request.do) !== undefined ||
       this.#listened.wish(request, readSnapshot(this.#memory)) !== undefined;
     if (isControls) return this.#control.ask(request, gestureMs);
     this.#engine.command(request, frameAt(this.#memory, gestureMs));

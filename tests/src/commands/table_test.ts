@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import * as protocol from "../../../dsp/assembly/protocol.ts";
 import { STATE_NAMES, WHEN_NAMES } from "../../../src/commands/command_spec.ts";
+import { LOAD_COMMAND } from "../../../src/commands/session_commands.ts";
 import { COMMANDS, findCommand, findCommandNumber, stateName } from "../../../src/commands/table.ts";
 import { EVENT_NAMES } from "../../../src/events/describe.ts";
 import { REFUSALS } from "../../../src/events/refusals.ts";
@@ -13,7 +14,7 @@ function protocolNumbers(prefix: string): [string, number][] {
 
 Deno.test("every command of the protocol has exactly one row in the command table", () => {
   const numbers = protocolNumbers("COMMAND_").map(([, number]) => number).sort((a, b) => a - b);
-  assertEquals(COMMANDS.map((spec) => spec.number).sort((a, b) => a - b), numbers);
+  assertEquals([...COMMANDS, LOAD_COMMAND].map((spec) => spec.number).sort((a, b) => a - b), numbers);
   assertEquals(new Set(COMMANDS.map((spec) => spec.name)).size, COMMANDS.length);
 });
 
@@ -24,7 +25,7 @@ Deno.test("states and boundaries have the protocol's numbers", () => {
 });
 
 Deno.test("every track command says what it does in every state of a track", () => {
-  for (const spec of COMMANDS) {
+  for (const spec of [...COMMANDS, LOAD_COMMAND]) {
     assertEquals(spec.states === undefined, spec.scope === "all", spec.name);
     if (spec.states !== undefined) assertEquals(Object.keys(spec.states).sort(), [...STATE_NAMES].sort(), spec.name);
   }
@@ -53,6 +54,7 @@ Deno.test("rows are found by name and by number", () => {
     assertEquals(findCommand(spec.name), spec);
     assertEquals(findCommandNumber(spec.number), spec);
   }
+  assertEquals(findCommandNumber(LOAD_COMMAND.number), LOAD_COMMAND);
   assertEquals(findCommand("loop.nothing"), undefined);
   assertEquals(findCommandNumber(9999), undefined);
 });

@@ -9,7 +9,7 @@ function line(number: number, atFrame: number, request: ScoreLine["request"]): S
   return { line: number, atFrame, dueFrame: atFrame, gestureFrame: -1, request };
 }
 
-const NO_HOST = { setLatency() {}, step: () => [] };
+const NO_HOST = { setLatency() {}, step: () => [], load: () => 0 };
 
 Deno.test("every command is handed over once, in order, and before the block that holds its frame (seeds 1 to 30)", () => {
   for (let seed = 1; seed <= 30; seed++) {
@@ -41,6 +41,7 @@ Deno.test("latencies and lost frames happen between blocks, at their own frames,
   const host = {
     setLatency: (input: number, output: number) => void seen.push(`latency ${input} ${output}`),
     step: () => [],
+    load: () => 0,
   };
   const feed = new ScoreFeed(lines, { push: (command) => seen.push(`command ${command.at}`) > 0 }, host, 400);
   let frame = 0;

@@ -14,7 +14,9 @@ const PLAN: InputPlan = { name: "pad", port: "Pad", isVirtual: false, correction
 const MAP = parseMap(
   `{"rondo_map": 1, "bind": [
     {"on": {"note": 36}, "do": {"do": "loop.record", "track": 1}},
-    {"on": {"note": 37}, "do": {"do": "loop.grab"}}]}`,
+    {"on": {"note": 37}, "do": {"do": "loop.grab"}},
+    {"on": {"note": 38}, "do": {"do": "session.save"}},
+    {"on": {"note": 39}, "do": {"do": "session.load", "path": "drums.wav"}}]}`,
   "m",
 );
 
@@ -46,6 +48,13 @@ Deno.test("what listening decides is asked of control, dated as it was pressed, 
   rig.runTo(rig.frame + 256);
   assertEquals(asked, [["loop.grab", START_MS - 3]]);
   assertEquals(rig.events.some(({ id }) => id === FIRST_MIDI_ID), false);
+});
+
+Deno.test("commands that read or write files are asked of control", async () => {
+  const { receive, asked } = await deskOf({ map: MAP });
+  receive(START_MS, 0x90, 38, 100);
+  receive(START_MS, 0x90, 39, 100);
+  assertEquals(asked.map(([name]) => name), ["session.save", "session.load"]);
 });
 
 Deno.test("a full ring and system exclusive too long for the engine are counted, and never thrown", async () => {

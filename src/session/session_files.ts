@@ -1,0 +1,76 @@
+/**
+ * The commands of a session that read and write files while it plays: each answered when it is done, none of them heard.
+ *
+ * Thread: control.
+ */
+import type { Command } from "../../dsp/command_ring.ts";
+import type { EngineEvent } from "../../dsp/event_ring.ts";
+import type { CommandRequest } from "../commands/parse.ts";
+import { LOAD_COMMAND } from "../commands/session_commands.ts";
+import type { SourceName } from "../commands/sources.ts";
+import type { HostRemains } from "./host_driver.ts";
+import { SessionLoads } from "./session_loads.ts";
+import type { SessionRemains } from "./session_remains.ts";
+import { type SaverDesk, SessionSaver } from "./session_saver.ts";
+
+/** What it needs of the session. */
+export interface FilesDesk extends SaverDesk {
+  /** Sends a command to the engine; false: the ring is full. */
+  push(command: Command): boolean;
+  /** An answer that no event of the engine tells. */
+  tell(answer: Record<string, unknown>): void;
+  /** A sentence for the player. */
+  notice(sentence: string): void;
+}
+
+/** The files of one session. */
+export class SessionFiles {
+  readonly #saver: SessionSaver;
+  readonly #loads: SessionLoads;
+
+  constructor(readonly desk: FilesDesk) {
+    this.#saver = new SessionSaver(desk);
+    this.#loads = new SessionLoads({
+      memory: desk.memory,
+      folder: desk.folder,
+      push: (command) => desk.push(command),
+      refuse: (answer, sentence) => this.#tell(answer, [sentence]),
+    });
+  }
+
+  /** Carries a command of the session table out; its answer comes as an event with this id, which is given back. */
+  take(request: CommandRequest, id: number, source: SourceName): number {
+    if (request.do === LOAD_COMMAND.name) this.#loads.load(request, id, source);
+    else this.#save(request, id, source);
+    return id;
+  }
+
+  #save(request: CommandRequest, id: number, source: SourceName): void {
+    this.#saver.answer({ ...request, id, source }).then(({ answer, sentences }) => this.#tell(answer, sentences));
+  }
+
+  /** What the engine's answer to a command does not say of it. */
+  factsOf(event: EngineEvent): Record<string, unknown> {
+    return this.#loads.factsOf(event);
+  }
+
+  /** Nothing more is loaded. */
+  stopLoading(): Promise<void> {
+    return this.#loads.leave();
+  }
+
+  /** The last save, see SessionSaver. */
+  finish(host: HostRemains, notes: readonly string[] = []): Promise<SessionRemains> {
+    return this.#saver.finish(host, notes);
+  }
+
+  /** Let all go without a save. */
+  async leave(): Promise<void> {
+    await Promise.all([this.#loads.leave(), this.#saver.leave()]);
+  }
+
+  #tell(answer: Record<string, unknown>, sentences: readonly string[]): void {
+    this.desk.tell(answer);
+    for (const sentence of sentences) this.desk.notice(sentence);
+  }
+}
