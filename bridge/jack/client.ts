@@ -16,7 +16,10 @@ import {
   PORT_IS_INPUT,
   PORT_IS_OUTPUT,
 } from "./symbols.ts";
-import { sleeperFunction } from "./system.ts";
+import { idleFunction, sleeperFunction } from "./system.ts";
+
+/** JACK_METADATA_PRETTY_NAME. */
+const PRETTY_NAME = cString("http://jackaudio.org/metadata/pretty-name");
 
 /** A C string. */
 export function cString(text: string): Uint8Array<ArrayBuffer> {
@@ -32,6 +35,12 @@ export interface OwnPort {
   readonly isMidi: boolean;
   /** What it is called among our own, whatever the server calls the client: "in 0", "out 1", "track_3 left". */
   readonly channel: string;
+}
+
+/** Least and most, in frames. */
+export interface LatencyRange {
+  readonly min: number;
+  readonly max: number;
 }
 
 /** What a port is to be. */
@@ -116,7 +125,7 @@ export class JackClient {
   }
 
   /** As `addPort`, but undefined when the server has none left. */
-  tryAddPort(shortName: string, { isInput, isMidi = false, channel }: PortWish): OwnPort | undefined {
+  tryAddPort(shortName: string, { isInput, isMidi = false, channel, title }: PortWish): OwnPort | undefined {
     const { jack_port_register, jack_port_name } = this.library.functions;
     const flags = isInput ? PORT_IS_INPUT : PORT_IS_OUTPUT;
     const pointer = jack_port_register(
@@ -136,12 +145,29 @@ export class JackClient {
       channel: channel ?? `${isInput ? "in" : "out"} ${place()}`,
     };
     this.ports.push(port);
+    if (title !== undefined) this.#entitle(port, title);
     return port;
+  }
+
+  /** An alias, by which the port can be found as well, and the pretty name that patchbays show. */
+  #entitle(port: OwnPort, title: string): void {
+    const { jack_port_set_alias, jack_port_uuid, jack_set_property } = this.library.functions;
+    jack_port_set_alias(port.pointer, cString(`${this.name}:${title}`));
+    if (!jack_port_uuid || !jack_set_property) return;
+    jack_set_property(this.pointer, jack_port_uuid(port.pointer), PRETTY_NAME, cString(title), cString("text/plain"));
   }
 
   /** Takes one of our ports off the server, and its connections with it. No cycle may use it any more. */
   removePort(port: OwnPort): void {
-    this.library.functions.jack_port_unregister(this.pointer, port.pointer);
+    const { jack_port_uuid, jack_remove_properties, jack_port_disconnect, jack_port_unregister } =
+      this.library.functions;
+    if (jack_port_uuid && jack_remove_properties) {
+      jack_remove_properties(this.pointer, jack_port_uuid(port.pointer));
+    }
+    // libjack's own thread walks our ports, unlocked, when the server has it compute latencies; taking one off the list meanwhile
+    // crashes (jack2 issue 216). The server does one thing at a time: when it has just answered us, it has nobody walking.
+    jack_port_disconnect(this.pointer, port.pointer);
+    jack_port_unregister(this.pointer, port.pointer);
     this.ports.splice(this.ports.indexOf(port), 1);
   }
 
@@ -155,10 +181,32 @@ export class JackClient {
     return this.library.functions.jack_port_connected(port.pointer) > 0;
   }
 
-  /** Gives libjack's own thread something harmless to do; the audio worker lives in the cycle instead. Before activation. */
+  /**
+   * Gives libjack's own thread something harmless to do; the audio worker lives in the cycle instead. Takes over what our ports say of
+   * their latency (port_latencies.ts). Before activation.
+   */
   parkProcessThread(): void {
     const { run, argument } = sleeperFunction();
     this.library.functions.jack_set_process_thread(this.pointer, run, argument);
+    this.library.functions.jack_set_latency_callback(this.pointer, idleFunction(), null);
+  }
+
+  /** Ways of one of our ports to the outside on the side where libjack computes them. */
+  latency(port: OwnPort): LatencyRange {
+    const mode = port.isInput ? LATENCY_CAPTURE : LATENCY_PLAYBACK;
+    this.library.functions.jack_port_get_latency_range(port.pointer, mode, this.#latencyRange);
+    return { min: this.#latencyRange[0] ?? 0, max: this.#latencyRange[1] ?? 0 };
+  }
+
+  /** Sets those on the side that only we know: of an input until it is heard, of an output since it was made. */
+  setLatency(port: OwnPort, { min, max }: LatencyRange): void {
+    const mode = port.isInput ? LATENCY_PLAYBACK : LATENCY_CAPTURE;
+    this.library.functions.jack_port_set_latency_range(port.pointer, mode, Uint32Array.of(min, max));
+  }
+
+  /** Has the server ask everybody anew. */
+  recomputeLatencies(): void {
+    this.library.functions.jack_recompute_total_latencies(this.pointer);
   }
 
   /** Full names of the ports that carry any of these flags, of a type ("" for all). */
@@ -186,16 +234,15 @@ export class JackClient {
     return result === 0 || result === EEXIST;
   }
 
-  /** Longest way from the outside to our inputs, or from our outputs to the outside, in frames; 0 when unconnected. */
+  /**
+   * Longest way from the outside to our inputs, or from our outputs to the outside, in frames; 0 when unconnected. Ports that come and
+   * go count where no other is connected.
+   */
   latencyFrames(direction: "input" | "output"): number {
-    const mode = direction === "input" ? LATENCY_CAPTURE : LATENCY_PLAYBACK;
-    let longest = 0;
-    for (const port of this.ports) {
-      if (port.isMidi || port.isInput !== (direction === "input") || !this.isConnected(port)) continue;
-      this.library.functions.jack_port_get_latency_range(port.pointer, mode, this.#latencyRange);
-      longest = Math.max(longest, this.#latencyRange[1] ?? 0);
-    }
-    return longest;
+    const isInput = direction === "input";
+    const ports = this.ports.filter((port) => port.isInput === isInput && !port.isMidi && this.isConnected(port));
+    const main = ports.filter(({ channel }) => /^(in|out) /.test(channel));
+    return Math.max(0, ...(main.length > 0 ? main : ports).map((port) => this.latency(port).max));
   }
 
   /** Takes the client out of the cycle: from here on nobody waits for it. */

@@ -7,6 +7,7 @@
 import type { HostReport } from "../block.ts";
 import type { JackClient } from "./client.ts";
 import type { PairPorts } from "./pair_ports.ts";
+import type { PortLatencies } from "./port_latencies.ts";
 import type { Patchbay } from "./patchbay.ts";
 import {
   CELL_BLOCK_FRAMES,
@@ -36,6 +37,7 @@ export class SeatWatch {
   readonly #seat: JackSeat;
   readonly #client: JackClient;
   readonly #patchbay: Patchbay;
+  readonly #latencies: PortLatencies;
   readonly #pairs: PairPorts | undefined;
   readonly #report: (report: HostReport) => void;
   #blocks = 0;
@@ -50,12 +52,14 @@ export class SeatWatch {
     seat: JackSeat,
     client: JackClient,
     patchbay: Patchbay,
+    latencies: PortLatencies,
     pairs: PairPorts | undefined,
     report: (report: HostReport) => void,
   ) {
     this.#seat = seat;
     this.#client = client;
     this.#patchbay = patchbay;
+    this.#latencies = latencies;
     this.#pairs = pairs;
     this.#report = report;
   }
@@ -79,11 +83,12 @@ export class SeatWatch {
     this.#pairs?.look();
     if (looks % PATCH_LOOKS === 0) this.#patchbay.look(this.#client);
     if (looks % LATENCY_LOOKS !== 0) return;
+    this.#latencies.look();
     const latencyChanged = this.#passLatency(cells);
     const blockFrames = cells[CELL_BLOCK_FRAMES] as number;
     if (!this.#hasStarted) this.#tellStarted(cells);
     else if (latencyChanged || blockFrames !== this.#blockFrames) {
-      this.#report({ kind: "changed", blockFrames, ...this.#latencies(cells) });
+      this.#report({ kind: "changed", blockFrames, ...latenciesOf(cells) });
     }
     const lostFrames = cells[CELL_LOST_FRAMES] as number;
     const xruns = cells[CELL_XRUNS] as number;
@@ -104,13 +109,6 @@ export class SeatWatch {
     return true;
   }
 
-  #latencies(cells: Int32Array): { inputLatencyFrames: number; outputLatencyFrames: number } {
-    return {
-      inputLatencyFrames: cells[CELL_INPUT_LATENCY] as number,
-      outputLatencyFrames: cells[CELL_OUTPUT_LATENCY] as number,
-    };
-  }
-
   #tellStarted(cells: Int32Array): void {
     this.#hasStarted = true;
     const realTime = cells[CELL_REAL_TIME] === 1;
@@ -121,11 +119,18 @@ export class SeatWatch {
       device: this.#client.description,
       sampleRate: this.#client.sampleRate,
       blockFrames: cells[CELL_BLOCK_FRAMES] as number,
-      ...this.#latencies(cells),
+      ...latenciesOf(cells),
       realTime,
       ...note,
     });
   }
+}
+
+function latenciesOf(cells: Int32Array): { inputLatencyFrames: number; outputLatencyFrames: number } {
+  return {
+    inputLatencyFrames: cells[CELL_INPUT_LATENCY] as number,
+    outputLatencyFrames: cells[CELL_OUTPUT_LATENCY] as number,
+  };
 }
 
 function realTimeNote(priority: number): string {

@@ -15,6 +15,7 @@ import type { JackMidiSeat } from "./midi_ports.ts";
 import { allocateBoard, PairBoard } from "./pair_board.ts";
 import { PairPorts, type WantedPairs } from "./pair_ports.ts";
 import { Patchbay } from "./patchbay.ts";
+import { PortLatencies } from "./port_latencies.ts";
 import { CELL_COUNT, CELL_PHASE, CELL_STOP, type JackSeat, PHASE_RUNNING, PHASE_WAITING } from "./seat.ts";
 import { SeatWatch } from "./seat_watch.ts";
 import { ClientSemaphore } from "./semaphore.ts";
@@ -33,6 +34,8 @@ export interface JackSettings {
   readonly pairs?: { readonly count: number; readonly wanted: WantedPairs };
   /** Where messages that come in go (a `MidiRing`), with stream frames as times. */
   readonly midiRing?: SharedArrayBuffer;
+  /** Whether inputs are heard on the main outputs now, past everything; left out: never. */
+  readonly passesInputs?: () => boolean;
   /** Where each cycle's transport is written (a `TransportCell`). */
   readonly transport?: SharedArrayBuffer;
   /** Connect with the physical ports at the first start. */
@@ -185,7 +188,8 @@ export class JackSupervisor {
 
   /** Lets a worker sit down; once it runs, says that the server is back if that is so. */
   #beginSeat(client: JackClient, backReason?: string): void {
-    this.#watch = new SeatWatch(this.#seat, client, this.#patchbay, this.#pairs, (report) => {
+    const latencies = new PortLatencies(client, this.#settings.passesInputs ?? (() => false));
+    this.#watch = new SeatWatch(this.#seat, client, this.#patchbay, latencies, this.#pairs, (report) => {
       if (report.kind === "started") {
         client.askBlockFrames(this.#settings.blockFrames);
         if (backReason) this.#hooks.report({ kind: "back", reason: backReason });

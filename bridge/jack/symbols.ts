@@ -3,7 +3,7 @@
  *
  * Two tables, since two threads call: control opens, names, connects and asks; the audio worker only lives in the cycle.
  * Units: frames and microseconds as libjack has them.
- * No callback is ever registered: a callback owned by a thread that sleeps holds up the whole server.
+ * No callback of ours is ever registered: a callback owned by a thread that sleeps holds up the whole server. (A C function is.)
  */
 
 /** What control calls. Every function may take the client's lock: never from the audio worker. */
@@ -56,6 +56,22 @@ export const CONTROL_SYMBOLS = {
   jack_connect: { parameters: ["pointer", "buffer", "buffer"], result: "i32" },
   // void jack_port_get_latency_range(jack_port_t *port, jack_latency_callback_mode_t mode, jack_latency_range_t *range);
   jack_port_get_latency_range: { parameters: ["pointer", "u32", "buffer"], result: "void" },
+  // void jack_port_set_latency_range(jack_port_t *port, jack_latency_callback_mode_t mode, jack_latency_range_t *range);
+  jack_port_set_latency_range: { parameters: ["pointer", "u32", "buffer"], result: "void" },
+  // int jack_set_latency_callback(jack_client_t *client, void (*callback)(jack_latency_callback_mode_t, void *), void *arg);
+  jack_set_latency_callback: { parameters: ["pointer", "pointer", "pointer"], result: "i32" },
+  // int jack_recompute_total_latencies(jack_client_t *client);
+  jack_recompute_total_latencies: { parameters: ["pointer"], result: "i32" },
+  // int jack_port_disconnect(jack_client_t *client, jack_port_t *port);
+  jack_port_disconnect: { parameters: ["pointer", "pointer"], result: "i32" },
+  // int jack_port_set_alias(jack_port_t *port, const char *alias);
+  jack_port_set_alias: { parameters: ["pointer", "buffer"], result: "i32" },
+  // jack_uuid_t jack_port_uuid(const jack_port_t *port);
+  jack_port_uuid: { parameters: ["pointer"], result: "u64", optional: true },
+  // int jack_set_property(jack_client_t *client, jack_uuid_t subject, const char *key, const char *value, const char *type);
+  jack_set_property: { parameters: ["pointer", "u64", "buffer", "buffer", "buffer"], result: "i32", optional: true },
+  // int jack_remove_properties(jack_client_t *client, jack_uuid_t subject);
+  jack_remove_properties: { parameters: ["pointer", "u64"], result: "i32", optional: true },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /**

@@ -28,6 +28,13 @@ export function silentFunction(): Deno.PointerValue {
   return silent ??= addressOf(cLibraryName(), "strlen");
 }
 
+let idle: Deno.PointerValue | undefined;
+
+/** `abs`: takes a number, does nothing with it. What libjack calls when latencies change. */
+export function idleFunction(): Deno.PointerValue {
+  return idle ??= addressOf(cLibraryName(), "abs");
+}
+
 let sleeper: { readonly run: Deno.PointerValue; readonly argument: Deno.PointerValue } | undefined;
 
 /**

@@ -7,6 +7,7 @@ import { HostError } from "../../bridge/errors.ts";
 import { JackSupervisor } from "../../bridge/jack/supervisor.ts";
 import { TransportCell } from "../../bridge/jack/transport_cell.ts";
 import { MidiRing } from "../../bridge/midi/midi_ring.ts";
+import { readSnapshot } from "../../dsp/snapshot.ts";
 import { jackPortsOf } from "../midi/setup.ts";
 import type { HostContext, HostDriver } from "./host_driver.ts";
 import type { SessionOptions } from "./session_options.ts";
@@ -30,6 +31,7 @@ export function openJack(options: SessionOptions): HostDriver {
     ...midi,
     ...followed,
     ...pairs,
+    passesInputs: () => memory !== undefined && readSnapshot(memory).monitor > 0,
     ...(options.blockFrames === undefined ? {} : { blockFrames: options.blockFrames }),
   }, {
     startWorker: (seat) => memory = context?.startWorker({ name: "jack", seat }).memory,
