@@ -18,9 +18,6 @@ import {
 } from "./symbols.ts";
 import { idleFunction, sleeperFunction } from "./system.ts";
 
-/** JACK_METADATA_PRETTY_NAME. */
-const PRETTY_NAME = cString("http://jackaudio.org/metadata/pretty-name");
-
 /** A C string. */
 export function cString(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text + "\0");
@@ -126,7 +123,7 @@ export class JackClient {
 
   /** As `addPort`, but undefined when the server has none left. */
   tryAddPort(shortName: string, { isInput, isMidi = false, channel, title }: PortWish): OwnPort | undefined {
-    const { jack_port_register, jack_port_name } = this.library.functions;
+    const { jack_port_register, jack_port_name, jack_port_set_alias } = this.library.functions;
     const flags = isInput ? PORT_IS_INPUT : PORT_IS_OUTPUT;
     const pointer = jack_port_register(
       this.pointer,
@@ -145,25 +142,14 @@ export class JackClient {
       channel: channel ?? `${isInput ? "in" : "out"} ${place()}`,
     };
     this.ports.push(port);
-    if (title !== undefined) this.#entitle(port, title);
+    // An alias and no pretty name: jackd freezes, and we with it, when a client closes whose ports have some dozens of properties.
+    if (title !== undefined) jack_port_set_alias(pointer, cString(`${this.name}:${title}`));
     return port;
-  }
-
-  /** An alias, by which the port can be found as well, and the pretty name that patchbays show. */
-  #entitle(port: OwnPort, title: string): void {
-    const { jack_port_set_alias, jack_port_uuid, jack_set_property } = this.library.functions;
-    jack_port_set_alias(port.pointer, cString(`${this.name}:${title}`));
-    if (!jack_port_uuid || !jack_set_property) return;
-    jack_set_property(this.pointer, jack_port_uuid(port.pointer), PRETTY_NAME, cString(title), cString("text/plain"));
   }
 
   /** Takes one of our ports off the server, and its connections with it. No cycle may use it any more. */
   removePort(port: OwnPort): void {
-    const { jack_port_uuid, jack_remove_properties, jack_port_disconnect, jack_port_unregister } =
-      this.library.functions;
-    if (jack_port_uuid && jack_remove_properties) {
-      jack_remove_properties(this.pointer, jack_port_uuid(port.pointer));
-    }
+    const { jack_port_disconnect, jack_port_unregister } = this.library.functions;
     // libjack's own thread walks our ports, unlocked, when the server has it compute latencies; taking one off the list meanwhile
     // crashes (jack2 issue 216). The server does one thing at a time: when it has just answered us, it has nobody walking.
     jack_port_disconnect(this.pointer, port.pointer);

@@ -37,9 +37,11 @@ export class ConnectionMemory {
     return [...this.#wanted.values()].map(({ channel, peer }) => ({ channel, peer }));
   }
 
-  /** The server is gone: everything has to be made again. */
-  unsettle(): void {
-    for (const wanted of this.#wanted.values()) Object.assign(wanted, { settled: false, missed: 0 });
+  /** The server is gone, or one of our ports was: its links have to be made again. */
+  unsettle(channel?: string): void {
+    for (const wanted of this.#wanted.values()) {
+      if (channel === undefined || wanted.channel === channel) Object.assign(wanted, { settled: false, missed: 0 });
+    }
   }
 
   /** Takes what is connected now and whether both ends of a link are there, and returns the links to make now. */

@@ -3,7 +3,7 @@
  *
  * Method: looks now and then, and lets `ConnectionMemory` decide. Thread: control.
  */
-import type { JackClient } from "./client.ts";
+import type { JackClient, OwnPort } from "./client.ts";
 import { ConnectionMemory, type Link, physicalLinks } from "./connections.ts";
 import { PORT_IS_INPUT, PORT_IS_OUTPUT, PORT_IS_PHYSICAL } from "./symbols.ts";
 
@@ -12,6 +12,7 @@ export class Patchbay {
   readonly #memory = new ConnectionMemory();
   readonly #inputCount: number;
   readonly #outputCount: number;
+  #seen = new Map<string, OwnPort>();
 
   constructor(inputCount: number, outputCount: number) {
     this.#inputCount = inputCount;
@@ -28,6 +29,11 @@ export class Patchbay {
   /** Looks at what is connected, and connects what is missing. The client must be active. */
   look(client: JackClient): void {
     const channels = new Map(client.ports.map((port) => [port.channel, port]));
+    // A port that went and came back between two looks lost its connections, and nobody took them away on purpose.
+    for (const [channel, port] of channels) {
+      if (this.#seen.get(channel) !== port) this.#memory.unsettle(channel);
+    }
+    this.#seen = channels;
     const connected: Link[] = [];
     for (const [channel, port] of channels) {
       for (const peer of client.connectionsOf(port)) connected.push({ channel, peer });

@@ -66,12 +66,6 @@ export const CONTROL_SYMBOLS = {
   jack_port_disconnect: { parameters: ["pointer", "pointer"], result: "i32" },
   // int jack_port_set_alias(jack_port_t *port, const char *alias);
   jack_port_set_alias: { parameters: ["pointer", "buffer"], result: "i32" },
-  // jack_uuid_t jack_port_uuid(const jack_port_t *port);
-  jack_port_uuid: { parameters: ["pointer"], result: "u64", optional: true },
-  // int jack_set_property(jack_client_t *client, jack_uuid_t subject, const char *key, const char *value, const char *type);
-  jack_set_property: { parameters: ["pointer", "u64", "buffer", "buffer", "buffer"], result: "i32", optional: true },
-  // int jack_remove_properties(jack_client_t *client, jack_uuid_t subject);
-  jack_remove_properties: { parameters: ["pointer", "u64"], result: "i32", optional: true },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /**

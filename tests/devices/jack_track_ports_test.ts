@@ -175,3 +175,45 @@ Deno.test({
       await until("the last track has its ports", () => trackPorts().includes("looper:track_60_left"));
     }),
 });
+
+/** What other clients are told of a port: its titles, and its ranges of latency, playback and capture. */
+function toldOf(port: string): string[] {
+  const lines = runTool("jack_lsp", "-lA"), from = lines.indexOf(port);
+  const to = lines.findIndex((line, index) => index > from && !line.startsWith(" ") && !line.startsWith("\t"));
+  return lines.slice(from + 1, to < 0 ? lines.length : to).map((line) => line.trim());
+}
+
+Deno.test({
+  name:
+    "other clients are told that loops are made here and when they are heard, how old monitored inputs are, and titles",
+  ...needs("jackd", "jack_tools"),
+  fn: () =>
+    onStage({ most: 2, tracks: [{ name: "Bass gtr" }] }, {}, async (stage) => {
+      const latency = (playback: string, capture: string) => [
+        `port playback latency = [ ${playback} ] frames`,
+        `port capture latency = [ ${capture} ] frames`,
+      ];
+      await until("the ports are there", () => runTool("jack_lsp").includes("looper:Bass_gtr_right"));
+      // The dummy driver of a jackd that waits for its clients: one period in, one out.
+      runTool("jack_connect", "system:capture_1", "looper:in_1");
+      runTool("jack_connect", "looper:master_left", "system:playback_1");
+      const all = () => [toldOf("looper:in_1"), toldOf("looper:master_left"), toldOf("looper:Bass_gtr_left")];
+      const expect = (age: string) => [
+        latency("256 256", "256 256"),
+        latency("256 256", age),
+        ["looper:Bass gtr left", ...latency("0 0", "0 0")],
+      ];
+      await until("the latencies are told", () => all()[0]![0] === expect("0 0")[0]![0]);
+      assertEquals(all(), expect("0 0"));
+      assertEquals(toldOf("system:playback_1").at(-1), latency("", "0 0")[1]);
+      send(stage, { do: "mix.monitor", on: true });
+      await until("monitoring is told", () => all()[1]![1] !== expect("0 0")[1]![1]);
+      assertEquals(all(), expect("0 256"));
+      runTool("jack_disconnect", "looper:master_left", "system:playback_1");
+      runTool("jack_connect", "looper:Bass_gtr_left", "system:playback_1");
+      await until("the track's way counts where the master has none", () =>
+        toldOf("looper:Bass_gtr_left").includes(latency("256 256", "")[0]!));
+      await until("and the engine knows it", () =>
+        stage.session.state().host.outputLatencyFrames === 256);
+    }),
+});

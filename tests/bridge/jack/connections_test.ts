@@ -50,3 +50,10 @@ Deno.test("first connections pair channels with physical ports as far as both re
     { channel: "out 1", peer: "p2" },
   ]);
 });
+
+Deno.test("the links of a port of ours that was gone are made again, those of others that were taken away are not", () => {
+  const memory = new ConnectionMemory(), other = { channel: "in 1", peer: "synth:out" };
+  memory.look([link, other], here);
+  memory.unsettle("in 0");
+  assertEquals(memory.look([], here), [link]);
+});
