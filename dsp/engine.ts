@@ -71,6 +71,7 @@ interface EngineExports {
   pairFrames(index: number, side: number): number;
   hearPair(index: number, heard: number): void;
   process(frames: number): void;
+  queueCommands(): void;
   lose(frames: number): void;
   servePages(): void;
   setLatency(inputFrames: number, outputFrames: number): void;
@@ -126,6 +127,8 @@ export class Engine {
   readonly midiOut: MidiOutList;
   /** Processes one block of 1…maxBlockFrames frames. */
   readonly process: (frames: number) => void;
+  /** Takes commands out of their rings before there is a stream, so that there may be more of them than a ring holds. */
+  readonly queueCommands: () => void;
   /** Lets frames pass that the host lost: silent inputs, outputs unheard. */
   readonly lose: (frames: number) => void;
   /** From the next block on somebody hears a pair (1), or nobody does (0, as at the start): then it is not rendered. */
@@ -149,6 +152,7 @@ export class Engine {
     this.hearPair = exports.hearPair;
     this.midiOut = new MidiOutList(memory);
     this.process = exports.process;
+    this.queueCommands = exports.queueCommands;
     this.lose = exports.lose;
     this.setLatency = exports.setLatency;
     this.servePages = exports.servePages;

@@ -61,9 +61,27 @@ export function readEnvironment(name: string): string | undefined {
   }
 }
 
+let isServerChosen = false;
+
+/**
+ * Joins the server of this name from now on. libjack reads it from the environment whenever a client is opened; PipeWire has no servers
+ * of several names, so its libjack is left out then.
+ */
+export function chooseServer(name: string): void {
+  Deno.env.set("JACK_DEFAULT_SERVER", name);
+  isServerChosen = true;
+}
+
 /** Name of the server that libjack joins. */
 export function serverName(): string {
   return readEnvironment("JACK_DEFAULT_SERVER") ?? "default";
+}
+
+/** What is said where that server is not there. */
+export function noServer(): string {
+  return isServerChosen
+    ? `No JACK server "${serverName()}" is running: start it (jackd -n ${serverName()} …), or name another with --server.`
+    : "No JACK server is running: start one (jackd, or PipeWire), or play with --host portaudio.";
 }
 
 /**
@@ -75,5 +93,5 @@ export function jackLibraries(): JackLibrary[] {
   if (override && found.length === 0) {
     throw new HostError(`RONDO_JACK names "${override}", which is no libjack that opens: correct or unset it.`);
   }
-  return found;
+  return found.filter(({ isPipeWire }) => !(isServerChosen && isPipeWire));
 }

@@ -10,7 +10,7 @@
 import type { HostReport } from "../block.ts";
 import { HostError } from "../errors.ts";
 import { JackClient } from "./client.ts";
-import { type JackLibrary, serverName } from "./library.ts";
+import { type JackLibrary, noServer, serverName } from "./library.ts";
 import type { JackMidiSeat } from "./midi_ports.ts";
 import { allocateBoard, PairBoard } from "./pair_board.ts";
 import { PairPorts, type WantedPairs } from "./pair_ports.ts";
@@ -96,9 +96,7 @@ export class JackSupervisor {
       );
     }
     const client = JackClient.open(settings.clientName, settings.blockFrames);
-    if (!client) {
-      throw new HostError("No JACK server is running: start one (jackd, or PipeWire), or play with --host portaudio.");
-    }
+    if (!client) throw new HostError(noServer());
     try {
       return new JackSupervisor(client, settings, hooks);
     } catch (error) {

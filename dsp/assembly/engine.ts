@@ -102,7 +102,7 @@ function reserve(bytes: i32): u32 {
 
 /** Processes one block: inputs, commands → outputs, events. */
 export function process(frames: i32): void {
-  drainCommands();
+  queueCommands();
   const h = header();
   clearOutList();
   takeInPlans(h.frame);
@@ -139,7 +139,8 @@ export function setLatency(input: i32, output: i32): void {
   tellFact(COMMAND_LATENCY, h.frame, f64(input), f64(output));
 }
 
-function drainCommands(): void {
+/** Takes commands out of their rings; `process` does it with every block. */
+export function queueCommands(): void {
   for (let ring = 0; ring < COMMAND_RING_COUNT; ring++) {
     for (let command = peekCommand(ring); command != null; command = peekCommand(ring)) {
       queueCommand(command);

@@ -24,6 +24,7 @@ const GROUPS: [heading: string, options: Option[]][] = [
     number("--block <frames>", "frames a block (JACK decides for itself)"),
     text("--channels <n>", "channels in and out; in/out such as 2/8 when they differ (default: 2)")
       .argParser(channelsOf),
+    text("--server <name>", "name of the JACK server to join, where several run"),
     text("--name <client>", "name as a JACK client (default: rondo)"),
     number("--track-ports <n>", "under JACK, ports for each of the first n tracks that there are, or for all"),
     text("--no-connect", "do not connect to the physical JACK ports"),

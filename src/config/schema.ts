@@ -84,6 +84,8 @@ export const setSchema = z.strictObject({
   name: z.string().regex(/^[^:\p{C}]{1,32}$/u).describe('a client name of 1 to 32 characters without ":"').optional(),
   track_ports: z.union([z.int().min(0).max(MOST_TRACK_PORTS), z.literal("all")])
     .describe(`a number of tracks from 0 to ${MOST_TRACK_PORTS}, or "all"`).optional(),
+  server: z.string().regex(/^[\w.-]{1,64}$/).describe("the name of a JACK server: letters, digits, _, - and .")
+    .optional(),
   connect: z.boolean().describe("true or false").optional(),
   monitor: z.boolean().describe("true or false").optional(),
   phones: phonesSchema.optional(),

@@ -71,8 +71,13 @@ export function resolveSettings(file: SetFile, flags: SetFile): Settings {
   return { options, trackNames: tracks.map((track) => track.name) };
 }
 
-/** Devices are PortAudio's; elsewhere they would be ignored without a word. */
-function checkDevices({ host, inputDevice, outputDevice }: SessionOptions): void {
+/** Devices are PortAudio's, servers are JACK's; elsewhere they would be ignored without a word. */
+function checkDevices({ host, inputDevice, outputDevice, jackServer }: SessionOptions): void {
+  if (jackServer !== undefined && (host !== "jack" && host !== "auto" || (inputDevice ?? outputDevice) !== undefined)) {
+    throw new UserError(`The JACK server ${jackServer} cannot be joined by another host: leave out one of the two.`, {
+      exitCode: 2,
+    });
+  }
   if ((inputDevice ?? outputDevice) === undefined || host === "auto" || host === "portaudio") return;
   const instead = host === "jack" ? "connect JACK ports instead" : "give the built-in host an input file instead";
   throw new UserError(
@@ -91,6 +96,7 @@ function optionsOf(set: SetFile) {
     sampleRate: set.rate,
     blockFrames: set.block,
     clientName: set.name,
+    jackServer: set.server,
     trackPorts: trackPortsOf(set),
     autoConnect: set.connect,
     monitor: set.monitor,

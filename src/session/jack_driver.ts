@@ -4,6 +4,7 @@
  * Thread: control.
  */
 import { HostError } from "../../bridge/errors.ts";
+import { chooseServer } from "../../bridge/jack/library.ts";
 import { JackSupervisor } from "../../bridge/jack/supervisor.ts";
 import { TransportCell } from "../../bridge/jack/transport_cell.ts";
 import { MidiRing } from "../../bridge/midi/midi_ring.ts";
@@ -15,6 +16,7 @@ import { followTrackPorts, trackPortCount } from "./track_ports.ts";
 
 /** Opens the client. Throws a HostError when no server runs or it is at another rate than asked. */
 export function openJack(options: SessionOptions): HostDriver {
+  if (options.jackServer !== undefined) chooseServer(options.jackServer);
   let context: HostContext | undefined, memory: WebAssembly.Memory | undefined;
   const midiRing = options.midi === undefined ? undefined : MidiRing.allocate();
   const midi = midiRing === undefined ? {} : { ...jackPortsOf(options.midi!), midiRing };

@@ -9,7 +9,9 @@
 import { STATE_ARMED, STATE_RECORDING } from "../../dsp/assembly/protocol.ts";
 import type { Engine } from "../../dsp/engine.ts";
 import { readSnapshot, readTrack } from "../../dsp/snapshot.ts";
+import { type CommandRequest, parseCommand } from "../commands/parse.ts";
 import { isPass } from "../commands/table.ts";
+import type { HostLine } from "./host_line.ts";
 
 const BLOCK_FRAMES = 256;
 /** Beyond the round trip: more than seams, ramps and the distance of overdubs to the tape together. */
@@ -19,13 +21,18 @@ const PATIENCE_FRAMES = 96000;
 
 /**
  * Stop every track that records, overdubs or is about to, and let the engine finish what it writes.
- * @param roundTripFrames latency from output to input
- * @param stop sends `loop.stop` for a track index
+ * @param push sends a command, pressed at a frame
  */
-export function closeOpenTakes(engine: Engine, roundTripFrames: number, stop: (trackIndex: number) => void): void {
-  const { memory } = engine;
-  for (const index of tracksIn(memory, (state) => state === STATE_ARMED || takesUp(state))) stop(index);
-  const enoughFrames = SETTLE_FRAMES + roundTripFrames;
+export function closeOpenTakes(
+  engine: Engine,
+  { inputLatencyFrames, outputLatencyFrames }: Pick<HostLine, "inputLatencyFrames" | "outputLatencyFrames">,
+  push: (request: CommandRequest, gestureFrame: number) => void,
+): void {
+  const { memory } = engine, lastHeardFrame = Math.max(0, readSnapshot(memory).frame - inputLatencyFrames);
+  for (const index of tracksIn(memory, (state) => state === STATE_ARMED || takesUp(state))) {
+    push(parseCommand({ do: "loop.stop", track: index + 1, when: "exact" }), lastHeardFrame);
+  }
+  const enoughFrames = SETTLE_FRAMES + inputLatencyFrames + outputLatencyFrames;
   for (let done = 0; done < enoughFrames || isRecording(memory); done += BLOCK_FRAMES) {
     if (done > enoughFrames + PATIENCE_FRAMES) return;
     for (const input of engine.inputs) input.fill(0, 0, BLOCK_FRAMES);

@@ -191,14 +191,20 @@ export class Session extends SessionNews {
 
   async #start(): Promise<void> {
     const { options, begun } = this.sitting;
-    for (const command of setupCommands(options, begun?.saved.record)) this.send(command);
-    if (this.demo) { for (const command of demoCommands(this.sampleRate)) this.send(command); }
+    for (const command of setupCommands(options, begun?.saved.record)) this.#prepare(command);
+    if (this.demo) { for (const command of demoCommands(this.sampleRate)) this.#prepare(command); }
     await Promise.all([this.#listen(), this.#openMidi()]);
     this.driver.start({
       startWorker: (host, listeners) => this.#startWorker(host, listeners),
       report: (facts) => this.#takeReport(facts),
     });
     await startsInTime(this.#begun.promise, this.driver.name);
+  }
+
+  /** Sends a command before there is a stream: the engine queues it, so that a ring's length limits nothing. */
+  #prepare(command: CommandRequest): void {
+    this.send(command);
+    this.#engine.queueCommands();
   }
 
   /** Listens before there is anything to hear: on a busy machine its worker takes a tenth of a second to start. */
@@ -277,10 +283,10 @@ export class Session extends SessionNews {
     // Before takes are closed: what the engine sends while nobody plays reaches no port.
     await this.#midi?.close();
     this.#loop.stop();
-    this.#closeTakes();
+    closeOpenTakes(this.#engine, this.#host, (request, gesture) => this.#push(request, gesture, "session"));
     this.#loop.readEvents();
     await this.#score.close();
-    return this.#files.finish(remains, this.#midi?.learn.notes);
+    return this.#files.finish(remains, this.#midi?.learn.notes).finally(() => this.sitting.lock.release());
   }
 
   /** Nothing was played: leave no trace but a closed file. */
@@ -288,13 +294,5 @@ export class Session extends SessionNews {
     this.#steps.stop();
     this.#loop.stop();
     await Promise.all([this.#score.close(), this.#hearing?.stop(), this.#midi?.abandon(), this.#files.leave()]);
-  }
-
-  #closeTakes(): void {
-    const { inputLatencyFrames, outputLatencyFrames } = this.#host;
-    const lastHeardFrame = Math.max(0, readSnapshot(this.memory).frame - inputLatencyFrames);
-    closeOpenTakes(this.#engine, inputLatencyFrames + outputLatencyFrames, (index) => {
-      this.#push(parseCommand({ do: "loop.stop", track: index + 1, when: "exact" }), lastHeardFrame, "session");
-    });
   }
 }

@@ -57,6 +57,8 @@ export interface SessionOptions {
   blockFrames?: number;
   inputCount: number;
   outputCount: number;
+  /** Name of the JACK server to join; left out: the one that JACK itself would. */
+  jackServer?: string;
   /** JACK client name. */
   clientName: string;
   /** Tracks with JACK ports of their own; left out: none. */

@@ -10,6 +10,7 @@ import { syncFolder } from "../files/durable.ts";
 import { fileFault } from "../files/file_faults.ts";
 import { hasLoop, openSaved, type SavedSession } from "../saved/open_saved.ts";
 import { readRecord, RECORD_FILE } from "../saved/session_record.ts";
+import { type FolderLock, lockFolder } from "./folder_lock.ts";
 import { makeSessionFolder, removeSessionFolder } from "./session_folder.ts";
 import type { SessionOptions } from "./session_options.ts";
 
@@ -22,6 +23,8 @@ export interface Sitting {
   readonly begun?: { readonly saved: SavedSession; readonly start: string };
   /** The options, with what the saved session fills in. */
   readonly options: SessionOptions;
+  /** Nobody else plays in the folder. */
+  readonly lock: FolderLock;
 }
 
 /**
@@ -32,8 +35,19 @@ export function openSitting(options: SessionOptions, now: Date): Sitting {
   const asked = options.sessionFolder === undefined ? undefined : resolve(options.sessionFolder);
   if (asked === undefined || readRecord(asked) === undefined) {
     const folder = makeSessionFolder(options.sessionFolder, now);
-    return { folder, score: join(folder, "score.jsonl"), options };
+    return { folder, score: join(folder, "score.jsonl"), options, lock: lockFolder(folder) };
   }
+  const lock = lockFolder(asked);
+  try {
+    return { ...goOn(options, asked), lock };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Goes on with the saved session in a folder. */
+function goOn(options: SessionOptions, asked: string): Omit<Sitting, "lock"> {
   const number = freeNumber(asked), start = `start-${number}`;
   const saved = openSaved(asked), outputFile = join(asked, `output-${number}.wav`);
   keepStart(saved, join(asked, start));
@@ -52,7 +66,8 @@ export function openSitting(options: SessionOptions, now: Date): Sitting {
 }
 
 /** Take back what a sitting made that never began. */
-export function abandonSitting({ folder, score, begun, options }: Sitting): void {
+export function abandonSitting({ folder, score, begun, options, lock }: Sitting): void {
+  lock.release();
   if (begun === undefined) return removeSessionFolder(folder);
   removeIfThere(join(folder, begun.start));
   removeIfThere(score);
