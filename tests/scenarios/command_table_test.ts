@@ -2,8 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
 import { type CommandSpec, STATE_NAMES, type StateName, type StateRule } from "../../src/commands/command_spec.ts";
-import { encodeCommand } from "../../src/commands/encode.ts";
-import { parseCommand } from "../../src/commands/parse.ts";
+import { ask } from "./asked.ts";
 import { COMMANDS, findCommand, stateName } from "../../src/commands/table.ts";
 import { LOAD_COMMAND } from "../../src/commands/session_commands.ts";
 import { layerOf } from "./loaded.ts";
@@ -49,11 +48,6 @@ const WAYS: Record<StateName, readonly [number, Record<string, unknown>][]> = {
   replacing: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.replace" }]],
   substituting: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.substitute" }]],
 };
-
-function ask(rig: Rig, frame: number, command: Record<string, unknown>): void {
-  const { at: _, ...slot } = encodeCommand(parseCommand(command), { id: frame });
-  rig.at(frame, slot);
-}
 
 async function trackIn(state: StateName): Promise<Rig> {
   const rig = await Rig.open({ source: noise(0.2), tapeSeconds: 10 });

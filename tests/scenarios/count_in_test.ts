@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { CLICK_FRAMES, LEAD_FRAMES } from "../../dsp/assembly/layout.ts";
+import { LEAD_FRAMES } from "../../dsp/assembly/layout.ts";
 import * as P from "../../dsp/assembly/protocol.ts";
-import { encodeCommand } from "../../src/commands/encode.ts";
-import { parseCommand } from "../../src/commands/parse.ts";
+import { ask } from "./asked.ts";
+import { clickFrames, isHighClick } from "./click_frames.ts";
 import { noise, Rig, SILENCE } from "./rig.ts";
 
 // At 120 BPM a beat is 24,000 frames, a bar of four 96,000.
@@ -11,33 +11,9 @@ const BEAT = 24_000;
 const BAR = 4 * BEAT;
 const TRACK_1 = { track: 1 };
 
-function ask(rig: Rig, frame: number, command: Record<string, unknown>): Rig {
-  const { at: _, ...slot } = encodeCommand(parseCommand(command), { id: frame });
-  return rig.at(frame, slot);
-}
-
 async function atTempo(blockFrames = 128): Promise<Rig> {
   const rig = await Rig.open({ blockFrames, tapeSeconds: 30 });
   return ask(rig, 1, { do: "transport.set_tempo", bpm: 120, beats_per_bar: 4 });
-}
-
-/** Frames at which clicks begin: their first sample is 0, the second not. */
-function clicks(rig: Rig): number[] {
-  const sound = rig.outputs[0]!, found: number[] = [];
-  for (let i = 0; i + 1 < sound.length; i++) {
-    if (sound[i] !== 0 || sound[i + 1] === 0) continue;
-    found.push(i);
-    i += CLICK_FRAMES - 1;
-  }
-  return found;
-}
-
-/** Whether the click at a frame is a high one. */
-function isHigh(rig: Rig, at: number): boolean {
-  let crossings = 0;
-  const sound = rig.outputs[0]!;
-  for (let i = at + 2; i < at + 1_000; i++) if (sound[i - 1]! <= 0 !== sound[i]! <= 0) crossings++;
-  return crossings > 60;
 }
 
 /** The frame at which the take of a track began, as it was heard. */
@@ -53,8 +29,17 @@ Deno.test("two bars are counted before the first loop where nothing runs, and be
   rig.runTo(5_000 + 3 * BAR);
   const start = 5_000 + LEAD_FRAMES + 2 * BAR;
   assertEquals(takeStart(rig, 0), start);
-  assertEquals(clicks(rig), Array.from({ length: 8 }, (_, i) => start - (8 - i) * BEAT));
-  assertEquals(clicks(rig).map((at) => isHigh(rig, at)), [true, false, false, false, true, false, false, false]);
+  assertEquals(clickFrames(rig.outputs[0]!), Array.from({ length: 8 }, (_, i) => start - (8 - i) * BEAT));
+  assertEquals(clickFrames(rig.outputs[0]!).map((at) => isHighClick(rig.outputs[0]!, at)), [
+    true,
+    false,
+    false,
+    false,
+    true,
+    false,
+    false,
+    false,
+  ]);
   assertEquals([rig.snapshot.anchorFrame, rig.snapshot.running], [start, true]);
 });
 
@@ -64,7 +49,7 @@ Deno.test("where the grid runs, the bar before the next fitting one is counted o
   ask(rig, 1_000 + BAR / 3, { do: "loop.record", ...TRACK_1, count_in: 1 });
   rig.runTo(1_000 + 4 * BAR);
   assertEquals(takeStart(rig, 0), 1_000 + 2 * BAR);
-  assertEquals(clicks(rig), [4, 5, 6, 7].map((beat) => 1_000 + beat * BEAT));
+  assertEquals(clickFrames(rig.outputs[0]!), [4, 5, 6, 7].map((beat) => 1_000 + beat * BEAT));
 });
 
 Deno.test("a press that just missed the bar is counted in from that bar", async () => {
@@ -73,7 +58,7 @@ Deno.test("a press that just missed the bar is counted in from that bar", async 
   ask(rig, 1_000 + BAR + 5_000, { do: "loop.record", ...TRACK_1, count_in: 1 });
   rig.runTo(1_000 + 4 * BAR);
   assertEquals(takeStart(rig, 0), 1_000 + 2 * BAR);
-  assertEquals(clicks(rig), [5, 6, 7].map((beat) => 1_000 + beat * BEAT), "the first beat was over");
+  assertEquals(clickFrames(rig.outputs[0]!), [5, 6, 7].map((beat) => 1_000 + beat * BEAT), "the first beat was over");
 });
 
 Deno.test("beside a loop the take begins on the loop's boundary", async () => {
@@ -83,7 +68,7 @@ Deno.test("beside a loop the take begins on the loop's boundary", async () => {
   ask(rig, 1_000 + 3 * BAR + BEAT, { do: "loop.record", track: 2, count_in: 1 });
   rig.runTo(1_000 + 7 * BAR);
   assertEquals(takeStart(rig, 1), 1_000 + 6 * BAR);
-  assertEquals(clicks(rig), [20, 21, 22, 23].map((beat) => 1_000 + beat * BEAT));
+  assertEquals(clickFrames(rig.outputs[0]!), [20, 21, 22, 23].map((beat) => 1_000 + beat * BEAT));
 });
 
 Deno.test("cancelled in the middle, nothing is counted and nothing recorded", async () => {
@@ -91,7 +76,7 @@ Deno.test("cancelled in the middle, nothing is counted and nothing recorded", as
   ask(rig, 5_000, { do: "loop.record", ...TRACK_1, count_in: 1 });
   ask(rig, 5_000 + 1.5 * BEAT, { do: "loop.cancel", ...TRACK_1 });
   rig.runTo(5_000 + 2 * BAR);
-  assertEquals([clicks(rig).length, rig.track(0).state], [2, P.STATE_EMPTY]);
+  assertEquals([clickFrames(rig.outputs[0]!).length, rig.track(0).state], [2, P.STATE_EMPTY]);
 });
 
 Deno.test("beside a metronome that clicks eighths each beat is counted once", async () => {
@@ -101,7 +86,7 @@ Deno.test("beside a metronome that clicks eighths each beat is counted once", as
   ask(rig, 1_000, { do: "transport.start", when: "exact" });
   ask(rig, 1_000 + BAR / 3, { do: "loop.record", ...TRACK_1, count_in: 1 });
   rig.runTo(1_000 + 3 * BAR - 100);
-  assertEquals(clicks(rig), Array.from({ length: 24 }, (_, i) => 1_000 + i * BEAT / 2));
+  assertEquals(clickFrames(rig.outputs[0]!), Array.from({ length: 24 }, (_, i) => 1_000 + i * BEAT / 2));
 });
 
 Deno.test("a count needs a tempo, and none for a take that begins with a sound", async () => {

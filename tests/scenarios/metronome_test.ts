@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { CLICK_FRAMES } from "../../dsp/assembly/layout.ts";
 import * as P from "../../dsp/assembly/protocol.ts";
-import { encodeCommand } from "../../src/commands/encode.ts";
-import { parseCommand } from "../../src/commands/parse.ts";
+import { ask } from "./asked.ts";
+import { clickFrames, isHighClick } from "./click_frames.ts";
 import { draw } from "../../src/sequencer/plan/chance.ts";
 import { Rig } from "./rig.ts";
 
@@ -28,28 +28,9 @@ async function clicking({ bpm, beats = 4, blockFrames = 128, seed = 0, outputCou
   return ask(rig, START, { do: "transport.start", when: "exact" });
 }
 
-function ask(rig: Rig, frame: number, command: Record<string, unknown>): Rig {
-  const { at: _, ...slot } = encodeCommand(parseCommand(command), { id: frame });
-  return rig.at(frame, slot);
-}
-
-/** Frames at which clicks begin, where each has died away before the next: its first sample is 0, its second not. */
-function onsets(sound: Float32Array, from = START): number[] {
-  const found: number[] = [];
-  for (let i = from; i + 1 < sound.length; i++) {
-    if (sound[i] !== 0 || sound[i + 1] === 0) continue;
-    found.push(i - START);
-    i += CLICK_FRAMES - 1;
-  }
-  return found;
-}
-
-/** Crossings of zero in the attack and after it: the accent is higher. */
-function isAccent(sound: Float32Array, at: number): boolean {
-  let crossings = 0;
-  for (let i = START + at + 2; i < START + at + 1_000; i++) if (sound[i - 1]! <= 0 !== sound[i]! <= 0) crossings++;
-  return crossings > 60;
-}
+/** Frames after START at which clicks begin. */
+const onsets = (sound: Float32Array, from = START) => clickFrames(sound, from).map((frame) => frame - START);
+const isAccent = (sound: Float32Array, at: number) => isHighClick(sound, START + at);
 
 const LOOPMATE:
   readonly (readonly [bpm: number, beats: number, subdivision: number, places: number[], frames: number[]])[] = [

@@ -1,8 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { CLICK_FRAMES } from "../../dsp/assembly/layout.ts";
 import * as P from "../../dsp/assembly/protocol.ts";
-import { encodeCommand } from "../../src/commands/encode.ts";
-import { parseCommand } from "../../src/commands/parse.ts";
+import { ask } from "./asked.ts";
+import { clickFrames } from "./click_frames.ts";
 import { noise, Rig } from "./rig.ts";
 
 // Bars of 7/8 (3.5 quarters) and 7/16. At 120 BPM a quarter is 24,000 frames, a bar of 7/8 84,000.
@@ -11,25 +10,9 @@ const BEAT = 24_000;
 const BAR = 3.5 * BEAT;
 const START = 1_000;
 
-function ask(rig: Rig, frame: number, command: Record<string, unknown>): Rig {
-  const { at: _, ...slot } = encodeCommand(parseCommand(command), { id: frame });
-  return rig.at(frame, slot);
-}
-
 async function inSevenEight(blockFrames = 128, source = noise(0)): Promise<Rig> {
   const rig = await Rig.open({ blockFrames, tapeSeconds: 60, source });
   return ask(rig, 1, { do: "transport.set_tempo", bpm: 120, beats_per_bar: 3.5 });
-}
-
-/** Frames at which clicks begin: their first sample is 0, the second not. */
-function clicks(rig: Rig): number[] {
-  const sound = rig.outputs[0]!, found: number[] = [];
-  for (let i = 0; i + 1 < sound.length; i++) {
-    if (sound[i] !== 0 || sound[i + 1] === 0) continue;
-    found.push(i);
-    i += CLICK_FRAMES - 1;
-  }
-  return found;
 }
 
 Deno.test("in 7/8 the metronome clicks each bar anew: quarters, the last one cut short, or seven eighths", async () => {
@@ -42,7 +25,7 @@ Deno.test("in 7/8 the metronome clicks each bar anew: quarters, the last one cut
     ask(rig, START, { do: "transport.start", when: "exact" });
     rig.runTo(START + 9 * BAR);
     const expected = Array.from({ length: 9 }, (_, bar) => places.map((place) => START + bar * BAR + place * BEAT));
-    assertEquals(clicks(rig), expected.flat());
+    assertEquals(clickFrames(rig.outputs[0]!), expected.flat());
   }
 });
 
@@ -54,7 +37,7 @@ Deno.test("what waits for a bar waits for one of 7/8, and a count-in counts eigh
   rig.runTo(START + 6.5 * BAR);
   const starts = rig.events.filter(({ kind, state }) => kind === P.EVENT_STATE && state === P.STATE_RECORDING);
   assertEquals(starts.map(({ frame }) => frame), [START + 2 * BAR, START + 5 * BAR]);
-  assertEquals(clicks(rig), Array.from({ length: 7 }, (_, i) => START + 4 * BAR + i * BEAT / 2));
+  assertEquals(clickFrames(rig.outputs[0]!), Array.from({ length: 7 }, (_, i) => START + 4 * BAR + i * BEAT / 2));
 });
 
 Deno.test("a first loop of an odd number of bars of 7/8 keeps the tempo, and its beats", async () => {
