@@ -210,10 +210,12 @@ Deno.test({
       await until("monitoring is told", () => all()[1]![1] !== expect("0 0")[1]![1]);
       assertEquals(all(), expect("0 256"));
       runTool("jack_disconnect", "looper:master_left", "system:playback_1");
+      const outputLatency = () => stage.session.state().host.outputLatencyFrames;
+      await until("nothing is heard any more", () => outputLatency() === 0);
       runTool("jack_connect", "looper:Bass_gtr_left", "system:playback_1");
       await until("the track's way counts where the master has none", () =>
         toldOf("looper:Bass_gtr_left").includes(latency("256 256", "")[0]!));
       await until("and the engine knows it", () =>
-        stage.session.state().host.outputLatencyFrames === 256);
+        outputLatency() === 256);
     }),
 });
