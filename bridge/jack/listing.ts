@@ -7,7 +7,15 @@
  */
 import { JackClient } from "./client.ts";
 import { jackLibraries } from "./library.ts";
-import { MIDI_TYPE, PORT_IS_INPUT, PORT_IS_OUTPUT, PORT_IS_PHYSICAL } from "./symbols.ts";
+import {
+  LATENCY_CAPTURE,
+  LATENCY_PLAYBACK,
+  MIDI_TYPE,
+  PORT_IS_INPUT,
+  PORT_IS_OUTPUT,
+  PORT_IS_PHYSICAL,
+  PORT_NAME_BYTES,
+} from "./symbols.ts";
 
 /** One port of the server. */
 export interface JackPort {
@@ -18,6 +26,10 @@ export interface JackPort {
   readonly direction: "input" | "output";
   /** Belongs to a device. */
   readonly isPhysical: boolean;
+  /** Most frames since what it gives came in from outside, or until what it takes goes out. */
+  readonly latencyFrames: number;
+  /** Other names that it can be found by. */
+  readonly titles: readonly string[];
 }
 
 /** A running server. */
@@ -72,5 +84,21 @@ function describePort(client: JackClient, name: string): JackPort | undefined {
     type: typeName.includes("audio") ? "audio" : typeName === MIDI_TYPE ? "midi" : "other",
     direction: flags & PORT_IS_OUTPUT ? "output" : "input",
     isPhysical: (flags & PORT_IS_PHYSICAL) !== 0,
+    latencyFrames: latencyOf(client, pointer, (flags & PORT_IS_OUTPUT) !== 0),
+    titles: titlesOf(client, pointer),
   };
+}
+
+function latencyOf(client: JackClient, port: Deno.PointerObject, isOutput: boolean): number {
+  const range = new Uint32Array(2), mode = isOutput ? LATENCY_CAPTURE : LATENCY_PLAYBACK;
+  client.library.functions.jack_port_get_latency_range(port, mode, range);
+  return range[1]!;
+}
+
+function titlesOf(client: JackClient, port: Deno.PointerObject): string[] {
+  const aliases = [new Uint8Array(PORT_NAME_BYTES), new Uint8Array(PORT_NAME_BYTES)];
+  const addresses = BigUint64Array.from(aliases, (alias) => Deno.UnsafePointer.value(Deno.UnsafePointer.of(alias)));
+  const count = client.library.functions.jack_port_get_aliases(port, addresses);
+  const names = aliases.slice(0, Math.max(0, count)).map((alias) => alias.subarray(0, Math.max(0, alias.indexOf(0))));
+  return names.map((name) => new TextDecoder().decode(name)).filter((name) => name !== "");
 }

@@ -64,6 +64,8 @@ export const CONTROL_SYMBOLS = {
   jack_recompute_total_latencies: { parameters: ["pointer"], result: "i32" },
   // int jack_port_disconnect(jack_client_t *client, jack_port_t *port);
   jack_port_disconnect: { parameters: ["pointer", "pointer"], result: "i32" },
+  // int jack_port_get_aliases(const jack_port_t *port, char *const aliases[2]);
+  jack_port_get_aliases: { parameters: ["pointer", "buffer"], result: "i32" },
   // int jack_port_set_alias(jack_port_t *port, const char *alias);
   jack_port_set_alias: { parameters: ["pointer", "buffer"], result: "i32" },
 } as const satisfies Deno.ForeignLibraryInterface;
@@ -114,6 +116,8 @@ export type WorkerFunctions = Deno.DynamicLibrary<typeof WORKER_SYMBOLS>["symbol
 /** `CONTROL_SYMBOLS`, opened. */
 export type ControlFunctions = Deno.DynamicLibrary<typeof CONTROL_SYMBOLS>["symbols"];
 
+/** Bytes of a port's longest name or alias, its end included (jack_port_name_size). */
+export const PORT_NAME_BYTES = 320;
 /** jack_options_t: never start a server. */
 export const OPTION_NO_START_SERVER = 0x01;
 /** JackPortFlags. */

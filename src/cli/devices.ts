@@ -71,7 +71,8 @@ function indented(text: string): string {
 function portLine(port: JackPort): string {
   const direction = port.direction === "output" ? "can be heard" : "can be played to";
   const kind = port.type === "audio" ? "" : ` (${port.type === "midi" ? "MIDI" : port.type})`;
-  return indented(`${port.name}${kind}: ${direction}${port.isPhysical ? ", physical" : ""}`);
+  const titles = port.titles.length === 0 ? "" : `, also ${port.titles.map((title) => `"${title}"`).join(" and ")}`;
+  return indented(`${port.name}${kind}: ${direction}${port.isPhysical ? ", physical" : ""}${titles}`);
 }
 
 function deviceLine(device: DeviceFacts): string {
@@ -87,7 +88,9 @@ function jsonOf({ ports, devices, ...facts }: HostFacts): Record<string, unknown
   return {
     ...facts,
     ...(ports === undefined ? {} : {
-      ports: ports.map(({ name, type, direction, isPhysical }) => ({ name, type, direction, physical: isPhysical })),
+      ports: ports.map(({ name, type, direction, isPhysical, latencyFrames, titles }) => (
+        { name, type, direction, physical: isPhysical, latency_frames: latencyFrames, titles }
+      )),
     }),
     ...(devices === undefined ? {} : {
       devices: devices.map((device) => ({

@@ -73,11 +73,23 @@ function lookAtJack(): HostFacts {
       return { host: "jack", ready: false, finding, library, remedy: startCommand() };
     }
     const { implementation, sampleRate, blockFrames, ports } = listing;
-    const finding = `${implementation} is running at ${sampleRate} Hz with ${blockFrames} frames a cycle.`;
+    const finding = `${implementation} is running at ${sampleRate} Hz with ${blockFrames} frames a cycle${
+      cardLatency(ports)
+    }.`;
     return { host: "jack", ready: true, finding, library, ports };
   } catch (error) {
     return { host: "jack", ready: false, finding: sentenceOf(error) };
   }
+}
+
+/** What the physical ports say, where there are some for sound. */
+function cardLatency(ports: readonly JackPort[]): string {
+  const most = (direction: JackPort["direction"]) => {
+    const found = ports.filter((port) => port.isPhysical && port.type === "audio" && port.direction === direction);
+    return found.length === 0 ? undefined : Math.max(...found.map(({ latencyFrames }) => latencyFrames));
+  };
+  const input = most("output"), output = most("input");
+  return input === undefined || output === undefined ? "" : `; its card takes ${input} frames in and ${output} out`;
 }
 
 function startCommand(): string {

@@ -63,7 +63,11 @@ Deno.test({
     assertStringIncludes(started.note ?? "", "without real-time scheduling");
     const ports = listJack()?.ports ?? [];
     const own = ports.find((port) => port.name === "rondo_test:in_1");
-    assertEquals(own, { name: "rondo_test:in_1", type: "audio", direction: "input", isPhysical: false });
+    const facts = { type: "audio", isPhysical: false, titles: [] } as const;
+    // What comes in is heard with what goes out: after two periods.
+    assertEquals(own, { ...facts, name: "rondo_test:in_1", direction: "input", latencyFrames: 256 });
+    const card = ports.find((port) => port.name === "system:playback_1");
+    assert(card?.isPhysical && card.titles.length === 1, `${card?.titles}`);
     await client.supervisor.close();
     assertEquals(client.kinds().at(-1), "stopped");
     assertEquals(connectionsOf("rondo_test"), []);
