@@ -5,7 +5,7 @@ import * as layout from "./assembly/action_layout.ts";
 export interface Plan {
   /** COMMAND_… that is planned; its track, a, b and c are the slot's. */
   kind: number;
-  /** The action's number from 1; 0: the first that is free. */
+  /** The action's number from 1; 0: the highest that is free. */
   number: number;
   /** CYCLE_…, or a track from 1. */
   cycle: number;

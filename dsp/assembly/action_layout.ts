@@ -25,7 +25,7 @@ export const PRIORITY_LAST: i32 = 100;
 /** A plan, as it lies in a command's slot, in its answer and in the table. */
 export const PLAN_BYTES: i32 = 48;
 export const PLAN_KIND_FIELD: i32 = 0; // i32, COMMAND_… that is planned; its track, a, b and c are the slot's
-export const PLAN_NUMBER_FIELD: i32 = 4; // i32, of the action, from 1; 0: the first that is free, given back when it is done
+export const PLAN_NUMBER_FIELD: i32 = 4; // i32, of the action, from 1; 0: the highest that is free, given back when it is done
 export const PLAN_CYCLE_FIELD: i32 = 8; // i32, CYCLE_…, or a track from 1
 export const PLAN_UNIT_FIELD: i32 = 12; // i32, UNIT_…
 export const PLAN_POSITION_FIELD: i32 = 16; // f64, place in the cycle, below 0 from its end

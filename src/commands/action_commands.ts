@@ -114,7 +114,7 @@ export const ACTION_COMMANDS: readonly CommandSpec[] = [
       {
         ...NUMBER,
         optional: true,
-        summary: "number of the action, from 1; left out: the first free one, given back when it is done",
+        summary: "number of the action, from 1; left out: the highest free one, given back when it is done",
       },
       { name: "command", type: "command", summary: 'the command, like {"do":"mix.mute","track":1}' },
       ...PLACE,

@@ -121,7 +121,7 @@ Deno.test("panic stops all actions and keeps them; those that were given a numbe
   ask(rig, boundary(4) + 100, { do: "loop.play", track: 1 });
   rig.runTo(boundary(6));
   assertEquals(firings(rig), [boundary(2), boundary(2), boundary(3), boundary(3)]);
-  assertEquals(rig.eventsOf(P.EVENT_ACTION_STOPPED).map(({ a }) => a), [1, 4]);
+  assertEquals(rig.eventsOf(P.EVENT_ACTION_STOPPED).map(({ a }) => a), [4, 256]);
   assertEquals(readActions(rig.memory).map(({ number, active }) => [number, active]), [[4, false]]);
   ask(rig, rig.frame + 200, { do: "action.start", action: 4 });
   rig.runTo(boundary(8) - 100);
@@ -138,4 +138,67 @@ Deno.test("a loop that is triggered again takes the places in its own cycle alon
   rig.runTo(SET + 400_000);
   const after = firings(rig).slice(before).filter((frame) => frame >= SET + 300_000);
   assertEquals(after, [7, 7 + 30_001, 7 + 60_002, 7 + 90_003].map((x) => SET + 300_000 + x));
+});
+
+Deno.test("a first loop that is cut again, as listening does, moves the place with it: none is skipped, none comes twice", async () => {
+  for (const [moved, longer] of [[700, 0], [-700, 0], [300, -411], [-900, 411], [0, 12]] as const) {
+    for (const place of [0, 1, 5_000, -1, -800]) {
+      const rig = await withLoop();
+      ask(rig, SET, { do: "action.set", action: 1, command: PAN, position_frames: place, times: 0 });
+      // Just before and just after the place of the fourth cycle.
+      for (const near of [-500, 500]) {
+        const at = boundary(4) + place + near;
+        rig.runTo(at - 200);
+        const { startFrame, lengthFrames } = {
+          startFrame: START + (near < 0 ? moved : 0),
+          lengthFrames: CYCLE + (near < 0 ? longer : 0),
+        };
+        rig.at(at, { kind: P.COMMAND_RECUT, track: 0, when: P.WHEN_EXACT, a: startFrame, b: lengthFrames });
+      }
+      rig.runTo(boundary(8));
+      assertEquals(rig.eventsOf(P.EVENT_REFUSED), []);
+      const at = firings(rig);
+      const gaps = at.slice(1).map((x, i) => x - at[i]!);
+      for (const gap of gaps) assert(Math.abs(gap - CYCLE) < 4 * 1_000, `${moved} ${longer} ${place}: ${gap}`);
+      assert(at.length >= 5 && at.length <= 7, `${at.length}`);
+    }
+  }
+});
+
+Deno.test("when the first loop is taken back its action waits, and acts again in phase once it is there again", async () => {
+  const rig = await withLoop();
+  ask(rig, SET, { do: "action.set", action: 1, command: PAN, position_beats: 1, times: 0 });
+  ask(rig, boundary(3) + 100, { do: "loop.undo", track: 1 });
+  rig.runTo(boundary(3) + 200);
+  assertEquals(readActions(rig.memory)[0]!.firesFrame, -1);
+  ask(rig, boundary(6) + 7_000, { do: "loop.redo", track: 1 });
+  ask(rig, boundary(6) + 7_100, { do: "loop.play", track: 1 });
+  rig.runTo(boundary(8));
+  const beat = Math.floor(CYCLE / 2 + 0.5);
+  assertEquals(firings(rig), [1, 2, 6, 7].map((cycle) => boundary(cycle) + beat));
+});
+
+Deno.test("frames that the host lost pass for actions too: what falls into them acts, and the counts go on", async () => {
+  const rig = await withLoop();
+  ask(rig, SET, { do: "action.set", action: 1, command: { do: "mix.mute", track: 1 }, times: 6 });
+  rig.runTo(boundary(2) - 100);
+  rig.engine.lose(2 * CYCLE);
+  rig.frame += 2 * CYCLE;
+  rig.runTo(rig.frame + 5 * CYCLE);
+  assertEquals(firings(rig), [2, 3, 4, 5, 6, 7].map(boundary));
+});
+
+Deno.test("a track's loop that is made shorter, longer or divided is counted as it is from then on", async () => {
+  const rig = await withLoop();
+  ask(rig, SET, { do: "action.set", action: 1, command: PAN, cycle: 1, position_share: 0.25, times: 0 });
+  ask(rig, boundary(2) + 40_000, { do: "loop.divide", track: 1, parts: 2 });
+  rig.runTo(boundary(2) + 50_000);
+  const { lengthFrames } = rig.track(0);
+  rig.runTo(boundary(6));
+  const quarter = Math.floor(CYCLE / 4 + 0.5);
+  const at = firings(rig).filter((frame) => frame > boundary(2) + 40_000);
+  assert(lengthFrames < CYCLE / 1.9);
+  assertEquals(firings(rig).slice(0, 2), [boundary(1) + quarter, boundary(2) + quarter]);
+  for (let i = 1; i < at.length; i++) assertEquals(at[i]! - at[i - 1]!, lengthFrames);
+  assert(at.length >= 6);
 });

@@ -133,15 +133,15 @@ Deno.test("starting, stopping and clearing what there is not is refused; the rig
   assertEquals(new Set(refused), new Set([`1:${P.REFUSED_NO_SUCH_ACTION}`, `2:${P.REFUSED_VALUE}`]));
 });
 
-Deno.test("actions without a number get the first free one, say which, and give it back when they are done", async () => {
+Deno.test("actions without a number get the highest free one, say which, and give it back when they are done", async () => {
   const rig = await withLoop();
   ask(rig, SET, { do: "action.set", action: 2, command: MUTE, start: false });
   for (let i = 0; i < 3; i++) ask(rig, SET + 10 + i, { do: "action.set", command: MUTE, cycles: i });
   rig.runTo(SET + 1_000);
   const given = rig.events.filter(({ kind, plan }) => kind === P.EVENT_DONE && plan !== undefined).map(({ a }) => a);
-  assertEquals(given, [2, 1, 3, 4]);
+  assertEquals(given, [2, 256, 255, 254]);
   rig.runTo(START + 3 * CYCLE - 100);
-  assertEquals(readActions(rig.memory).map(({ number }) => number), [2, 3, 4]);
+  assertEquals(readActions(rig.memory).map(({ number }) => number), [2, 254, 255]);
   rig.runTo(START + 5 * CYCLE);
   assertEquals(readActions(rig.memory).map(({ number }) => number), [2], "what was given a number by people stays");
 });

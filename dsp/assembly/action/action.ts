@@ -8,7 +8,7 @@ import { ACTIONS_OFFSET } from "../layout";
 @unmanaged
 export class Plan {
   kind: i32; // the COMMAND_… that is planned
-  number: i32; // of the action, from 1; 0: the first that is free, given back when it is done
+  number: i32; // of the action, from 1; 0: the highest that is free, given back when it is done
   cycle: i32; // CYCLE_…, or a track's number from 1
   unit: i32; // UNIT_… of the position
   position: f64; // place in the cycle, from its beginning; below 0 from its end
@@ -74,9 +74,9 @@ export function actionAt(number: i32): Action {
   return changetype<Action>(usize(ACTIONS_OFFSET + ACTIONS_HEAD_BYTES + (number - 1) * ACTION_BYTES));
 }
 
-/** The first number that is not in use, 0: none is. */
+/** The highest number that is not in use, so that it is in nobody's way who counts from 1; 0: there is none. */
 export function freeAction(): i32 {
-  for (let number = 1; number <= ACTION_COUNT; number++) if (actionAt(number).defined == 0) return number;
+  for (let number = ACTION_COUNT; number > 0; number--) if (actionAt(number).defined == 0) return number;
   return 0;
 }
 

@@ -5,7 +5,7 @@
 import { ACTION_COUNT } from "../action_layout";
 import { LEAD_FRAMES } from "../layout";
 import { forgiveness } from "../command/gesture";
-import { ACTION_PLACE, dropPlanned, insertPlanned } from "../command/pending";
+import { ACTION_PLACE, dropPlanned, insertPlanned, moveEntry, pendingAt, RANK_PLANNED, sortPending } from "../command/pending";
 import { header } from "../memory/header";
 import { Action, actionAt, actionsHead } from "./action";
 import { cycleFrom, cycleLength, cycleOrigin, placeFrame } from "./cycle";
@@ -16,16 +16,40 @@ import { cycleFrom, cycleLength, cycleOrigin, placeFrame } from "./cycle";
  */
 export function aimActions(heard: i64): void {
   const now = header().frame + LEAD_FRAMES;
-  let left = actionsHead().active;
+  let left = actionsHead().active, moved = false;
   for (let number = 1; left > 0 && number <= ACTION_COUNT; number++) {
     const action = actionAt(number);
     if (action.active == 0) continue;
     left--;
     const length = cycleLength(action);
-    if (length == 0) unaim(action, number);
-    else if (action.aimed == 0) aim(action, number, cycleFrom(action, max(action.since + 1, max(heard, now - forgiveness(i64(length))))));
-    else if (hasMoved(action, length)) aim(action, number, followed(action, length));
+    if (length == 0) {
+      moved = moved || action.aimed != 0;
+      leaveQueue(action);
+      action.fires = -1;
+    } else if (action.aimed == 0) aim(action, number, cycleFrom(action, max(action.since + 1, max(heard, now - forgiveness(i64(length))))));
+    else if (hasMoved(action, length)) {
+      point(action, followed(action, length));
+      moved = true;
+    }
   }
+  if (moved) followPlanned();
+}
+
+/** Brings the entries of the queue to where their actions point now, all in one go; those of actions that point nowhere leave it. */
+function followPlanned(): void {
+  let kept = 0;
+  for (let i = 0; i < header().pendingCount; i++) {
+    const p = pendingAt(i);
+    if (p.rank == RANK_PLANNED) {
+      const action = actionAt(p.track);
+      if (action.aimed == 0) continue;
+      p.due = dueFrame(action);
+    }
+    if (kept < i) moveEntry(kept, i);
+    kept++;
+  }
+  header().pendingCount = kept;
+  sortPending();
 }
 
 /** Lets an action count from output frame `since` on, which itself does not count. */
@@ -78,16 +102,22 @@ function followed(action: Action, length: f64): i64 {
   return cycleFrom(action, max(action.since + 1, now));
 }
 
-/** Puts the place's coming in cycle `k` into the queue, at once where it is past. A queue that is full is tried again. */
+/** Puts the place's coming in cycle `k` of an action that is not in the queue into it; a queue that is full is tried again. */
 function aim(action: Action, number: i32, k: i64): void {
-  if (action.aimed != 0) dropPlanned(ACTION_PLACE, number);
-  leaveQueue(action);
+  point(action, k);
+  action.aimed = i32(insertPlanned(ACTION_PLACE, number, dueFrame(action), action.priority));
+  actionsHead().aimed += action.aimed;
+}
+
+function point(action: Action, k: i64): void {
   action.index = k;
   action.next = placeFrame(action, k);
   action.origin = cycleOrigin(action);
   action.length = cycleLength(action);
   action.fires = f64(placeFrame(action, k + i64(action.cyclesLeft)));
-  const due = max(header().frame, action.next - LEAD_FRAMES);
-  action.aimed = i32(insertPlanned(ACTION_PLACE, number, due, action.priority));
-  actionsHead().aimed += action.aimed;
+}
+
+/** Stream frame at which an action's place comes by. */
+function dueFrame(action: Action): i64 {
+  return max(header().frame, action.next - LEAD_FRAMES);
 }

@@ -85,9 +85,10 @@ export function planOf(p: Pending): Plan {
   return changetype<Plan>(changetype<usize>(p) + PLAN_OFFSET);
 }
 
+/** Copies an entry over another. */
 // @ts-ignore: decorator
 @inline
-function moveEntry(to: i32, from: i32): void {
+export function moveEntry(to: i32, from: i32): void {
   memory.copy(changetype<usize>(pendingAt(to)), changetype<usize>(pendingAt(from)), PENDING_SLOT_BYTES);
 }
 
