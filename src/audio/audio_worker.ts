@@ -14,6 +14,8 @@ import type { JackSeat } from "../../bridge/jack/seat.ts";
 import { type PortAudioOptions, runPortAudio } from "../../bridge/portaudio/portaudio_host.ts";
 import { attachEngineSync, type Engine } from "../../dsp/engine.ts";
 import { SIGNAL_WORD } from "../midi/out/sender_cell.ts";
+import { ProbeCell } from "../phones/air/probe_cell.ts";
+import { ProbedEngine } from "../phones/air/probed_engine.ts";
 import { FedEngine } from "../phones/fed_engine.ts";
 import { PhonesRing } from "../phones/phones_ring.ts";
 import { BlockMarks } from "./block_marks.ts";
@@ -34,6 +36,8 @@ export interface PhonesFeed {
   ring: SharedArrayBuffer;
   /** First of their two outputs, from 0; the host has those before it. */
   output: number;
+  /** Buffer of the `ProbeCell` by which the PA's way through the air is measured. */
+  probe: SharedArrayBuffer;
 }
 
 /** The one message that starts the worker. */
@@ -91,7 +95,9 @@ function forwarded(engine: Engine, { ring, cell, passedOver = 0 }: AudioMidi): B
 }
 
 function fed(memory: WebAssembly.Memory, engine: BlockEngine, phones: PhonesFeed | undefined): BlockEngine {
-  return phones ? new FedEngine(memory, engine, new PhonesRing(phones.ring), phones.output) : engine;
+  if (phones === undefined) return engine;
+  const probed = new ProbedEngine(memory, engine, new ProbeCell(phones.probe));
+  return new FedEngine(memory, probed, new PhonesRing(phones.ring), phones.output);
 }
 
 function runHost(engine: BlockEngine, host: AudioHost, hooks: HostHooks): void | Promise<void> {

@@ -69,7 +69,7 @@ export function parseCommand(value: unknown, from: "surface" | "score" = "surfac
     throw new UserError(`${spec.name} reads or writes a file: in a score stands the step.set_bank that it became.`);
   }
   if (from === "score" && "files" in spec && spec.heard !== true) {
-    throw new UserError(`${spec.name} reads or writes files and is heard by nobody: no score has it.`);
+    throw new UserError(`${spec.name} is for files or cards and changes no loop: no score has it.`);
   }
   const request: Record<string, unknown> = { do: spec.name };
   for (const [name, field] of Object.entries(fields)) {

@@ -3,10 +3,11 @@
  * all or the first half. Thread: any.
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
+import { AIR_COMMANDS } from "./air_commands.ts";
 import type { CommandSpec } from "./command_spec.ts";
 import { WRONG_STATE } from "./state_rules.ts";
 
-/** A row that control begins with; `files`: it reads or writes files; `heard`: it then goes to the engine, and stands in scores. */
+/** A row that control begins with; `files`: it reads or writes files, or asks the phones; `heard`: it then goes to the engine, and stands in scores. */
 export type SessionSpec = Omit<CommandSpec, "number" | "states"> & { readonly files: true; readonly heard?: true };
 
 /** The row of what becomes a command of the engine once its file was read. */
@@ -79,6 +80,7 @@ export const SESSION_COMMANDS: readonly SessionSpec[] = [
     arguments: [],
   },
   LOAD_COMMAND,
+  ...AIR_COMMANDS,
 ];
 
 const BY_NAME = new Map(SESSION_COMMANDS.map((spec) => [spec.name, spec]));

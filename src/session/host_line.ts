@@ -6,6 +6,7 @@
  */
 import { HEADER_BLOCK_FRAMES_FIELD, HEADER_LOAD_FIELD, HEADER_OFFSET } from "../../dsp/assembly/layout.ts";
 import type { PhonesFacts } from "../phones/phones_cell.ts";
+import type { PhonesControl } from "../phones/phones_control.ts";
 
 /** Who drives the engine, how, and how well. */
 export interface HostLine {
@@ -42,12 +43,17 @@ export interface HostFacts {
   realTime?: boolean;
   note?: string;
   reason?: string;
-  /** Asks phones on a card of their own how they do. */
-  phones?: () => PhonesFacts;
+  /** Phones on a card of their own. */
+  phones?: PhonesControl;
 }
 
 /** Whom to ask, of lines that have phones. */
-const PHONES = new WeakMap<HostLine, () => PhonesFacts>();
+const PHONES = new WeakMap<object, PhonesControl>();
+
+/** Phones on a card of their own, once they were reported. */
+export function phonesOf(line: object): PhonesControl | undefined {
+  return PHONES.get(line);
+}
 
 /** A host that has not reported yet. */
 export function emptyHostLine(name: string, sampleRate: number): HostLine {
@@ -87,7 +93,7 @@ export function noteReport(line: HostLine, facts: HostFacts): void {
 export function readHostNumbers(line: HostLine, memory: WebAssembly.Memory): void {
   const words = new Int32Array(memory.buffer, HEADER_OFFSET);
   line.blockFrames = Atomics.load(words, HEADER_BLOCK_FRAMES_FIELD / 4) || line.blockFrames;
-  const phones = PHONES.get(line)?.();
+  const phones = phonesOf(line)?.facts();
   if (phones !== undefined) line.phones = phones;
   line.load = new Float32Array(memory.buffer, HEADER_OFFSET)[HEADER_LOAD_FIELD / 4]!;
 }

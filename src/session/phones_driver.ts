@@ -5,6 +5,8 @@
  * told, and never keep the host from playing. Thread: control.
  */
 import type { AudioHost } from "../audio/audio_worker.ts";
+import { ProbeCell } from "../phones/air/probe_cell.ts";
+import { PhonesControl } from "../phones/phones_control.ts";
 import { PhonesCell } from "../phones/phones_cell.ts";
 import { PhonesRing } from "../phones/phones_ring.ts";
 import type { PhonesMessage, PhonesStart } from "../phones/phones_worker.ts";
@@ -20,7 +22,7 @@ export type PhonesCard = Pick<PhonesStart, "sampleRate" | "options">;
 
 /** The same host with phones. */
 export function withPhones(driver: HostDriver, setup: PhonesSetup, card: PhonesCard): HostDriver {
-  const phones = new PhonesThread(setup, card);
+  const phones = new PhonesThread(setup, card, driver.sampleRate);
   return {
     ...factsOf(driver),
     start(context: HostContext) {
@@ -56,8 +58,9 @@ class PhonesThread {
   #worker: Worker | undefined;
   #left: Promise<void> = Promise.resolve();
 
-  constructor(setup: PhonesSetup, readonly card: PhonesCard) {
-    this.feed = { ring: PhonesRing.allocate(), output: setup.output - 1 };
+  constructor(setup: PhonesSetup, readonly card: PhonesCard, sampleRate: number) {
+    const probe = ProbeCell.allocate(sampleRate);
+    this.feed = { ring: PhonesRing.allocate(), output: setup.output - 1, probe };
     this.#cell.airMs = setup.airMs ?? 0;
   }
 
@@ -71,7 +74,7 @@ class PhonesThread {
     this.#left = this.#listen(this.#worker, context);
     const start: PhonesStart = { memory, ring: this.feed.ring, cell: this.#cell.buffer, ...this.card };
     this.#worker.postMessage(start);
-    context.report({ kind: "phones", phones: () => this.#cell.facts() });
+    context.report({ kind: "phones", phones: new PhonesControl(memory, this.#cell, new ProbeCell(this.feed.probe)) });
   }
 
   /** Asks it to leave; a sentence when it did not come back in time. */

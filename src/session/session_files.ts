@@ -6,8 +6,10 @@
 import type { Command } from "../../dsp/command_ring.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
 import type { CommandRequest } from "../commands/parse.ts";
+import { readSnapshot } from "../../dsp/snapshot.ts";
 import { LOAD_COMMAND } from "../commands/session_commands.ts";
 import type { SourceName } from "../commands/sources.ts";
+import { answerAir, asksForAir } from "./air_desk.ts";
 import type { HostRemains } from "./host_driver.ts";
 import { SessionLoads } from "./session_loads.ts";
 import type { SessionRemains } from "./session_remains.ts";
@@ -41,8 +43,14 @@ export class SessionFiles {
   /** Carries a command of the session table out; its answer comes as an event with this id, which is given back. */
   take(request: CommandRequest, id: number, source: SourceName): number {
     if (request.do === LOAD_COMMAND.name) this.#loads.load(request, id, source);
+    else if (asksForAir(request.do)) this.#askForAir(request, id, source);
     else this.#save(request, id, source);
     return id;
+  }
+
+  #askForAir(request: CommandRequest, id: number, source: SourceName): void {
+    const { host, memory } = this.desk, { frame } = readSnapshot(memory);
+    answerAir({ ...request, id, source }, host, frame).then(({ answer, sentences }) => this.#tell(answer, sentences));
   }
 
   #save(request: CommandRequest, id: number, source: SourceName): void {

@@ -15,6 +15,7 @@ const SEAMS = [
   "src/session/session_news.ts",
   "src/audio/midi_forward.ts",
   "src/phones/fed_engine.ts",
+  "src/phones/air/probed_engine.ts",
   "src/machine/examine.ts",
 ];
 

@@ -22,6 +22,8 @@ export const COMMANDS_WITHOUT_KEY: Readonly<Record<string, string>> = {
   "mix.scene_clear": "too much for one key; typed with :",
   "mix.scene_track": "what a scene does with a track is typed with :, or stands in a set",
   "mix.scene_when": "what launches wait for belongs into a set file, or is typed with :",
+  "session.air": "milliseconds are typed with : or stand in a set",
+  "session.measure_air": "done once on a stage, typed with :",
   "mix.click": "what it clicks is typed with :, or stands in a set",
   "loop.cut": "frames come from listening or from a score",
   "loop.recut": "frames come from listening or from a score",
