@@ -19,6 +19,7 @@ import { prepareMetronome, renderMetronome } from "./time/metronome";
 import { busAddress } from "./mix/buses";
 import { renderTrack } from "./mix/mixer";
 import { beginPairs, layPairs, pairBytes, placePairs } from "./mix/pairs";
+import { settleGroup } from "./mix/group";
 import { fetchAhead } from "./mix/steady";
 import { prepareMixes } from "./mix/mixes";
 import { inputAddress, outputAddress, writeOutputs } from "./mix/outputs";
@@ -189,6 +190,7 @@ function processChunk(offset: i32, frames: i32): void {
       renderTrack(track, heard, frames);
     }
   }
+  settleGroup();
   renderMetronome(heard, frames);
   writeOutputs(offset, frames);
   meterChunk(offset, frames);

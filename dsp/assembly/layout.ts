@@ -5,7 +5,7 @@
 // Page number 0 lies inside the fixed regions and never holds sound: as a reference it means "nothing here, silence".
 
 /** Raised whenever a region, record or field moves; both sides refuse to run with another version. */
-export const LAYOUT_VERSION: i32 = 9;
+export const LAYOUT_VERSION: i32 = 10;
 
 // ---- Units -------------------------------------------------------------------------------------------------------
 
@@ -72,9 +72,19 @@ export const PAGE_INFO_BYTES: i32 = MAX_PAGES * PAGE_INFO_SLOT_BYTES;
 export const SCRATCH_OFFSET: i32 = PAGE_INFO_OFFSET + PAGE_INFO_BYTES;
 export const SCRATCH_BYTES: i32 = MAX_TRACK_CHANNELS * CHUNK_FRAMES * 4;
 
+/** Steady tracks that are mixed together, see mix/group.ts. */
+export const GROUP_OFFSET: i32 = SCRATCH_OFFSET + SCRATCH_BYTES;
+export const GROUP_MEMBERS: i32 = 16;
+export const GROUP_MEMBER_BYTES: i32 = 64;
+export const GROUP_BYTES: i32 = (GROUP_MEMBERS + 1) * GROUP_MEMBER_BYTES;
+export const MEMBER_GAIN_LEFT_FIELD: i32 = 8; // f32, after the addresses of both sides
+export const MEMBER_GAIN_RIGHT_FIELD: i32 = 12; // f32
+export const MEMBER_PEAKS_FIELD: i32 = 16; // f32 × 4
+export const MEMBER_SUMS_FIELD: i32 = 32; // f32 × 4
+
 /** The metronome's two clicks (accent, plain), made at `prepare`. */
 export const CLICK_FRAMES: i32 = 4096;
-export const CLICK_OFFSET: i32 = SCRATCH_OFFSET + SCRATCH_BYTES;
+export const CLICK_OFFSET: i32 = GROUP_OFFSET + GROUP_BYTES;
 export const CLICK_BYTES: i32 = 2 * CLICK_FRAMES * 4;
 
 /** What the metronome clicks, where to, and the click that fades, see time/click_state.ts. */

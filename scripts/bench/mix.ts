@@ -5,6 +5,7 @@
 // `streamed`: 1,000 tracks of 200 kB each, so that every round reads what no cache holds. Rounds alternate. Units: µs a round of 1,000
 // tracks; ratio: C's time over Rondo's, of minima and of medians; above 1 Rondo is faster.
 
+import { GROUP_MEMBER_BYTES, GROUP_MEMBERS, MEMBER_PEAKS_FIELD, MEMBER_SUMS_FIELD } from "../../dsp/assembly/layout.ts";
 import { compileModule, moduleOptions } from "../compile.ts";
 import type { BenchPart } from "./part.ts";
 import { tableRow } from "./part.ts";
@@ -14,21 +15,28 @@ const FRAMES = 64;
 const TRACK_FRAMES = 25_600;
 const CACHED_TRACKS = 20;
 const ROUNDS = 400;
-const ITEM_BYTES = 24;
-const ITEMS = 4096, LEFT_BUS = 65536, RIGHT_BUS = 65536 + 1024, SOUND = 131072;
+const ITEM_BYTES = GROUP_MEMBER_BYTES;
+const ITEMS = 4096, LEFT_BUS = 98304, RIGHT_BUS = LEFT_BUS + 1024, SOUND = 131072;
 
 const ENTRY = `
-import { mixPair } from "./mix/pair_kernels";
+import { mixGroup } from "./mix/group_kernel";
+import { joinLevels } from "./mix/kernels";
 
-/** All tracks into one bus. */
-export function mixAll(items: usize, count: i32, toLeft: usize, toRight: usize, frames: i32): void {
-  for (let i = 0; i < count; i++, items += ${ITEM_BYTES}) {
-    const left = load<u32>(items), right = load<u32>(items, 4);
-    const levels = mixPair(toLeft, toRight, left, right, frames, load<f32>(items, 8), load<f32>(items, 12));
-    store<f32>(items, f32x4.extract_lane(levels, 0), 16);
-    store<f32>(items, f32x4.extract_lane(levels, 1), 20);
-    store<u32>(items, left + (u32(frames) << 2));
-    store<u32>(items, right + (u32(frames) << 2), 4);
+/** All tracks into one pair of buses, in groups as the engine makes them. */
+export function mixAll(members: usize, count: i32, toLeft: usize, toRight: usize, frames: i32): void {
+  for (let i = 0; i < count; i += ${GROUP_MEMBERS}) {
+    const first = members + usize(i) * ${GROUP_MEMBER_BYTES};
+    const end = first + usize(min(${GROUP_MEMBERS}, count - i)) * ${GROUP_MEMBER_BYTES};
+    for (let at = first; at < end; at += ${GROUP_MEMBER_BYTES}) {
+      v128.store(at, f32x4.splat(0), ${MEMBER_PEAKS_FIELD});
+      v128.store(at, f32x4.splat(0), ${MEMBER_SUMS_FIELD});
+    }
+    mixGroup(first, min(${GROUP_MEMBERS}, count - i), toLeft, toRight, frames);
+    for (let at = first; at < end; at += ${GROUP_MEMBER_BYTES}) {
+      v128.store(at, joinLevels(v128.load(at, ${MEMBER_PEAKS_FIELD}), v128.load(at, ${MEMBER_SUMS_FIELD})), ${MEMBER_PEAKS_FIELD});
+      store<u32>(at, load<u32>(at) + (u32(frames) << 2));
+      store<u32>(at, load<u32>(at, 4) + (u32(frames) << 2), 4);
+    }
   }
 }
 `;

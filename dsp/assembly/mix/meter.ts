@@ -18,11 +18,30 @@ export function meterFrames(meter: Meter, from: usize, frames: i32, gain: f32): 
 // @ts-ignore: decorator
 @inline
 export function meterLevels(meter: Meter, levels: v128, frames: i32, gain: f32): void {
-  const seconds = f32(frames) / f32(header().sampleRate);
-  const peak = f32x4.extract_lane(levels, 0) * gain;
-  const fallen = meter.peak * max<f32>(0, 1 - seconds * 2.3);
+  moveMeter(meter, levels, gain, meterFall(frames), meterShare(frames), f32(1) / f32(frames));
+}
+
+/** As `meterLevels`, by what depends on the number of frames only and `perFrame`, one over it. */
+// @ts-ignore: decorator
+@inline
+export function moveMeter(meter: Meter, levels: v128, gain: f32, fall: f32, share: f32, perFrame: f32): void {
+  const peak = f32x4.extract_lane(levels, 0) * gain, fallen = meter.peak * fall;
   meter.peak = peak > fallen ? peak : fallen;
-  meter.square += (f32x4.extract_lane(levels, 1) * gain * gain / f32(frames) - meter.square) * min<f32>(1, seconds * 3.3);
+  meter.square += (f32x4.extract_lane(levels, 1) * (gain * gain * perFrame) - meter.square) * share;
+}
+
+/** What is left of a peak after so many frames. */
+// @ts-ignore: decorator
+@inline
+export function meterFall(frames: i32): f32 {
+  return max<f32>(0, 1 - f32(frames) / f32(header().sampleRate) * 2.3);
+}
+
+/** How much of its way to the mean square of so many frames a meter goes. */
+// @ts-ignore: decorator
+@inline
+export function meterShare(frames: i32): f32 {
+  return min<f32>(1, f32(frames) / f32(header().sampleRate) * 3.3);
 }
 
 /** Lets a meter fall over silence. */

@@ -12,15 +12,17 @@ import { Layer, layerAt, layerEntry } from "../tape/layer";
 import { hasPhones } from "./mixes";
 import { sendOf } from "./phones_send";
 import { sendToPhones } from "./phones";
+import { settleGroup } from "./group";
 import { Meter, meterFrames, meterSilence } from "./meter";
 import { pageAddress } from "../memory/pages";
 import { readEntry } from "../memory/page_table";
 import { Ramp } from "./ramp";
-import { isSteady, renderSteady } from "./steady";
+import { isSteady, playsOn, renderSteady } from "./steady";
 import { Track } from "../track/track";
 
 /** Renders output frames [frame, frame + frames) of a track. */
 export function renderTrack(track: Track, frame: i64, frames: i32): void {
+  if (playsOn(track, frames)) return;
   if (isSteady(track)) return renderSteady(track, frame, frames);
   dropCursor(track);
   const meter = changetype<Meter>(changetype<usize>(track) + TRACK_PEAK_FIELD);
@@ -31,6 +33,7 @@ export function renderTrack(track: Track, frame: i64, frames: i32): void {
     if (hasPhones()) sendOf(track.address()).advance(frames);
     return;
   }
+  settleGroup();
   const channelCount = soundingChannels(track);
   let done = 0;
   while (done < frames) {

@@ -16,6 +16,7 @@ import { addRamped, addScaled } from "./kernels";
 import { Layer, layerAt, layerEntry } from "../tape/layer";
 import { hasPhones, mixes } from "./mixes";
 import { sendOf } from "./phones_send";
+import { joinGroup, settleFor } from "./group";
 import { Meter, meterFrames, meterLevels, meterSilence } from "./meter";
 import { mixPair, mixPairRamped } from "./pair_kernels";
 import { pageAddress } from "../memory/pages";
@@ -64,6 +65,23 @@ function soundAddress(root: u32, layer: Layer, page: i64, channel: i32, within: 
   return sound == 0 ? 0 : u32(pageAddress(sound) + (usize(within) << 2));
 }
 
+/** What most tracks do in most blocks, seen from their first cache line alone: play on into the main output, nothing moves. */
+// @ts-ignore: decorator
+@inline
+export function playsOn(track: Track, frames: i32): bool {
+  if ((track.takeStage | track.dubStage | track.leftLeft | track.rightLeft) != 0 || track.cursorFrames < frames) return false;
+  const loudest = track.leftTo > track.rightTo ? track.leftTo : track.rightTo;
+  if (track.output < 0 || track.output + 1 >= header().outputCount || track.cursorLeft == 0 || track.cursorRight == 0 || loudest == 0) return false;
+  if (track.direct >= 0 || hasPhones() || pairChannel(track.number) >= 0) return false;
+  const meter = changetype<Meter>(track.address() + TRACK_PEAK_FIELD);
+  joinGroup(meter, track.output, track.cursorLeft, track.cursorRight, track.leftTo, track.rightTo, loudest, frames);
+  const bytes = u32(frames) << 2;
+  track.cursorLeft += bytes;
+  track.cursorRight += bytes;
+  track.cursorFrames -= frames;
+  return true;
+}
+
 /** Renders output frames [frame, frame + frames) of a steady track. */
 export function renderSteady(track: Track, frame: i64, frames: i32): void {
   const meter = changetype<Meter>(track.address() + TRACK_PEAK_FIELD);
@@ -108,6 +126,10 @@ function sendMain(track: Track, meter: Meter, offset: i32, run: i32): void {
   const loudest = track.leftTo > track.rightTo ? track.leftTo : track.rightTo;
   const isPair = track.output >= 0 && track.output + 1 < header().outputCount && left != 0 && right != 0;
   const moves = (track.leftLeft | track.rightLeft) != 0;
+  if (isPair && !moves && loudest > 0 && offset == 0) {
+    return joinGroup(meter, track.output, track.cursorLeft, track.cursorRight, track.leftTo, track.rightTo, loudest, run);
+  }
+  settleFor(track.output);
   if (isPair && (loudest > 0 || moves)) {
     const toLeft = busAddress(track.output, offset), toRight = busAddress(track.output + 1, offset);
     const levels = moves
@@ -131,6 +153,7 @@ function mixMoving(toLeft: usize, toRight: usize, left: usize, right: usize, run
 /** Sends a run to the outputs of one path by its two levels; a mono take goes to both. */
 function sendRun(track: Track, output: i32, leftLevel: Ramp, rightLevel: Ramp, offset: i32, run: i32): void {
   if (output < 0) return;
+  settleFor(output);
   const isPair = reachedChannels(output) > 1;
   const left = usize(track.cursorLeft), right = usize(track.cursorRight);
   if (left != 0) sendChannel(targetAddress(output, offset), left, run, leftLevel);

@@ -1,4 +1,5 @@
-/* The mixing kernel of a track that just plays, in C: what mixPair of dsp/assembly/mix/pair_kernels.ts does, for many tracks.
+/* The mixing kernel of a track that just plays, in C: what mixGroup of dsp/assembly/mix/group_kernel.ts does, as C is
+ * written: one track after the other. (Groups in C, see DECISIONS, were no faster.)
  *
  * gcc -O3 -march=native -shared -fPIC mix_kernel.c -o mix_kernel.so
  * Sixteen accumulators for each level, so that the compiler may use its widest registers without being allowed to change sums. */
@@ -7,7 +8,7 @@
 
 enum { LANES = 16 };
 /* Addresses in the memory that begins at `base`. */
-typedef struct { uint32_t left, right; float gain_left, gain_right, peak, sum; } Item;
+typedef struct { uint32_t left, right; float gain_left, gain_right, peak, sum, unused[10]; } Item;
 
 static void mix_pair(float *restrict to_left, float *restrict to_right, const float *restrict left, const float *restrict right, int frames, Item *item) {
   float gain_left = item->gain_left, gain_right = item->gain_right, peaks[LANES] = { 0 }, sums[LANES] = { 0 };
