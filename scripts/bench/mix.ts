@@ -1,9 +1,9 @@
 // The part `mix` of the bench: the engine's mixing kernel beside the same kernel in C (gcc -O3 -march=native), on the same memory.
 //
-// Method: a module with nothing but the kernel is compiled from the engine's own source; C is called on the module's memory.
+// Method: a module with nothing but the kernel (and the asking for what a group of tracks reads next, as in fetchAhead) is compiled from the engine's own source; C is called on the module's memory.
 // Every track reads 64 frames of two channels a round, from where it stopped. `cached`: a few tracks, all of it in the first cache.
 // `streamed`: 1,000 tracks of 200 kB each, so that every round reads what no cache holds. Rounds alternate. Units: µs a round of 1,000
-// tracks; ratio: C's time over Rondo's, of minima and of medians; above 1 Rondo is faster.
+// tracks; ratio: time over Rondo's, of minima and of medians; above 1 Rondo is faster.
 
 import { GROUP_MEMBER_BYTES, GROUP_MEMBERS, MEMBER_PEAKS_FIELD, MEMBER_SUMS_FIELD } from "../../dsp/assembly/layout.ts";
 import { compileModule, moduleOptions } from "../compile.ts";
@@ -27,10 +27,14 @@ export function mixAll(members: usize, count: i32, toLeft: usize, toRight: usize
   for (let i = 0; i < count; i += ${GROUP_MEMBERS}) {
     const first = members + usize(i) * ${GROUP_MEMBER_BYTES};
     const end = first + usize(min(${GROUP_MEMBERS}, count - i)) * ${GROUP_MEMBER_BYTES};
+    let seen: u32 = 0;
     for (let at = first; at < end; at += ${GROUP_MEMBER_BYTES}) {
+      const left = usize(load<u32>(at)), right = usize(load<u32>(at, 4));
+      for (let byte: usize = 0; byte < usize(frames) << 2; byte += 64) seen ^= load<u32>(left + byte) ^ load<u32>(right + byte);
       v128.store(at, f32x4.splat(0), ${MEMBER_PEAKS_FIELD});
       v128.store(at, f32x4.splat(0), ${MEMBER_SUMS_FIELD});
     }
+    store<u32>(0, seen);
     mixGroup(first, min(${GROUP_MEMBERS}, count - i), toLeft, toRight, frames);
     for (let at = first; at < end; at += ${GROUP_MEMBER_BYTES}) {
       v128.store(at, joinLevels(v128.load(at, ${MEMBER_PEAKS_FIELD}), v128.load(at, ${MEMBER_SUMS_FIELD})), ${MEMBER_PEAKS_FIELD});
@@ -45,8 +49,7 @@ type MixAll = (items: number, count: number, toLeft: number, toRight: number, fr
 
 interface Kernels {
   memory: WebAssembly.Memory;
-  rondo: MixAll;
-  native: MixAll;
+  mixes: Record<string, MixAll>;
 }
 
 async function openKernels(): Promise<Kernels> {
@@ -57,13 +60,19 @@ async function openKernels(): Promise<Kernels> {
   const pages = Math.ceil((SOUND + TRACKS * TRACK_FRAMES * 8) / 65536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
   const { instance } = await WebAssembly.instantiate(binary, { env: { memory } });
+  const parameters = ["pointer", "u32", "i32", "u32", "u32", "i32"] as const;
   const { symbols } = Deno.dlopen(await compileNative(), {
-    mix_all: { parameters: ["pointer", "u32", "i32", "u32", "u32", "i32"], result: "void" },
+    mix_all: { parameters, result: "void" },
+    mix_all_ahead: { parameters, result: "void" },
   });
   const base = Deno.UnsafePointer.of(new Uint8Array(memory.buffer));
-  const native: MixAll = (items, count, left, right, frames) =>
-    symbols.mix_all(base, items, count, left, right, frames);
-  return { memory, rondo: instance.exports["mixAll"] as MixAll, native };
+  const mixes: Record<string, MixAll> = {
+    Rondo: instance.exports["mixAll"] as MixAll,
+    "C": (items, count, left, right, frames) => symbols.mix_all(base, items, count, left, right, frames),
+    "C, asking ahead": (items, count, left, right, frames) =>
+      symbols.mix_all_ahead(base, items, count, left, right, frames),
+  };
+  return { memory, mixes };
 }
 
 function readText(url: URL): string | null {
@@ -115,37 +124,50 @@ function rewindFew(memory: WebAssembly.Memory): void {
   }
 }
 
-/** Both kernels, in turns. */
+/** All kernels, in turns. */
 export const benchMix: BenchPart = async function* () {
-  yield { text: "The mixing kernel, 1,000 stereo tracks × 64 frames (ratio: C's time over Rondo's)" };
-  yield { text: tableRow(["", "Rondo min", "median", "C min", "median", "ratio min", "median"]) };
-  const { memory, rondo, native } = await openKernels();
+  yield { text: "The mixing kernel, 1,000 stereo tracks × 64 frames, µs (ratio: time over Rondo's)" };
+  yield { text: tableRow(["", "min", "median", "ratio", "of medians"]) };
+  const { memory, mixes } = await openKernels();
   new Float32Array(memory.buffer, SOUND).forEach((_, i, all) => (all[i] = Math.sin(i * 0.37) * 0.1));
   for (const cached of [true, false]) {
-    const times = { rondo: [] as number[], native: [] as number[] };
-    for (let round = -20; round < ROUNDS; round++) {
-      // Each goes through its own half of the rounds of every track's sound.
-      if (!cached && (round * 2 + 40) % (TRACK_FRAMES / FRAMES - 2) < 2) rewind(memory, TRACK_FRAMES);
-      const [a, b] = round & 1 ? [rondo, native] : [native, rondo];
-      const first = timeRound(memory, a, cached), second = timeRound(memory, b, cached);
-      if (round < 0) continue;
-      times.rondo.push(a === rondo ? first : second);
-      times.native.push(a === rondo ? second : first);
+    const times = timeAll(memory, Object.values(mixes), cached);
+    for (const [index, name] of Object.keys(mixes).entries()) {
+      yield describe(`${cached ? "cached" : "streamed"}: ${name}`, times[index]!, times[0]!);
     }
-    yield describe(
-      cached ? "cached" : "streamed",
-      times.rondo.sort((x, y) => x - y),
-      times.native.sort((x, y) => x - y),
-    );
   }
 };
 
-function describe(name: string, rondo: number[], native: number[]) {
-  const median = (times: number[]) => times[times.length >> 1]!;
-  const ratios = { min_ratio: native[0]! / rondo[0]!, median_ratio: median(native) / median(rondo) };
-  const figures = [rondo[0]!, median(rondo), native[0]!, median(native)].map((time) => time.toFixed(1));
+/** Sorted times of each, round by round in turns. */
+function timeAll(memory: WebAssembly.Memory, mixes: readonly MixAll[], cached: boolean): number[][] {
+  const times = mixes.map((): number[] => []);
+  const perTrack = Math.floor(TRACK_FRAMES / FRAMES);
+  let read = perTrack;
+  for (let round = -20; round < ROUNDS; round++) {
+    for (let turn = 0; turn < mixes.length; turn++) {
+      const index = (round + 20 + turn) % mixes.length;
+      // Every call reads on; at the end of the sounds all begin again.
+      if (!cached && read++ >= perTrack) rewind(memory, TRACK_FRAMES), read = 1;
+      const time = timeRound(memory, mixes[index]!, cached);
+      if (round >= 0) times[index]!.push(time);
+    }
+  }
+  return times.map((all) => all.sort((x, y) => x - y));
+}
+
+function describe(name: string, times: number[], rondo: number[]) {
+  const median = (all: number[]) => all[all.length >> 1]!;
+  const ratios = [times[0]! / rondo[0]!, median(times) / median(rondo)] as const;
+  const figures = [times[0]!.toFixed(1), median(times).toFixed(1), ratios[0].toFixed(3), ratios[1].toFixed(3)];
   return {
-    text: tableRow([name, ...figures, ratios.min_ratio.toFixed(3), ratios.median_ratio.toFixed(3)]),
-    data: { bench: "mix", memory: name, rondo_us: rondo[0]!, native_us: native[0]!, ...ratios },
+    text: tableRow([name, ...figures]),
+    data: {
+      bench: "mix",
+      kernel: name,
+      min_us: times[0]!,
+      median_us: median(times),
+      min_ratio: ratios[0],
+      median_ratio: ratios[1],
+    },
   };
 }
