@@ -23,6 +23,7 @@ import { settleGroup } from "./mix/group";
 import { fetchAhead } from "./mix/steady";
 import { prepareMixes } from "./mix/mixes";
 import { inputAddress, outputAddress, writeOutputs } from "./mix/outputs";
+import { followGrowth } from "./tape/growth";
 import { followDub } from "./tape/overdub";
 import { takeInPlans } from "./midi/intake";
 import { sendMidi } from "./midi/midi_out";
@@ -36,7 +37,7 @@ import { Command, peekCommand, releaseCommand } from "./memory/ring";
 import { publishSnapshot } from "./memory/snapshot";
 import { followTake } from "./tape/takes";
 import { prepareTape, writeTape } from "./tape/tape";
-import { DUB_NONE, makeTracksTo, TAKE_NONE, trackAt } from "./track/track";
+import { DUB_GROWING, DUB_NONE, makeTracksTo, TAKE_NONE, trackAt } from "./track/track";
 
 export { hearPair, pairBytes, pairCount, pairFrames } from "./mix/pairs";
 export { servePages } from "./memory/grants";
@@ -186,7 +187,8 @@ function processChunk(offset: i32, frames: i32): void {
     for (let i = first; i < end; i++) {
       const track = trackAt(i);
       if (track.takeStage != TAKE_NONE) followTake(track, written);
-      if (track.dubStage != DUB_NONE) followDub(track, stretchStart());
+      if (track.dubStage == DUB_GROWING) followGrowth(track, stretchStart());
+      else if (track.dubStage != DUB_NONE) followDub(track, stretchStart());
       renderTrack(track, heard, frames);
     }
   }

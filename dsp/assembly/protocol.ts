@@ -14,6 +14,8 @@ export const STATE_STOPPED: i32 = 5;
 // Passes over a loop, besides the overdub.
 export const STATE_REPLACING: i32 = 6;
 export const STATE_SUBSTITUTING: i32 = 7;
+export const STATE_MULTIPLYING: i32 = 8;
+export const STATE_INSERTING: i32 = 9;
 
 // ---- Commands ----------------------------------------------------------------------------------------------------
 
@@ -49,6 +51,8 @@ export const COMMAND_CLOCK_OUT: i32 = 44; // a: MIDI port, b: SWITCH_…
 // Operations on a loop while it goes round.
 export const COMMAND_REPLACE: i32 = 70;
 export const COMMAND_SUBSTITUTE: i32 = 71;
+export const COMMAND_MULTIPLY: i32 = 72; // a: feedback 0…1
+export const COMMAND_INSERT: i32 = 73;
 export const COMMAND_ONE_SHOT: i32 = 74;
 export const COMMAND_TRIM: i32 = 82; // a: first beat of the loop to keep or -1, b: beat it ends on or -1, c: TRIM_…
 export const COMMAND_DIVIDE: i32 = 83; // a: parts, of which the one heard is kept
@@ -179,6 +183,8 @@ export const EVENT_FORGOT: i32 = 10;
 export const EVENT_MEMORY: i32 = 11;
 /** An overdub pass ended and became a layer: A undo steps there are now. */
 export const EVENT_LAYER: i32 = 12;
+/** A loop was multiplied or inserted into: FRAME origin, A its length, B frames of a cycle, C its length before. */
+export const EVENT_GROWN: i32 = 20;
 /** An action was started by the one whose `then` it is: A its number, B the other's. */
 export const EVENT_ACTION_STARTED: i32 = 29;
 /** An action acted for the last time: A its number, B the one that it starts, or 0. */

@@ -16,10 +16,18 @@ export const STATE_NAMES = [
   "stopped",
   "replacing",
   "substituting",
+  "multiplying",
+  "inserting",
 ] as const;
 export type StateName = typeof STATE_NAMES[number];
 /** States in which a pass over a loop is being recorded. */
-export const PASS_NAMES = ["overdubbing", "replacing", "substituting"] as const satisfies readonly StateName[];
+export const PASS_NAMES = [
+  "overdubbing",
+  "replacing",
+  "substituting",
+  "multiplying",
+  "inserting",
+] as const satisfies readonly StateName[];
 export type PassName = typeof PASS_NAMES[number];
 
 /** When a command acts, in the order of the WHEN_… numbers. `now` forgives a press near a boundary, `exact` does not. */

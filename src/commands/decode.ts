@@ -63,6 +63,7 @@ export function decodeTrack(track: number): TrackChoice {
 function decodeArguments(name: string, a: number, b: number, c: number): Partial<CommandRequest> {
   switch (name) {
     case "loop.overdub":
+    case "loop.multiply":
       return { feedback: a };
     case "loop.record":
       return decodeRecord(a, b, c);

@@ -81,6 +81,7 @@ function encodeArguments(request: CommandRequest): readonly number[] {
     case "loop.record_next_cycle":
       return [request.cycles ?? 1, protocol.CAPTURE_CYCLES + hush(request)];
     case "loop.overdub":
+    case "loop.multiply":
       return [request.feedback ?? 1];
     case "loop.capture":
       return encodeCapture(request);

@@ -1,5 +1,6 @@
 /**
- * The rows of the command table that work on a loop while it goes round: `loop.replace`, `loop.substitute`, `loop.one_shot`.
+ * The rows of the command table that work on a loop while it goes round: `loop.replace`, `loop.substitute`, `loop.multiply`,
+ * `loop.insert`, `loop.one_shot`.
  *
  * Method: plain data, see loop_commands.ts. Thread: any.
  */
@@ -13,12 +14,23 @@ function passStates(verb: string, state: StateName): Record<StateName, StateRule
     empty: EMPTY,
     armed: WRONG_STATE,
     recording: { does: `closes the take and ${verb}s it`, becomes: state },
-    playing: { does: `${verb}s`, becomes: state },
+    playing: { does: `${verb}s it`, becomes: state },
     ...inEveryPass({ does: `goes over to ${state}`, becomes: state }),
     stopped: { does: `plays in phase and ${verb}s`, becomes: state },
     [state]: { does: "ends the pass", becomes: "playing" },
   };
 }
+
+/** What makes the loop longer. A press waits for the end of the cycle that is on, to begin as to end. */
+function growthStates(verb: string, state: StateName): Record<StateName, StateRule> {
+  return {
+    ...passStates(verb, state),
+    ...inEveryPass({ does: `ends the pass and ${verb}s`, becomes: state }),
+    [state]: { does: "ends it after whole cycles", becomes: "playing" },
+  };
+}
+
+const REFUSALS = [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY];
 
 /** Rows of the operations. */
 export const OPERATION_COMMANDS: readonly CommandSpec[] = [
@@ -30,7 +42,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     track: "selected",
     waits: true,
     arguments: [],
-    mayRefuse: [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY],
+    mayRefuse: REFUSALS,
     states: passStates("replace", "replacing"),
   },
   {
@@ -41,8 +53,39 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     track: "selected",
     waits: true,
     arguments: [],
-    mayRefuse: [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY],
+    mayRefuse: REFUSALS,
     states: passStates("substitute", "substituting"),
+  },
+  {
+    name: "loop.multiply",
+    number: protocol.COMMAND_MULTIPLY,
+    summary:
+      "Repeats the loop under what is played until pressed again: it becomes as long as the cycles that were begun.",
+    scope: "track",
+    track: "selected",
+    waits: true,
+    arguments: [{
+      name: "feedback",
+      type: "number",
+      min: 0,
+      max: 1,
+      fallback: 1,
+      summary: "how much of the loop is repeated",
+    }],
+    mayRefuse: REFUSALS,
+    states: growthStates("multiply", "multiplying"),
+  },
+  {
+    name: "loop.insert",
+    number: protocol.COMMAND_INSERT,
+    summary:
+      "Puts whole cycles of what is played between what the loop has before and after, which is silent meanwhile.",
+    scope: "track",
+    track: "selected",
+    waits: true,
+    arguments: [],
+    mayRefuse: REFUSALS,
+    states: growthStates("insert", "inserting"),
   },
   {
     name: "loop.one_shot",

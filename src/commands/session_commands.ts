@@ -5,7 +5,7 @@
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { AIR_COMMANDS } from "./air_commands.ts";
 import type { CommandSpec } from "./command_spec.ts";
-import { WRONG_STATE } from "./state_rules.ts";
+import { inEveryPass, WRONG_STATE } from "./state_rules.ts";
 
 /** A row that control begins with; `files`: it reads or writes files, or asks the phones; `heard`: it then goes to the engine, and stands in scores. */
 export type SessionSpec = Omit<CommandSpec, "number" | "states"> & { readonly files: true; readonly heard?: true };
@@ -62,9 +62,7 @@ export const LOAD_COMMAND: CommandSpec & SessionSpec = {
     armed: WRONG_STATE,
     recording: WRONG_STATE,
     playing: { does: "fades over to it; undo brings back what was", becomes: "same" },
-    overdubbing: WRONG_STATE,
-    replacing: WRONG_STATE,
-    substituting: WRONG_STATE,
+    ...inEveryPass(WRONG_STATE),
     stopped: { does: "holds it; undo brings back what was", becomes: "same" },
   },
 };

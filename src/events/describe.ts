@@ -28,6 +28,7 @@ export const EVENT_NAMES: Readonly<Record<number, string>> = {
   [protocol.EVENT_MEMORY]: "memory",
   [protocol.EVENT_LAYER]: "layer",
   [protocol.EVENT_LOADED]: "loaded",
+  [protocol.EVENT_GROWN]: "grown",
   [protocol.EVENT_ACTION_STARTED]: "action_started",
   [protocol.EVENT_ACTION_DONE]: "action_done",
   [protocol.EVENT_ACTION_STOPPED]: "action_stopped",
@@ -148,6 +149,13 @@ function describeFacts(event: EngineEvent, sampleRate: number): DescribedEvent {
       return describeLoad(event, sampleRate);
     case protocol.EVENT_LAYER:
       return { undo_steps: event.a };
+    case protocol.EVENT_GROWN:
+      return {
+        length_frames: event.a,
+        length_s: seconds(event.a, sampleRate),
+        cycle_frames: event.b,
+        length_before_frames: event.c,
+      };
     case protocol.EVENT_ACTION_STARTED:
       return { action: event.a, after: event.b };
     case protocol.EVENT_ACTION_DONE:

@@ -101,6 +101,75 @@ const SCENES: readonly Scene[] = [
       },
     ];
   }),
+  ...(["multiply", "insert"] as const).flatMap((name): Scene[] => {
+    const kind = name === "multiply" ? P.COMMAND_MULTIPLY : P.COMMAND_INSERT;
+    const press = { kind, a: 1 }, exactly = { kind, a: 0.5, ...exact };
+    const frames = 8 * CYCLE;
+    return [
+      { name: `${name} by whole cycles`, acts: [[0, press], [CYCLE + 9_001, press]], voices: 4, frames },
+      {
+        name: `${name} by whole cycles, the old loop softer`,
+        acts: [[0, { kind, a: 0.5 }], [CYCLE + 9_001, press]],
+        voices: 4,
+        frames,
+      },
+      { name: `${name} late by 3000 frames`, acts: [[16_000, press], [CYCLE + 16_000, press]], voices: 4, frames },
+      { name: `${name} exactly, unrounded`, acts: [[0, exactly], [25_003, exactly]], voices: 4, frames },
+      { name: `${name} exactly, over the loop's end`, acts: [[9_001, exactly], [CYCLE, exactly]], voices: 4, frames },
+      { name: `${name}, dropped`, acts: [[0, exactly], [9_001, undo]], voices: 3 },
+      { name: `${name}, stop, play`, acts: [[0, exactly], [9_001, stop], [11_003, play]], voices: 4, frames },
+      { name: `${name}, stop, play at once`, acts: [[0, exactly], [9_001, stop], [9_102, play]], voices: 4, frames },
+      {
+        name: `${name}, undo and redo`,
+        acts: [[0, exactly], [25_003, exactly], [31_003, undo], [40_001, redo]],
+        voices: 4,
+        frames,
+      },
+      { name: `${name}, undo at once`, acts: [[0, exactly], [25_003, exactly], [25_404, undo]], voices: 4, frames },
+      {
+        name: `${name}, then overdub`,
+        acts: [[0, exactly], [25_003, overdub(0.7)], [40_001, play]],
+        voices: 5,
+        frames,
+      },
+      { name: `${name}, then replace`, acts: [[0, exactly], [25_003, replace], [40_001, play]], voices: 5, frames },
+      { name: `overdub, then ${name}`, acts: [[0, overdub(0.7)], [9_001, exactly], [30_007, play]], voices: 5, frames },
+      { name: `${name} of a stopped loop`, acts: [[0, stop], [5_003, exactly], [25_003, exactly]], voices: 4, frames },
+      {
+        name: `${name}, retrigger`,
+        acts: [[0, exactly], [25_003, { kind: P.COMMAND_RETRIGGER, ...exact }]],
+        voices: 4,
+        frames,
+      },
+      {
+        name: `${name} twice`,
+        acts: [[0, exactly], [25_003, exactly], [33_003, exactly], [60_001, exactly]],
+        voices: 5,
+        frames,
+      },
+      {
+        name: `${name} right at the end of a take`,
+        acts: [[0, record], [9_001, exactly], [29_013, exactly]],
+        voices: 4,
+        frames,
+      },
+      {
+        name: `${name}, stop everything, start`,
+        acts: [[0, exactly], [9_001, { kind: P.COMMAND_STOP_ALL }], [30_001, { kind: P.COMMAND_START }]],
+        voices: 4,
+        frames,
+      },
+    ];
+  }),
+  {
+    name: "multiply to an insertion",
+    acts: [[0, { kind: P.COMMAND_MULTIPLY, a: 1, ...exact }], [25_003, { kind: P.COMMAND_INSERT, ...exact }], [
+      40_009,
+      play,
+    ]],
+    voices: 5,
+    frames: 8 * CYCLE,
+  },
   { name: "one-shot to its end", acts: [[0, oneShot]], voices: 3, frames: 4 * CYCLE },
   {
     name: "one-shot again and again",

@@ -47,6 +47,8 @@ const WAYS: Record<StateName, readonly [number, Record<string, unknown>][]> = {
   stopped: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.stop" }]],
   replacing: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.replace" }]],
   substituting: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.substitute" }]],
+  multiplying: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.multiply" }]],
+  inserting: [[2 * SECOND, { do: "loop.record" }], [3 * SECOND, { do: "loop.insert" }]],
 };
 
 async function trackIn(state: StateName): Promise<Rig> {

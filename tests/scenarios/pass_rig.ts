@@ -71,3 +71,40 @@ export function assertSame(actual: Float32Array, expected: Float32Array, what: s
     `${what} parts at frame ${differs}`,
   );
 }
+
+/** What makes a loop longer: from frame `from` of its content on, for `frames`. */
+export interface Growth {
+  readonly from: number;
+  readonly frames: number;
+  readonly feedback?: number;
+  input(frame: number): number;
+}
+
+/** The loop after it was repeated under what was played, in the engine's own arithmetic. Whole rounds only. */
+export function multiplied(old: Float32Array, { from, frames, feedback = 1, input }: Growth): Float32Array {
+  const loop = new Float32Array(frames);
+  for (let i = 0; i < frames; i++) {
+    const weight = f(Math.min(RAMP, i + 1) / RAMP), kept = f(1 + f(f(f(feedback) - 1) * weight));
+    loop[i] = f(f(old[(from + i) % old.length]! * kept) + f(f(input(i)) * weight));
+  }
+  // What was played behind its end goes on over its beginning, fading.
+  for (let i = 0; i < RAMP; i++) {
+    const weight = f((RAMP - i) / RAMP), kept = f(1 + f(f(f(feedback) - 1) * weight));
+    loop[i] = f(f(loop[i]! * kept) + f(f(input(frames + i)) * weight));
+  }
+  return loop;
+}
+
+/** The loop with what was played put in. */
+export function inserted(old: Float32Array, { from, frames, input }: Growth): Float32Array {
+  const loop = new Float32Array(old.length + frames);
+  loop.set(old.subarray(0, from));
+  for (let i = 0; i < frames + old.length - from; i++) {
+    const weight = Math.max(0, f(Math.min(RAMP, i + 1, frames + RAMP - i) / RAMP));
+    const gone = i < frames ? Math.min(RAMP, i + 1) : Math.max(0, frames + RAMP - i);
+    const kept = gone >= RAMP ? 0 : f(1 - f(gone / RAMP));
+    const under = old[(from + (i < frames ? i : i - frames)) % old.length]!;
+    loop[from + i] = f(f(under * kept) + f(f(input(i)) * weight));
+  }
+  return loop;
+}

@@ -39,7 +39,13 @@ const KINDS = [
   84,
 ];
 /** Operations that were added later: they take the place of some overdubs and retriggers, so that older walks stay as they are. */
-const OPERATIONS = [P.COMMAND_REPLACE, P.COMMAND_SUBSTITUTE, P.COMMAND_ONE_SHOT];
+const OPERATIONS = [
+  P.COMMAND_REPLACE,
+  P.COMMAND_SUBSTITUTE,
+  P.COMMAND_ONE_SHOT,
+  P.COMMAND_MULTIPLY,
+  P.COMMAND_INSERT,
+];
 /** Numbers that name no command; the engine's own actions have negative ones. */
 const UNKNOWN_KINDS = [0, -1, -2, -3, 19, 39, 99, 2147483647, -2147483648];
 const ABSURD = [NaN, Infinity, -Infinity, 1e300, -1e300, -1, 1e18, 0.3, 2 ** 53, -0];
@@ -97,7 +103,7 @@ function phonesInstead(ask: Ask, at: number): Ask {
 /** Some of the overdubs and retriggers are other operations. */
 function operateInstead(ask: Ask, at: number): Ask {
   const mayBe = ask.kind === P.COMMAND_OVERDUB || ask.kind === P.COMMAND_RETRIGGER;
-  return mayBe && at % 5 < 3 ? { ...ask, kind: OPERATIONS[at % OPERATIONS.length]! } : ask;
+  return mayBe && at % 5 < 3 ? { ...ask, kind: OPERATIONS[at % 7 % OPERATIONS.length]! } : ask;
 }
 
 /** Some of the records are counted in, or record the next cycle, now and then with the PA silent. */
@@ -168,4 +174,24 @@ function sensible(kind: number, at: number, random: () => number): [number, numb
     default:
       return [random() < 0.3 ? below(3) : random() * 1.5, 0, 0];
   }
+}
+
+const ON_LOOPS = [1, 2, 2, 3, 3, 4, 5, 6, 8, 8, 9, 9, 10, 12, 13, 41, 60, ...OPERATIONS, ...OPERATIONS, ...OPERATIONS];
+
+/** A walk of nothing but what is done to loops: passes that go over into each other, loops that grow, and undo. */
+export function operationSteps(seed: number, count: number, meanGap: number): Step[] {
+  const random = seededRandom(seed);
+  const below = (n: number) => Math.floor(random() * n);
+  const pick = <T>(choices: readonly T[]) => choices[below(choices.length)]!;
+  let at = 1000;
+  return Array.from({ length: count }, () => {
+    if (random() > 0.2) at += below(meanGap * 3);
+    const kind = pick(ON_LOOPS), when = pick([P.WHEN_NOW, P.WHEN_NOW, P.WHEN_EXACT, P.WHEN_EXACT, P.WHEN_LOOP]);
+    const gesture = random() < 0.3 ? at - below(3000) : -1;
+    const [a, b, c] = sensible(kind, at, random);
+    return {
+      at,
+      ask: { kind, track: below(3), when, gesture, a: kind === P.COMMAND_LATENCY ? a : Math.min(1, a), b, c },
+    };
+  });
 }

@@ -2,12 +2,12 @@
 // people read says the same; a test walks both.
 import {
   COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_DIVIDE, COMMAND_FORGET,
-  COMMAND_INPUT, COMMAND_MUTE, COMMAND_ONE_SHOT, COMMAND_OUTPUT, COMMAND_OVERDUB, COMMAND_PHONES, COMMAND_PLAY, COMMAND_RECUT,
-  COMMAND_REDO, COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO,
-  REFUSED_LOOP_SHORTER_THAN_LATENCY, REFUSED_NOTHING_PENDING, REFUSED_NOTHING_TO_REDO, REFUSED_NOTHING_TO_UNDO, REFUSED_NO_SUCH_TRACK,
-  REFUSED_STATE, REFUSED_TRACK_EMPTY, REFUSED_VALUE, STATE_ARMED, STATE_EMPTY, STATE_RECORDING,
+  COMMAND_INPUT, COMMAND_INSERT, COMMAND_LOAD, COMMAND_MULTIPLY, COMMAND_MUTE, COMMAND_ONE_SHOT, COMMAND_OUTPUT, COMMAND_OVERDUB,
+  COMMAND_PHONES, COMMAND_PLAY, COMMAND_RECUT, COMMAND_REDO, COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_STOP,
+  COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO, REFUSED_LOOP_SHORTER_THAN_LATENCY, REFUSED_NOTHING_PENDING, REFUSED_NOTHING_TO_REDO,
+  REFUSED_NOTHING_TO_UNDO, REFUSED_NO_SUCH_TRACK, REFUSED_STATE, REFUSED_TRACK_EMPTY, REFUSED_VALUE, STATE_ARMED, STATE_EMPTY,
+  STATE_PLAYING, STATE_RECORDING, STATE_STOPPED,
 } from "../protocol";
-import { COMMAND_LOAD, STATE_PLAYING, STATE_STOPPED } from "../protocol";
 import { refusesLoad } from "../tape/load";
 import { refusesCapture, refusesLength } from "../tape/capture";
 import { refusesCopy } from "../tape/copy";
@@ -16,12 +16,14 @@ import { refusesDivide, refusesTrim } from "../tape/trim";
 import { header } from "../memory/header";
 import { hasFreeHead, framesUntilFreeHead } from "../track/heads";
 import { refusesInputs, refusesMix, refusesOutputs, within } from "../track/mixing";
+import { growthDone } from "../tape/growth";
+import { cycleOf, layerAt } from "../tape/layer";
 import { dubDoneFrame, framesUntilTurn, spareFrames } from "../tape/overdub";
 import { isRecord, Pending } from "./pending";
 import { refusesCount } from "../time/count_in";
 import { isGrouping, refusesGrouping } from "./grouping_commands";
 import { refusesThreshold } from "./threshold";
-import { DUB_ENDING, DUB_NONE, TAKE_CLOSED, Track } from "../track/track";
+import { DUB_ENDING, DUB_NONE, GROW_ENDING, TAKE_CLOSED, Track } from "../track/track";
 
 /** Why a command for a track cannot be, or 0. */
 export function refusesTrack(track: Track, p: Pending): i32 {
@@ -30,6 +32,8 @@ export function refusesTrack(track: Track, p: Pending): i32 {
     case COMMAND_OVERDUB:
     case COMMAND_REPLACE:
     case COMMAND_SUBSTITUTE:
+    case COMMAND_MULTIPLY:
+    case COMMAND_INSERT:
       return refusesPass(track, p);
     case COMMAND_RETRIGGER:
       if (!within(p.a, 0, 1)) return REFUSED_VALUE;
@@ -69,7 +73,7 @@ function refusesPass(track: Track, p: Pending): i32 {
   if (track.state == STATE_ARMED) return REFUSED_STATE;
   if (!within(p.a, 0, 1)) return REFUSED_VALUE;
   if (track.isOnce() && track.state != STATE_RECORDING) return REFUSED_STATE;
-  const length = track.state == STATE_RECORDING ? i64.MAX_VALUE : track.length;
+  const length = track.state == STATE_RECORDING ? i64.MAX_VALUE : beginsGrowth(p.kind) ? cycleOf(layerAt(track.layer)) : track.length;
   return spareFrames(length) < 0 ? REFUSED_LOOP_SHORTER_THAN_LATENCY : 0;
 }
 
@@ -127,7 +131,8 @@ export function busyFrames(track: Track, p: Pending): i64 {
     if (track.takeStage == TAKE_CLOSED) return max<i64>(1, track.sealAt - frame);
     if (track.dubStage == DUB_ENDING) return max<i64>(1, dubDoneFrame(track) - frame);
   }
-  if (beginsPass(kind) && track.isDubbing()) return framesUntilTurn(track, p.target);
+  if (track.growStage == GROW_ENDING && waitsForGrowth(track, kind)) return max<i64>(1, growthDone(track) - frame);
+  if (beginsPass(kind) && track.isDubbing() && !track.isGrowing()) return framesUntilTurn(track, p.target);
   if (isSetting(kind)) return 0;
   return hasFreeHead(track) ? 0 : i64(framesUntilFreeHead(track));
 }
@@ -142,9 +147,25 @@ function changesLayers(kind: i32): bool {
     isEdit(kind);
 }
 
+/** Whether a command can be carried out only on a loop that has grown. One that is not the track's yet can be taken back at once. */
+function waitsForGrowth(track: Track, kind: i32): bool {
+  if (kind == COMMAND_UNDO && track.growPushed == 0) return false;
+  return changesLayers(kind) || kind == COMMAND_RETRIGGER || kind == COMMAND_ONE_SHOT;
+}
+
+/** Whether a command makes a loop longer. */
+export function beginsGrowth(kind: i32): bool {
+  return kind == COMMAND_MULTIPLY || kind == COMMAND_INSERT;
+}
+
+/** Whether a command ends what makes a loop longer, where its cycle ends. */
+export function endsGrowth(kind: i32): bool {
+  return isRecord(kind) || beginsPass(kind) || kind == COMMAND_PLAY || kind == COMMAND_RETRIGGER || kind == COMMAND_ONE_SHOT;
+}
+
 /** Whether a command begins a pass over a loop, or ends one. */
 function beginsPass(kind: i32): bool {
-  return kind == COMMAND_OVERDUB || kind == COMMAND_REPLACE || kind == COMMAND_SUBSTITUTE;
+  return beginsGrowth(kind) || kind == COMMAND_OVERDUB || kind == COMMAND_REPLACE || kind == COMMAND_SUBSTITUTE;
 }
 
 /** A setting of a track that stands on a mixing desk. */

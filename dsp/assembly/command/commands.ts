@@ -2,16 +2,15 @@
 // carried out, answered. And of the engine's own actions.
 import { LEAD_FRAMES } from "../layout";
 import {
-  COMMAND_ACTION_SET, COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET, COMMAND_ONE_SHOT,
-  COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REPLACE, COMMAND_SCENE, COMMAND_SELECT, COMMAND_STOP, COMMAND_TRIM, EVENT_DONE,
-  EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND, STATE_ARMED,
-  STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
+  COMMAND_ACTION_SET, COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUT, COMMAND_DELETE, COMMAND_FORGET,
+  COMMAND_LOAD, COMMAND_ONE_SHOT, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REPLACE, COMMAND_SCENE, COMMAND_SELECT,
+  COMMAND_STOP, COMMAND_TRIM, EVENT_DONE, EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL,
+  REFUSED_UNKNOWN_COMMAND, STATE_ARMED, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
 } from "../protocol";
 import { actionsHead } from "../action/action";
 import { aimActions } from "../action/aim";
 import { passPlace } from "../action/run";
-import { COMMAND_LOAD } from "../protocol";
-import { beginsTake, busyFrames, closesTake, isMix, refusesTrack } from "./admission";
+import { beginsGrowth, beginsTake, busyFrames, closesTake, endsGrowth, isMix, refusesTrack } from "./admission";
 import { answer, closeAsking } from "./answer";
 import { captureEnd } from "../tape/capture";
 import { targetFrame } from "./gesture";
@@ -21,7 +20,8 @@ import { catchUpHead } from "../track/heads";
 import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
 import { beginPass, endPass, finishDub } from "../tape/overdub";
 import {
-  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_ONCE, ACTION_ONE_SHOT, ACTION_SEAL, ACTION_TAKE_END, ACTION_WRAP, isRecord, nextDue, Pending, popPending, RANK_ACTION, RANK_COMMAND, STEP_ARMED, planOf, RANK_PLANNED, RANK_WAITING,
+  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_GROWN, ACTION_ONCE, ACTION_ONE_SHOT, ACTION_SEAL, ACTION_TAKE_END,
+  ACTION_WRAP, isRecord, nextDue, Pending, planOf, popPending, RANK_ACTION, RANK_COMMAND, RANK_PLANNED, RANK_WAITING, STEP_ARMED,
 } from "./pending";
 import { endOnceRound } from "../track/once_round";
 import { endOnce } from "../track/playback";
@@ -29,13 +29,15 @@ import { closingFrame, sealTake } from "../tape/takes";
 import { beginCount, countedBars } from "../time/count_in";
 import { beginCycle, closeGap } from "../time/follow";
 import { NO_FRAME, waitsForSound } from "./threshold";
+import { endsPassBefore } from "./growth_commands";
 import { endTake, runOnTrack, wrapTake } from "./track_commands";
 import { isGrouping } from "./grouping_commands";
 import { chooseScene, showScene } from "./scene_commands";
 import { settleLevels } from "../track/stale_levels";
 import { settleMuteGroups } from "../track/mute_group";
 import { makeTracksTo, MOST_NEW_TRACKS, Track, trackAt, unusedTrack } from "../track/track";
-import { dropWaiting, endWaiting, keepWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
+import { finishGrowth, growthEnd, growthStart } from "../tape/growth";
+import { dropWaiting, endWaiting, isWaiting, keepWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
 
 /** Runs everything that is due at the current frame; what changed the grid may make more of it due. */
 export function runDue(): void {
@@ -78,6 +80,8 @@ function runStep(p: Pending): void {
     wrapTake(track);
   } else if (p.kind == ACTION_TAKE_END) {
     endTake(track);
+  } else if (p.kind == ACTION_GROWN) {
+    finishGrowth(track, p.due);
   } else if (p.kind == ACTION_ONE_SHOT) {
     endOnceRound(track);
   } else if (p.kind == ACTION_GAP) {
@@ -126,12 +130,24 @@ function takeUpOn(track: Track, p: Pending): void {
   if (closesTake(track, p.kind)) {
     p.target = closingFrame(track, p);
     dropWaiting(track);
+  } else if (track.isGrowing() && endsGrowth(p.kind)) {
+    p.target = growthEnd(track, p);
+    dropWaiting(track);
+  } else if (beginsGrowth(p.kind)) {
+    if (isWaiting(track, p.kind)) return callOff(track, p);
+    p.target = growthStart(track, p);
   } else if (p.kind == COMMAND_CAPTURE) {
     p.target = captureEnd(p);
   } else {
     p.target = beginningFrame(track, p);
   }
   waitOr(p);
+}
+
+/** Pressed again while it waits to begin: it does not. */
+function callOff(track: Track, p: Pending): void {
+  dropWaiting(track);
+  answer(p, EVENT_DONE, header().frame + LEAD_FRAMES, track.state, 0);
 }
 
 /** Output frame at which a command that closes no take acts; NO_FRAME: when there is something to hear. */
@@ -209,6 +225,7 @@ function resume(p: Pending): void {
   showWaiting(track);
   const status = refusesTrack(track, p);
   if (status != 0) return answer(p, EVENT_REFUSED, frame, track.state, status);
+  if (endsPassBefore(track, p, frame)) return;
   const busy = busyFrames(track, p);
   if (busy > 0 && putOff(p, busy, track.state)) return;
   runOnTrack(track, p, frame);

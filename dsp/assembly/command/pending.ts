@@ -27,6 +27,7 @@ export const ACTION_TAKE_END: i32 = -9;
 export const ACTION_ONE_SHOT: i32 = -20;
 /** The place of an action of the table comes by: `track` is its number. */
 export const ACTION_PLACE: i32 = -10;
+export const ACTION_GROWN: i32 = -21;
 
 /** Whether a command records: begins a take, or closes one. */
 // @ts-ignore: decorator

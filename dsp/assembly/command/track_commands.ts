@@ -1,12 +1,12 @@
 // What each command does to its track, state by state. Every branch answers once.
 import {
   COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_DIVIDE, COMMAND_FORGET,
-  COMMAND_GAIN, COMMAND_INPUT, COMMAND_MUTE, COMMAND_ONE_SHOT, COMMAND_OUTPUT, COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PHONES, COMMAND_PLAY,
-  COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REDO, COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO,
-  COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO, EVENT_DONE, EVENT_REFUSED, RECORD_HUSH, REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY,
-  STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING, STATE_REPLACING, STATE_STOPPED, STATE_SUBSTITUTING,
+  COMMAND_GAIN, COMMAND_INPUT, COMMAND_INSERT, COMMAND_LOAD, COMMAND_MULTIPLY, COMMAND_MUTE, COMMAND_ONE_SHOT, COMMAND_OUTPUT,
+  COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PHONES, COMMAND_PLAY, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REDO,
+  COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_SOLO, COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO,
+  EVENT_DONE, EVENT_REFUSED, RECORD_HUSH, REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING,
+  STATE_REPLACING, STATE_STOPPED, STATE_SUBSTITUTING,
 } from "../protocol";
-import { COMMAND_LOAD } from "../protocol";
 import { load } from "../tape/load";
 import { answer } from "./answer";
 import { capture, captureLength } from "../tape/capture";
@@ -20,17 +20,19 @@ import { jumpHeads, startHead } from "../track/heads";
 import { emptyTrack, forgetOldest, redoLayer, undoLayer } from "../tape/history";
 import { setCue, setGain, setInputs, setMute, setOutputs, setPan, setPhones, setSolo } from "../track/mixing";
 import { noteStart, offerFirst } from "../tape/first_loop";
-import { beginDub, dropPass, endDub, spareFrames, turnDub } from "../tape/overdub";
+import { beginDub, dropPass, spareFrames, turnDub } from "../tape/overdub";
 import { isLow } from "../memory/pages";
 import { chooseTrack } from "../track/mute_group";
 import { isGrouping, runGrouping } from "./grouping_commands";
 import { ACTION_TAKE_END, isRecord, Pending, scheduleAction, STEP_ARMED } from "./pending";
+import { grow, undoGrowth } from "./growth_commands";
+import { dropGrowth } from "../tape/growth";
 import { leaveOnceRound, playOnce } from "../track/once_round";
 import { playTrack, retriggerTrack, stopTrack, triggerOnce } from "../track/playback";
 import { LEAD_FRAMES } from "../layout";
 import { wrapsTakes } from "../tape/length_rule";
 import { beginTake, closeTake, dropTake, earliestTake, wrapFrame } from "../tape/takes";
-import { DUB_OPEN, TAKE_OPEN, Track, updateLevels } from "../track/track";
+import { DUB_GROWING, DUB_OPEN, TAKE_OPEN, Track, updateLevels } from "../track/track";
 import { dropWaiting, putOff } from "./waiting";
 
 /** Carries a command out; sound changes from output frame `frame` on. */
@@ -71,6 +73,10 @@ function runLoop(track: Track, p: Pending, frame: i64): bool {
       return pass(track, p, STATE_REPLACING, 0, frame);
     case COMMAND_SUBSTITUTE:
       return pass(track, p, STATE_SUBSTITUTING, 0, frame);
+    case COMMAND_MULTIPLY:
+      return grow(track, p, false, f32(p.a), frame);
+    case COMMAND_INSERT:
+      return grow(track, p, true, 0, frame);
     case COMMAND_CAPTURE:
       return capture(track, p, p.target, frame);
     case COMMAND_CUT:
@@ -222,6 +228,7 @@ function clear(track: Track, frame: i64, deletes: bool): bool {
   dropWaiting(track);
   if (track.state == STATE_RECORDING) dropTake(track, frame);
   if (track.dubStage == DUB_OPEN) dropPass(track);
+  if (track.dubStage == DUB_GROWING) dropGrowth(track);
   if (track.state == STATE_EMPTY && !deletes) return true;
   return emptyTrack(track, frame, deletes);
 }
@@ -229,6 +236,7 @@ function clear(track: Track, frame: i64, deletes: bool): bool {
 function undo(track: Track, frame: i64): void {
   dropWaiting(track);
   if (track.state == STATE_RECORDING) return dropTake(track, frame);
+  if (track.dubStage == DUB_GROWING && track.growPushed == 0) return undoGrowth(track, frame);
   if (track.dubStage == DUB_OPEN) {
     dropPass(track);
     jumpHeads(track);

@@ -32,6 +32,16 @@ export function keepWaiting(p: Pending, due: i64): bool {
   return true;
 }
 
+/** Whether a command of this kind waits on a track. */
+export function isWaiting(track: Track, kind: i32): bool {
+  if (track.waitingCount == 0) return false;
+  for (let i = 0; i < header().pendingCount; i++) {
+    const p = pendingAt(i);
+    if (p.rank == RANK_WAITING && p.track == track.number && p.kind == kind) return true;
+  }
+  return false;
+}
+
 /** A command that waited is due. */
 export function endWaiting(p: Pending): void {
   if (p.track >= 0) trackAt(p.track).waitingCount--;

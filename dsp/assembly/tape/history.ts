@@ -3,7 +3,7 @@
 import { EVENT_FORGOT, STATE_EMPTY, STATE_PLAYING, STATE_STOPPED } from "../protocol";
 import { header } from "../memory/header";
 import { fadeHeads, startHead } from "../track/heads";
-import { dropLayer, Layer, layerAt, makeLayer } from "./layer";
+import { cycleOf, dropLayer, Layer, layerAt, makeLayer } from "./layer";
 import { postEvent } from "../memory/ring";
 import { anchorGrid, releaseGrid } from "../time/timeline";
 import { staleLevels } from "../track/stale_levels";
@@ -41,18 +41,18 @@ function showContent(track: Track): void {
 
 /** Takes the last layer back. The caller made sure there is one, and a free head. */
 export function undoLayer(track: Track, frame: i64): void {
-  const lengthBefore = track.length;
+  const cycleBefore = cycleOfTrack(track);
   const root = popLayer(track);
   const layer = layerAt(root);
   layer.older = track.redo;
   track.redo = root;
   if (layer.length == 0 && layer.tape != 0) setDeleted(track, 0);
-  enterContent(track, frame, layer.length == 0 ? layer.once : track.state, lengthBefore);
+  enterContent(track, frame, layer.length == 0 ? layer.once : track.state, cycleBefore);
 }
 
 /** Brings the last layer taken back again. */
 export function redoLayer(track: Track, frame: i64): void {
-  const lengthBefore = track.length;
+  const cycleBefore = cycleOfTrack(track);
   const root = track.redo;
   const layer = layerAt(root);
   track.redo = layer.older;
@@ -61,11 +61,11 @@ export function redoLayer(track: Track, frame: i64): void {
   track.layerCount++;
   showContent(track);
   if (layer.length == 0 && layer.tape != 0) setDeleted(track, 1);
-  enterContent(track, frame, track.state == STATE_EMPTY ? STATE_PLAYING : track.state, lengthBefore);
+  enterContent(track, frame, track.state == STATE_EMPTY ? STATE_PLAYING : track.state, cycleBefore);
 }
 
 /** Fades over to what the track now holds; the grid follows when it was the only loop. */
-function enterContent(track: Track, frame: i64, state: i32, lengthBefore: i64): void {
+function enterContent(track: Track, frame: i64, state: i32, cycleBefore: i64): void {
   fadeHeads(track);
   if (!track.hasContent()) {
     track.setState(STATE_EMPTY, frame);
@@ -75,9 +75,19 @@ function enterContent(track: Track, frame: i64, state: i32, lengthBefore: i64): 
   const next = track.isOnce() ? STATE_STOPPED : state;
   if (next == STATE_PLAYING) startHead(track);
   track.setState(next, frame);
-  const wasAnchor = track.hasLoop() && lengthBefore == header().anchorLength && !othersHaveContent(track);
-  if (wasAnchor && track.length != lengthBefore) anchorGrid(track.origin, track.length, layerAt(track.layer).beats);
+  const wasAnchor = track.hasLoop() && cycleBefore == header().anchorLength && !othersHaveContent(track);
+  if (wasAnchor && cycleOfTrack(track) != cycleBefore) anchorLoop(track);
   else adoptGrid(track);
+}
+
+function cycleOfTrack(track: Track): i64 {
+  return track.hasContent() ? cycleOf(layerAt(track.layer)) : 0;
+}
+
+/** Makes a cycle of a loop the grid. */
+function anchorLoop(track: Track): void {
+  const layer = layerAt(track.layer), cycle = cycleOf(layer);
+  anchorGrid(track.origin, cycle, i32(i64(layer.beats) * cycle / layer.length));
 }
 
 /** Empties a track with a layer that can be taken back. False: no memory. */
@@ -119,6 +129,7 @@ export function shiftLayers(track: Track, frames: i64): void {
   track.origin += frames;
   shiftStack(track.layer, frames);
   shiftStack(track.redo, frames);
+  if (track.growLayer != 0 && track.growPushed == 0) layerAt(track.growLayer).origin += frames;
 }
 
 function shiftStack(top: u32, frames: i64): void {
@@ -153,5 +164,5 @@ export function releaseIdleGrid(): void {
 
 /** A loop that comes back to an empty set is its anchor again. */
 export function adoptGrid(track: Track): void {
-  if (header().anchorLength == 0 && track.hasLoop()) anchorGrid(track.origin, track.length, layerAt(track.layer).beats);
+  if (header().anchorLength == 0 && track.hasLoop()) anchorLoop(track);
 }

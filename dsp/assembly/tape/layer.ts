@@ -22,6 +22,7 @@ export class Layer {
   origin: i64; // output frame at which content frame 0 sounds
   beats: i32; // beats it was found to have, 0: not known
   mark: i32; // LAYER_LOADED… while it waits to be adopted
+  cycle: i64; // frames of one cycle, where it was made longer by whole cycles; 0: its length
 }
 
 /** The layer whose root page this is. */
@@ -63,6 +64,12 @@ export function cloneLayer(from: u32): u32 {
   layer.older = 0;
   shareTable(root, from);
   return root;
+}
+
+/** Frames of a cycle of a loop: what it was before it was made longer, its length where that is no part of it any more. */
+export function cycleOf(layer: Layer): i64 {
+  const cycle = layer.cycle;
+  return cycle > 0 && layer.length % cycle == 0 ? cycle : layer.length;
 }
 
 // @ts-ignore: decorator

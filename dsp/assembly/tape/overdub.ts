@@ -19,7 +19,7 @@ import { isLow, pageAddress } from "../memory/pages";
 import { ownPage } from "../memory/page_table";
 import { postEvent } from "../memory/ring";
 import { tapePage } from "./tape";
-import { DUB_ENDING, DUB_NONE, DUB_OPEN, NEVER, TAKE_NONE, Track } from "../track/track";
+import { DUB_ENDING, DUB_GROWING, DUB_NONE, DUB_OPEN, NEVER, TAKE_NONE, Track } from "../track/track";
 
 /** Longest distance between tape and write position. */
 const MAX_LAG: i64 = 2048;
@@ -39,6 +39,11 @@ function leastLag(): i64 {
   return max<i64>(CHUNK_FRAMES, i64(header().rampFrames));
 }
 
+/** Frames that the writer stays behind the tape on a loop of this length. */
+export function lagOf(length: i64): i32 {
+  return i32(leastLag() + max<i64>(0, min<i64>(MAX_LAG - leastLag(), spareFrames(length))));
+}
+
 /** Begins a pass at output frame `pressed`, which may be past, but less than once round: there the loop is being heard. */
 export function beginDub(track: Track, state: i32, pressed: i64, feedback: f32, frame: i64): void {
   const heard = max(pressed, header().frame + LEAD_FRAMES - (track.length - 2 * CHUNK_FRAMES));
@@ -53,7 +58,7 @@ export function beginDub(track: Track, state: i32, pressed: i64, feedback: f32, 
   track.dubContent = floorMod(heard - track.origin, track.length);
   track.dubEnd = NEVER;
   track.dubPassEnd = track.dubStart + track.length;
-  track.dubLag = i32(leastLag() + max<i64>(0, min<i64>(MAX_LAG - leastLag(), spareFrames(track.length))));
+  track.dubLag = lagOf(track.length);
   track.setState(state, frame);
   beginPass(track);
 }
@@ -95,7 +100,7 @@ function schedulePassEnd(track: Track): void {
 
 /** Gives the overdub a layer of its own, as soon as the take below is complete. */
 export function beginPass(track: Track): void {
-  if (track.dubStage == DUB_NONE || track.dubReady != 0 || track.takeStage != TAKE_NONE) return;
+  if (track.dubStage == DUB_NONE || track.dubStage == DUB_GROWING || track.dubReady != 0 || track.takeStage != TAKE_NONE) return;
   const below = track.layer;
   const root = cloneLayer(below);
   if (root == 0) {

@@ -65,8 +65,9 @@ export function startHead(track: Track): void {
     head.layer = track.layer;
     head.rate = track.rate;
     head.offset = place(track, 0);
-    head.level().set(track.isOnce() ? track.velocity : 0);
-    if (!track.isOnce()) head.level().go(1);
+    if (track.isOnce()) head.level().set(track.velocity);
+    else if (track.isInaudible()) head.level().set(1);
+    else fadeIn(head);
     return;
   }
 }
@@ -122,6 +123,20 @@ export function rehead(track: Track, from: u32, to: u32): void {
     head.layer = to;
     dropLayer(from);
   }
+}
+
+/** Lets the heads that play one layer play another, at the track's place in it, where that sounds the same. */
+export function reheadAt(track: Track, from: u32, to: u32): void {
+  for (let i = 0; i < HEAD_COUNT; i++) {
+    const head = track.head(i);
+    if (head.layer == from && head.to != 0) head.offset = place(track, 0);
+  }
+  rehead(track, from, to);
+}
+
+function fadeIn(head: Head): void {
+  head.level().set(0);
+  head.level().go(1);
 }
 
 /** Advances a head's level; a head that has faded out is free again. */

@@ -2,9 +2,9 @@
 // grid and its layers stay what they were, so that it plays in phase again whenever it is asked to.
 import { LEAD_FRAMES } from "../layout";
 import {
-  COMMAND_CLEAR, COMMAND_DELETE, COMMAND_DIVIDE, COMMAND_ONE_SHOT, COMMAND_OVERDUB, COMMAND_PLAY, COMMAND_RECUT, COMMAND_REDO,
-  COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO, STATE_ARMED, STATE_PLAYING,
-  STATE_RECORDING, STATE_STOPPED,
+  COMMAND_CLEAR, COMMAND_DELETE, COMMAND_DIVIDE, COMMAND_INSERT, COMMAND_MULTIPLY, COMMAND_ONE_SHOT, COMMAND_OVERDUB, COMMAND_PLAY,
+  COMMAND_RECUT, COMMAND_REDO, COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO,
+  STATE_ARMED, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED,
 } from "../protocol";
 import { ACTION_ONE_SHOT, isRecord, scheduleAction } from "../command/pending";
 import { header } from "../memory/header";
@@ -60,7 +60,8 @@ export function leaveOnceRound(track: Track, kind: i32, frame: i64): void {
 
 /** After which it goes round. */
 function goesRound(kind: i32): bool {
-  return kind == COMMAND_PLAY || kind == COMMAND_OVERDUB || kind == COMMAND_REPLACE || kind == COMMAND_SUBSTITUTE;
+  return kind == COMMAND_PLAY || kind == COMMAND_OVERDUB || kind == COMMAND_REPLACE || kind == COMMAND_SUBSTITUTE ||
+    kind == COMMAND_MULTIPLY || kind == COMMAND_INSERT;
 }
 
 function changesLoop(kind: i32): bool {

@@ -5,6 +5,7 @@ import { header } from "../memory/header";
 import { LEAD_FRAMES } from "../layout";
 import { endOnceHeads, fadeHeads, jumpHeads, startHead } from "./heads";
 import { shiftLayers } from "../tape/history";
+import { haltGrowth } from "../tape/growth";
 import { clearTheWay, endDub } from "../tape/overdub";
 import { ACTION_ONCE, scheduleAction } from "../command/pending";
 import { closeTake } from "../tape/takes";
@@ -30,7 +31,8 @@ export function playTrack(track: Track, heard: i64, frame: i64): void {
 /** Fades out; what was being recorded is kept. */
 export function stopTrack(track: Track, heard: i64, frame: i64): void {
   if (track.state == STATE_RECORDING && (closeTake(track, heard, frame, STATE_STOPPED) || track.state == STATE_EMPTY)) return;
-  if (track.isDubbing()) endDub(track, heard);
+  if (track.isGrowing()) haltGrowth(track, heard);
+  else if (track.isDubbing()) endDub(track, heard);
   fadeHeads(track);
   track.setState(STATE_STOPPED, frame);
 }

@@ -3,8 +3,11 @@ import {
   HEAD_BYTES, HEAD_COUNT, MAX_TRACK_CHANNELS, TRACK_BYTES, TRACK_DIRECTORY_OFFSET, TRACK_DIRECTORY_SLOTS, TRACK_HEADS_FIELD, TRACK_INPUTS_FIELD,
   TRACK_LEFT_LEVEL_FIELD, TRACK_RIGHT_LEVEL_FIELD, TRACKS_PER_PAGE,
 } from "../layout";
-import { EVENT_STATE, RATE_ONE, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_REPLACING, STATE_SUBSTITUTING } from "../protocol";
+import {
+  EVENT_STATE, RATE_ONE, STATE_EMPTY, STATE_INSERTING, STATE_MULTIPLYING, STATE_OVERDUBBING, STATE_PLAYING, STATE_REPLACING,
+} from "../protocol";
 import { Head } from "./head";
+import { silences } from "./stages";
 import { header } from "../memory/header";
 import { Layer, layerAt } from "../tape/layer";
 import { pageAddress, takeZeroPage } from "../memory/pages";
@@ -13,18 +16,7 @@ import { sendOf } from "../mix/phones_send";
 import { Ramp } from "../mix/ramp";
 import { postTrackEvent } from "../memory/ring";
 
-/** First frame never reached. */
-export const NEVER: i64 = i64.MAX_VALUE;
-
-/** Stages of a take. */
-export const TAKE_NONE: i32 = 0;
-export const TAKE_OPEN: i32 = 1;
-export const TAKE_CLOSED: i32 = 2; // its end is known, its last frames are still to come
-
-/** Stages of an overdub. */
-export const DUB_NONE: i32 = 0;
-export const DUB_OPEN: i32 = 1;
-export const DUB_ENDING: i32 = 2; // its end is known, its last frames are still to come
+export { NEVER, TAKE_NONE, TAKE_OPEN, TAKE_CLOSED, DUB_NONE, DUB_OPEN, DUB_ENDING, DUB_GROWING, GROW_NONE, GROW_OPEN, GROW_ENDING } from "./stages";
 
 // @ts-ignore: decorator
 @unmanaged
@@ -87,8 +79,11 @@ export class Track {
   dubTurn: i64; // tape frame at which the feedback last changed
   dubFeedbackBefore: f32;
   dubFeedbackNext: f32;
-  dubTurning: i32; // 1 while this pass waits to go over to another kind of pass
-  turnSpare: i32;
+  dubTurning: u8; // 1 while this pass waits to go over to another kind of pass
+  growStage: u8; // of a longer loop that is written beside it, see growth.ts; it uses the fields of a pass
+  growInserts: u8; // 1: by insertion
+  growPushed: u8; // 1 once it is the track's layer
+  growLayer: u32;
   onceEnd: i64; // output frame at which a loop that plays once ends, 0 when it goes round
   onceShift: i64; // frames by which it plays off its place meanwhile
   groups: i32; // bits of the groups it belongs to
@@ -158,7 +153,21 @@ export class Track {
   // @ts-ignore: decorator
   @inline
   isDubbing(): bool {
-    return this.state == STATE_OVERDUBBING || (this.state >= STATE_REPLACING && this.state <= STATE_SUBSTITUTING);
+    return this.state == STATE_OVERDUBBING || (this.state >= STATE_REPLACING && this.state <= STATE_INSERTING);
+  }
+
+  /** Whether a longer loop is being recorded beside it. */
+  // @ts-ignore: decorator
+  @inline
+  isGrowing(): bool {
+    return this.state == STATE_MULTIPLYING || this.state == STATE_INSERTING;
+  }
+
+  /** Frames by which it grows: of all cycles multiplied, or of those inserted. */
+  // @ts-ignore: decorator
+  @inline
+  grownFrames(): i64 {
+    return this.dubPassEnd - this.dubStart;
   }
 
   /** Whether any head reads something. */
@@ -255,13 +264,6 @@ function ownOutput(index: i32): i32 {
   const phones = mixes().phonesOutput;
   if (phones < 0 || own + 1 < phones) return own;
   return own + ((phones & 1) == 0 ? 2 : 4);
-}
-
-/** Whether a loop is not heard in a state, while what is played takes its place. */
-// @ts-ignore: decorator
-@inline
-function silences(state: i32): bool {
-  return state == STATE_REPLACING;
 }
 
 /** Sets where the track's two levels go: gain, pan, mute, the solo of others, and what is being done to it. */

@@ -59,6 +59,18 @@ export const LOOP_KEYS: readonly KeyBinding[] = [
     act: { command: { do: "loop.substitute" } },
   },
   {
+    keys: ["X"],
+    group: "Loops",
+    summary: "multiply: repeat the loop under what you play, for whole cycles; again: end it",
+    act: { command: { do: "loop.multiply" } },
+  },
+  {
+    keys: ["V"],
+    group: "Loops",
+    summary: "insert whole cycles of what you play; again: end it",
+    act: { command: { do: "loop.insert" } },
+  },
+  {
     keys: ["space"],
     group: "Loops",
     short: "play/stop",

@@ -37,6 +37,8 @@ const STATE_ROLES: Record<StateName, Role> = {
   stopped: "plain",
   replacing: "accent",
   substituting: "accent",
+  multiplying: "accent",
+  inserting: "accent",
 };
 
 function text(words: string, width: number, align: "left" | "right", view: View, role: Role = "plain"): Row {
