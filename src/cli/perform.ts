@@ -22,7 +22,7 @@ export function registerPerform(program: Command, finish: Finish): void {
     const { midi } = settings.options;
     // Maps that learning makes lie beside the set that can name them.
     if (midi !== undefined && read !== undefined) midi.mapFolder = dirname(resolve(read.path));
-    const { performHeadless, performOnScreen } = await import("./performance.ts");
-    finish(flags.headless ? await performHeadless(settings, flags.stateMs) : await performOnScreen(settings));
+    const { perform } = await import("./performance.ts");
+    finish(await perform(settings, flags.headless, flags.stateMs));
   });
 }

@@ -6,12 +6,14 @@
  */
 import type { Settings } from "../config/settings.ts";
 import { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, UserError } from "../errors.ts";
-import { Session, type SessionRemains } from "../session/session.ts";
+import type { SessionRemains } from "../session/session.ts";
+import type { NsmClient } from "../nsm/nsm_client.ts";
 import { Headless } from "../surfaces/headless/headless.ts";
 import { LineWriter } from "../surfaces/headless/line_writer.ts";
 import { Screen } from "../surfaces/screen/screen.ts";
 import { isTerminal } from "../surfaces/screen/terminal.ts";
 import { readEnvironment } from "./environment.ts";
+import { joinNsm, openManaged, serveNsm } from "./managed.ts";
 import { listenForSignals } from "./signals.ts";
 
 /** Rejects with whatever nobody caught, so that it ends the performance and not the process: sound is saved first. */
@@ -29,8 +31,20 @@ function listenForFaults(): Promise<never> {
   return promise;
 }
 
+/** Plays as a session manager says, or on its own: on the screen where there is a terminal for it. Returns the exit code. */
+export async function perform(settings: Settings, isHeadless: boolean, stateMs?: number): Promise<number> {
+  const manager = await joinNsm(!isHeadless && isTerminal());
+  // Who is started by a session manager has no terminal as a rule.
+  const hidden = isHeadless || (manager !== undefined && !isTerminal());
+  try {
+    return hidden ? await performHeadless(settings, manager, stateMs) : await performOnScreen(settings, manager);
+  } finally {
+    manager?.close();
+  }
+}
+
 /** Plays on the terminal's screen; returns the exit code. Throws a UserError where there is no terminal or no session. */
-export async function performOnScreen(settings: Settings): Promise<number> {
+async function performOnScreen(settings: Settings, manager: NsmClient | undefined): Promise<number> {
   if (!isTerminal()) {
     throw new UserError(
       "The screen needs a terminal for both standard input and output: add --headless to play without one.",
@@ -38,7 +52,7 @@ export async function performOnScreen(settings: Settings): Promise<number> {
     );
   }
   const ends = [listenForSignals(), listenForFaults()];
-  const session = await Session.open(settings.options);
+  const session = await openManaged(settings.options, manager);
   // Said here too, so that it can still be read when the screen is gone.
   const { note } = session.state().host;
   if (note !== undefined) console.error(note);
@@ -46,6 +60,7 @@ export async function performOnScreen(settings: Settings): Promise<number> {
   let remains: SessionRemains;
   try {
     screen.open();
+    serveNsm(session, manager, (shows) => screen.show(shows));
     await Promise.race([...ends, screen.left]);
   } finally {
     screen.close();
@@ -57,9 +72,13 @@ export async function performOnScreen(settings: Settings): Promise<number> {
 }
 
 /** Plays without a screen, in JSON lines; returns the exit code. Throws a UserError where there is no session. */
-export async function performHeadless(settings: Settings, stateMs?: number): Promise<number> {
+async function performHeadless(
+  settings: Settings,
+  manager: NsmClient | undefined,
+  stateMs: number | undefined,
+): Promise<number> {
   const ends = [listenForSignals(), listenForFaults()];
-  const session = await Session.open(settings.options);
+  const session = await openManaged(settings.options, manager);
   const writer = new LineWriter(
     Deno.stdout,
     () => console.error("Nobody reads standard output any more; playing goes on without it."),
@@ -68,6 +87,7 @@ export async function performHeadless(settings: Settings, stateMs?: number): Pro
   let remains: SessionRemains;
   try {
     headless.open(Deno.stdin.readable, stateMs);
+    serveNsm(session, manager);
     await Promise.race([...ends, headless.left]);
   } finally {
     headless.close();

@@ -44,6 +44,7 @@ export class Screen {
   #timer: ReturnType<typeof setInterval> | undefined;
   #escapeTimer: ReturnType<typeof setTimeout> | undefined;
   #top = 0;
+  #shows = true;
   #load = 0;
   /** What holds and waits for a warning to be read. */
   #later: Message | undefined;
@@ -73,6 +74,15 @@ export class Screen {
     };
     this.#timer = setInterval(() => this.#tick(), FRAME_MS);
     this.#tick();
+  }
+
+  /** Shows the screen again, or gives the terminal back for a while; playing goes on, keys do nothing meanwhile. */
+  show(shows: boolean): void {
+    if (shows === this.#shows) return;
+    this.#shows = shows;
+    this.#drawing.forget();
+    if (shows) this.#terminal.enter();
+    else this.#terminal.leave();
   }
 
   /** Gives the terminal back. */
@@ -107,6 +117,7 @@ export class Screen {
   #takeKeys({ text, timeMs }: KeyChunk): void {
     clearTimeout(this.#escapeTimer);
     if (text === undefined) return this.#done.resolve();
+    if (!this.#shows) return;
     for (const key of this.#keys.feed(text)) this.#press(key, timeMs);
     if (!this.#keys.waiting) return;
     this.#escapeTimer = setTimeout(() => {
@@ -131,6 +142,7 @@ export class Screen {
   }
 
   #draw(): void {
+    if (!this.#shows) return;
     const size = this.#terminal.size();
     if (this.#keyboard.redraw) this.#drawing.forget();
     this.#keyboard.redraw = false;

@@ -20,11 +20,16 @@ export function taskArguments(task: string): string[] {
 }
 
 /** Starts a task in a folder; JACK servers of others are out of its sight. */
-export function startTask(task: string, given: string[], folder: string): Deno.ChildProcess {
+export function startTask(
+  task: string,
+  given: string[],
+  folder: string,
+  env: Record<string, string> = {},
+): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: [...taskArguments(task), ...given],
     cwd: folder,
-    env: { JACK_DEFAULT_SERVER: "rondo_nobody", JACK_NO_START_SERVER: "1", INIT_CWD: folder, NO_COLOR: "1" },
+    env: { JACK_DEFAULT_SERVER: "rondo_nobody", JACK_NO_START_SERVER: "1", INIT_CWD: folder, NO_COLOR: "1", ...env },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
