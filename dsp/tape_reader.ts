@@ -77,6 +77,21 @@ export class TapeReader {
     return fromFrame >= this.oldestFrame;
   }
 
+  /**
+   * Fills the first `count` places of each channel with that input from a frame on; all of them must be written.
+   *
+   * @param to one array an input
+   * @returns false when the tape was overrun, as of `readSum`
+   */
+  read(fromFrame: number, to: readonly Float32Array[], count: number): boolean {
+    if (fromFrame < this.oldestFrame) return false;
+    to.forEach((channel, input) => {
+      channel.fill(0, 0, count);
+      this.#add(fromFrame, input, channel, count);
+    });
+    return fromFrame >= this.oldestFrame;
+  }
+
   #oldestFrame(writtenFrame: number): number {
     const newestPage = Math.floor((writtenFrame - 1) / PAGE_FRAMES);
     return Math.max(0, newestPage - this.#slots + 1) * PAGE_FRAMES;

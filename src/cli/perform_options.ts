@@ -61,6 +61,7 @@ const GROUPS: [heading: string, options: Option[]][] = [
       "--session <dir>",
       "folder for loops and score, or of a saved session to go on with (default: sessions/<date and time>)",
     ),
+    text("--no-record-input", "do not keep what is played in the session's folder (1.4 GB an hour for two inputs)"),
     text("--headless", "no screen: commands as JSON lines on standard input, events on standard output"),
     number("--state-ms <n>", "headless: also print the state every so many milliseconds"),
   ]],

@@ -24,7 +24,12 @@ interface RenderFlags {
 export function registerRender(program: Command, finish: Finish): void {
   const command = addTask(program, "render", DESCRIPTION).argument("<SCORE>", "score file (JSON lines)");
   command
-    .addOption(new Option("--input <WAV>", "what is played into the score; silence when left out"))
+    .addOption(
+      new Option(
+        "--input <WAV>",
+        "what is played into the score; left out: what its session kept beside it, else silence",
+      ),
+    )
     .addOption(new Option("--out <DIR>", "folder for the files, new or empty").makeOptionMandatory())
     .addOption(
       new Option("--block <FRAMES>", "frames a block, 1 to 8192; changes nothing but speed").argParser(frames).default(

@@ -87,6 +87,7 @@ export const setSchema = z.strictObject({
   server: z.string().regex(/^[\w.-]{1,64}$/).describe("the name of a JACK server: letters, digits, _, - and .")
     .optional(),
   connect: z.boolean().describe("true or false").optional(),
+  record_input: z.boolean().describe("true or false").optional(),
   monitor: z.boolean().describe("true or false").optional(),
   phones: phonesSchema.optional(),
   metronome: z.union([z.boolean(), metronomeSchema])

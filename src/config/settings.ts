@@ -25,6 +25,7 @@ export interface Settings {
 /** The flag that sets a key: `tape_minutes` is `--tape-minutes`. */
 export function flagOf(key: string): string {
   if (key === "connect") return "--no-connect";
+  if (key === "record_input") return "--no-record-input";
   if (key === "midi_inputs" || key === "midi_outputs") return key === "midi_inputs" ? "--midi-in" : "--midi-out";
   return `--${key.replaceAll("_", "-")}`;
 }
@@ -110,6 +111,7 @@ function optionsOf(set: SetFile) {
     forgivenessMs: set.forgiveness_ms,
     limiterCeilingDb: set.limiter_ceiling_db,
     sessionFolder: set.session,
+    recordInput: set.record_input,
     inputFile: set.input_file,
     outputFile: set.output_file,
     midi: midiOf(set),

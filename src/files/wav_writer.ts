@@ -108,6 +108,12 @@ export class WavWriter implements Disposable {
     });
   }
 
+  /** As `flush`, and waits until the disk has it. */
+  sync(): void {
+    this.flush();
+    this.#guard(() => this.#file.syncDataSync());
+  }
+
   /** Finishes the file: pad byte, chunks behind the sound, head, fsync. Closing twice is harmless. */
   close(): void {
     if (!this.#open) return;

@@ -82,7 +82,7 @@ function fit(sound: FileSound, { memory, once }: LoadOrder, header: DataView, sa
 async function beatsOf(sound: FileSound, order: LoadOrder, header: DataView): Promise<number> {
   const { anchorLength, beatsPerBar } = readSnapshot(order.memory);
   if (order.beats !== undefined) return order.beats;
-  if (order.bars !== undefined) return order.bars * beatsPerBar;
+  if (order.bars !== undefined) return Math.max(1, Math.round(order.bars * beatsPerBar));
   if (order.once === true || anchorLength > 0) return 0;
   if (sound.beats !== undefined) return sound.beats;
   return header.getInt32(layout.HEADER_TEMPO_SET_FIELD, true) !== 0

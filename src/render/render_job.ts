@@ -22,7 +22,7 @@ import { planStems, stemLines, type StemPlan } from "./stem_plan.ts";
 
 /** How to render. */
 export interface RenderOptions {
-  /** A WAV with the score's input channels, resampled where its rate is not the score's; left out: silence. */
+  /** A WAV with the score's input channels, resampled where its rate is not the score's; left out: what its session kept beside it, else silence. */
   readonly inputPath?: string;
   /** A folder that does not exist yet, or is empty. */
   readonly outFolder: string;
@@ -70,7 +70,7 @@ export async function renderScoreHere(
 ): Promise<RenderReport> {
   const score = readScore(scorePath);
   const blockFrames = checkBlockFrames(options.blockFrames ?? 512);
-  const input = await openRenderInput(options.inputPath, score.header, scorePath);
+  const input = await openRenderInput(inputPathOf(score, scorePath, options), score.header, scorePath);
   try {
     const folder = new RenderFolder(options.outFolder);
     try {
@@ -98,6 +98,11 @@ export async function renderScoreHere(
   } finally {
     input.close();
   }
+}
+
+/** What is played into a score: what was asked for, else what its session kept. */
+function inputPathOf({ header }: Score, scorePath: string, { inputPath }: RenderOptions): string | undefined {
+  return inputPath ?? (header.input === undefined ? undefined : join(dirname(scorePath), header.input));
 }
 
 /** Channels of the widest file that a score loads; what cannot be read is told when it is played. */

@@ -41,6 +41,8 @@ export interface ScoreHeader {
   readonly frames?: number;
   /** Folder beside the score with the saved session that it went on from. */
   readonly start?: string;
+  /** WAV file beside the score with what was played into it. */
+  readonly input?: string;
 }
 
 type Field = { expected: string; allows: (value: unknown) => boolean; fallback?: unknown };
@@ -65,6 +67,11 @@ const FIELDS: Readonly<Record<keyof ScoreHeader, Field>> = {
   start: {
     expected: "the name of a folder beside the score",
     allows: (value) => typeof value === "string" && /^[\w-]+$/.test(value),
+    fallback: undefined,
+  },
+  input: {
+    expected: "the name of a WAV file beside the score",
+    allows: (value) => typeof value === "string" && /^[\w-]+\.wav$/.test(value),
     fallback: undefined,
   },
 };

@@ -35,9 +35,9 @@ import { ListenedCommands } from "./listened_commands.ts";
 import { closeOpenTakes } from "./open_takes.ts";
 import { SessionFiles } from "./session_files.ts";
 import type { SessionRemains } from "./session_remains.ts";
-import { abandonSitting, openSitting, type Sitting } from "./sitting.ts";
+import { abandonSitting, openSitting, type Sitting, sittingHeader } from "./sitting.ts";
 import { restoreSession } from "../saved/restore_session.ts";
-import { prepareSessionEngine, sessionHeader } from "./session_format.ts";
+import { prepareSessionEngine } from "./session_format.ts";
 import { DEFAULT_MEMORY_MB, type SessionOptions } from "./session_options.ts";
 import { SessionNews } from "./session_news.ts";
 import { SessionScore } from "./session_score.ts";
@@ -80,8 +80,8 @@ export class Session extends SessionNews {
     this.#module = module;
     this.#host = emptyHostLine(driver.name, driver.sampleRate);
     if (driver.note !== undefined) this.#host.note = driver.note;
-    const { options, folder, score, begun } = sitting;
-    const header = { ...sessionHeader(options, driver.sampleRate), ...(begun && { start: begun.start }) };
+    const { options, folder, score, input } = sitting;
+    const header = sittingHeader(sitting, driver.sampleRate);
     this.#score = new SessionScore(score, header, (sentence) => this.notice(sentence));
     this.#ring = new CommandRing(engine.memory, 0);
     this.#steps = new StepsSession(options, engine.memory, this.#host, {
@@ -92,7 +92,7 @@ export class Session extends SessionNews {
     });
     const { memory } = engine, bank = () => this.#steps.bank;
     this.#files = new SessionFiles({
-      ...{ memory, folder, host: this.#host, score, bank },
+      ...{ memory, folder, host: this.#host, score, input, bank },
       push: (command) => this.#ring.push(command),
       tell: (answer) => this.tellEvent(answer),
       notice: (sentence) => this.notice(sentence),
@@ -193,7 +193,7 @@ export class Session extends SessionNews {
     const { options, begun } = this.sitting;
     for (const command of setupCommands(options, begun?.saved.record)) this.#prepare(command);
     if (this.demo) { for (const command of demoCommands(this.sampleRate)) this.#prepare(command); }
-    await Promise.all([this.#listen(), this.#openMidi()]);
+    await Promise.all([this.#listen(), this.#openMidi(), this.#files.begin()]);
     this.driver.start({
       startWorker: (host, listeners) => this.#startWorker(host, listeners),
       report: (facts) => this.#takeReport(facts),
@@ -275,11 +275,7 @@ export class Session extends SessionNews {
   async #close(): Promise<SessionRemains> {
     this.#steps.stop();
     await this.#midi?.deafen();
-    const [remains] = await Promise.all([
-      this.driver.close(),
-      this.#hearing?.stop(),
-      this.#files.stopLoading(),
-    ]);
+    const [remains] = await Promise.all([this.#files.endStream(() => this.driver.close()), this.#hearing?.stop()]);
     // Before takes are closed: what the engine sends while nobody plays reaches no port.
     await this.#midi?.close();
     this.#loop.stop();

@@ -10,6 +10,7 @@ import { readSnapshot } from "../../dsp/snapshot.ts";
 import { LOAD_COMMAND } from "../commands/session_commands.ts";
 import type { SourceName } from "../commands/sources.ts";
 import { answerAir, asksForAir } from "./air_desk.ts";
+import { InputFile, type InputFileResult } from "../input_file/input_file.ts";
 import type { HostRemains } from "./host_driver.ts";
 import { SessionLoads } from "./session_loads.ts";
 import type { SessionRemains } from "./session_remains.ts";
@@ -17,6 +18,8 @@ import { type SaverDesk, SessionSaver } from "./session_saver.ts";
 
 /** What it needs of the session. */
 export interface FilesDesk extends SaverDesk {
+  /** Path of what is played; left out: it is not kept. */
+  readonly input: string | undefined;
   /** Sends a command to the engine; false: the ring is full. */
   push(command: Command): boolean;
   /** An answer that no event of the engine tells. */
@@ -29,6 +32,8 @@ export interface FilesDesk extends SaverDesk {
 export class SessionFiles {
   readonly #saver: SessionSaver;
   readonly #loads: SessionLoads;
+  #input: InputFile | undefined;
+  #ended: InputFileResult = { failures: [] };
 
   constructor(readonly desk: FilesDesk) {
     this.#saver = new SessionSaver(desk);
@@ -62,19 +67,33 @@ export class SessionFiles {
     return this.#loads.factsOf(event);
   }
 
-  /** Nothing more is loaded. */
-  stopLoading(): Promise<void> {
-    return this.#loads.leave();
+  /** Keeps what is played from the first frame on. Throws UserError when the file cannot be made. */
+  async begin(): Promise<void> {
+    const { memory, input } = this.desk;
+    if (input === undefined) return;
+    this.#input = await InputFile.open(memory, input, (sentence) => this.desk.notice(sentence));
+  }
+
+  /** Ends the stream by `close`, after which nothing is loaded and all that was played is in its file. */
+  async endStream<T>(close: () => Promise<T>): Promise<T> {
+    const [remains] = await Promise.all([close(), this.#loads.leave()]);
+    if (this.#input !== undefined) this.#ended = await this.#input.end();
+    return remains;
   }
 
   /** The last save, see SessionSaver. */
-  finish(host: HostRemains, notes: readonly string[] = []): Promise<SessionRemains> {
-    return this.#saver.finish(host, notes);
+  async finish(host: HostRemains, notes: readonly string[] = []): Promise<SessionRemains> {
+    const { path, failures } = this.#ended;
+    const remains = await this.#saver.finish(
+      { ...host, saved: [...(path === undefined ? [] : [path]), ...host.saved] },
+      notes,
+    );
+    return { ...remains, failures: [...remains.failures, ...failures] };
   }
 
   /** Let all go without a save. */
   async leave(): Promise<void> {
-    await Promise.all([this.#loads.leave(), this.#saver.leave()]);
+    await Promise.all([this.#loads.leave(), this.#saver.leave(), this.#input?.end()]);
   }
 
   #tell(answer: Record<string, unknown>, sentences: readonly string[]): void {

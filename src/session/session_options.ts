@@ -75,6 +75,8 @@ export interface SessionOptions {
   inputFile?: string;
   /** Built-in host: where its sound goes; default `output.wav` in the session's folder. */
   outputFile?: string;
+  /** Write the inputs into the session's folder as they are played, so that its score can be rendered. Default true. */
+  recordInput?: boolean;
   tapeMinutes: number;
   /** Sound memory in MB over which the oldest undo steps are given up. */
   memoryMb?: number;

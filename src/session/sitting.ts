@@ -12,6 +12,8 @@ import { hasLoop, openSaved, type SavedSession } from "../saved/open_saved.ts";
 import { readRecord, RECORD_FILE } from "../saved/session_record.ts";
 import { type FolderLock, lockFolder } from "./folder_lock.ts";
 import { makeSessionFolder, removeSessionFolder } from "./session_folder.ts";
+import type { ScoreHeader } from "../score/score_header.ts";
+import { sessionHeader } from "./session_format.ts";
 import type { SessionOptions } from "./session_options.ts";
 
 /** The files of a sitting. */
@@ -19,6 +21,8 @@ export interface Sitting {
   readonly folder: string;
   /** Path of the score. */
   readonly score: string;
+  /** Path of what is played; left out: it is not kept. */
+  readonly input?: string;
   /** What it goes on with, if anything. */
   readonly begun?: { readonly saved: SavedSession; readonly start: string };
   /** The options, with what the saved session fills in. */
@@ -35,7 +39,8 @@ export function openSitting(options: SessionOptions, now: Date): Sitting {
   const asked = options.sessionFolder === undefined ? undefined : resolve(options.sessionFolder);
   if (asked === undefined || readRecord(asked) === undefined) {
     const folder = makeSessionFolder(options.sessionFolder, now);
-    return { folder, score: join(folder, "score.jsonl"), options, lock: lockFolder(folder) };
+    const input = inputOf(options, join(folder, "input.wav"));
+    return { folder, score: join(folder, "score.jsonl"), ...input, options, lock: lockFolder(folder) };
   }
   const lock = lockFolder(asked);
   try {
@@ -55,6 +60,7 @@ function goOn(options: SessionOptions, asked: string): Omit<Sitting, "lock"> {
   return {
     folder: asked,
     score: join(asked, `score-${number}.jsonl`),
+    ...inputOf(options, join(asked, `input-${number}.wav`)),
     begun: { saved, start },
     options: {
       ...options,
@@ -65,12 +71,26 @@ function goOn(options: SessionOptions, asked: string): Omit<Sitting, "lock"> {
   };
 }
 
+function inputOf({ recordInput = true }: SessionOptions, input: string): { input?: string } {
+  return recordInput ? { input } : {};
+}
+
+/** The first line of its score. */
+export function sittingHeader({ options, begun, input }: Sitting, sampleRate: number): ScoreHeader {
+  return {
+    ...sessionHeader(options, sampleRate),
+    ...(begun && { start: begun.start }),
+    ...(input !== undefined && { input: basename(input) }),
+  };
+}
+
 /** Take back what a sitting made that never began. */
-export function abandonSitting({ folder, score, begun, options, lock }: Sitting): void {
+export function abandonSitting({ folder, score, input, begun, options, lock }: Sitting): void {
   lock.release();
   if (begun === undefined) return removeSessionFolder(folder);
   removeIfThere(join(folder, begun.start));
   removeIfThere(score);
+  if (input !== undefined) removeIfThere(input);
   const { outputFile } = options;
   if (outputFile !== undefined && dirname(outputFile) === folder) removeIfThere(outputFile);
 }
@@ -78,7 +98,8 @@ export function abandonSitting({ folder, score, begun, options, lock }: Sitting)
 function freeNumber(folder: string): number {
   const taken = new Set([...Deno.readDirSync(folder)].map(({ name }) => name));
   for (let number = 2;; number++) {
-    if (![`score-${number}.jsonl`, `output-${number}.wav`, `start-${number}`].some((name) => taken.has(name))) {
+    const names = [`score-${number}.jsonl`, `input-${number}.wav`, `output-${number}.wav`, `start-${number}`];
+    if (!names.some((name) => taken.has(name))) {
       return number;
     }
   }

@@ -73,7 +73,7 @@ Deno.test("headless: lines in, events out, a bad line is answered, quit saves a 
     const closed = await performance.until(isEvent("closed"));
     assertEquals(await performance.end(), { code: 0, errors: "" });
     const saved = (closed["saved"] as string[]).map((path) => path.split("/out/")[1]).toSorted();
-    assertEquals(saved, ["loops/track-01.wav", "output.wav", "score.jsonl", "session.json"]);
+    assertEquals(saved, ["input.wav", "loops/track-01.wav", "output.wav", "score.jsonl", "session.json"]);
     for (const path of closed["saved"] as string[]) assert((await Deno.stat(path)).size > 0, path);
   });
 });

@@ -29,6 +29,7 @@ Deno.test("what is saved of a loop is what was heard, frame by frame, up to the 
     assertEquals(failures, []);
     assertEquals(saved.map((path) => path.slice(rig.folder.length + 1)), [
       "score.jsonl",
+      "input.wav",
       "output.wav",
       "loops/track-01.wav",
       "session.json",
