@@ -19,7 +19,7 @@ export interface BlockEngine {
    * begin to be and cease at any block.
    */
   readonly pairs?: readonly Float32Array[];
-  /** From the next block on a pair is filled (1) or not (0, as at the start). Allocates nothing. */
+  /** From the next block on a pair is filled (a way to do it, from 1) or not (0, as at the start). Allocates nothing. */
   hearPair?(index: number, heard: number): void;
   /** What the newest block sends on MIDI, sorted; read after `process`. An engine without MIDI has none. */
   readonly midiOut?: MidiOut;

@@ -131,7 +131,10 @@ export class Engine {
   readonly queueCommands: () => void;
   /** Lets frames pass that the host lost: silent inputs, outputs unheard. */
   readonly lose: (frames: number) => void;
-  /** From the next block on somebody hears a pair (1), or nobody does (0, as at the start): then it is not rendered. */
+  /**
+   * From the next block on somebody hears a pair, after the track's gain and pan (1) or before them (2), or nobody does (0, as at the
+   * start): then it is not rendered.
+   */
   readonly hearPair: (index: number, heard: number) => void;
   /** Tells the host's latencies, in frames. */
   readonly setLatency: (inputFrames: number, outputFrames: number) => void;

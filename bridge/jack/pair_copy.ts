@@ -37,7 +37,7 @@ export function copyPairs(
   const { pairs: channels = [] } = engine;
   const pairCount = Math.min(channels.length >> 1, board?.count ?? 0);
   if (board === undefined || pairCount === 0) return undefined;
-  return new CopiedPairs(jack, engine, channels, new PairChanges(board.memory, board.count), rehearsal);
+  return new CopiedPairs(jack, engine, channels, new PairChanges(board.memory, board.count), rehearsal, board.way ?? 1);
 }
 
 const PAIRS_IN_USE = 0;
@@ -57,6 +57,7 @@ class CopiedPairs implements PairCopy {
     readonly channels: readonly Float32Array[],
     readonly changes: PairChanges,
     rehearsal: Deno.PointerObject | undefined,
+    readonly way: number,
   ) {
     this.#buffers = keepPortBuffers(jack, channels.map(() => null));
     this.#heard = new Int32Array(channels.length >> 1);
@@ -121,7 +122,7 @@ class CopiedPairs implements PairCopy {
     if (heard) this.#heard[count] = pair;
     else this.#heard[at] = this.#heard[count - 1]!;
     this.#numbers[PAIRS_IN_USE] = count + (heard ? 1 : -1);
-    this.engine.hearPair?.(pair, heard ? 1 : 0);
+    this.engine.hearPair?.(pair, heard ? this.way : 0);
   }
 
   #cutHeads(frames: number): void {

@@ -55,7 +55,12 @@ export interface JackSeat {
   /** Its MIDI ports, if it has any. */
   readonly midi?: JackMidiSeat;
   /** The board (pair_board.ts) of so many pairs of outputs that come and go, if there are any. */
-  readonly pairs?: { readonly memory: SharedArrayBuffer; readonly count: number };
+  readonly pairs?: {
+    readonly memory: SharedArrayBuffer;
+    readonly count: number;
+    /** The way in which the engine fills one that is heard; 1 when left out. */
+    readonly way?: number | undefined;
+  };
   /** Where each cycle's transport is written (transport_cell.ts), if somebody follows it. */
   readonly transport?: SharedArrayBuffer;
   /** Frames per second of the server. */

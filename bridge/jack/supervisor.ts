@@ -31,7 +31,7 @@ export interface JackSettings {
   readonly midiOutputs?: readonly { readonly name: string; readonly enginePort: number }[];
   readonly midiInputs?: readonly { readonly name: string; readonly number: number }[];
   /** Pairs of outputs that come and go while the cycle runs: most at a time, and those wanted now. */
-  readonly pairs?: { readonly count: number; readonly wanted: WantedPairs };
+  readonly pairs?: { readonly count: number; readonly wanted: WantedPairs; readonly way?: number };
   /** Where messages that come in go (a `MidiRing`), with stream frames as times. */
   readonly midiRing?: SharedArrayBuffer;
   /** Whether inputs are heard on the main outputs now, past everything; left out: never. */
@@ -181,7 +181,7 @@ export class JackSupervisor {
     this.#pairs = new PairPorts(client, new PairBoard(memory, count), count, wanted, (note) => {
       this.#hooks.report({ kind: "changed", note });
     });
-    return { memory, count };
+    return { memory, count, way: this.#settings.pairs!.way };
   }
 
   /** Lets a worker sit down; once it runs, says that the server is back if that is so. */

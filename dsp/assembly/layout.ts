@@ -240,7 +240,7 @@ export const HEADER_BLOCK_FRAMES_FIELD: i32 = 540; // i32, frames of the newest 
 export const HEADER_LOAD_FIELD: i32 = 548; // f32, share of the newest block's time spent processing
 export const HEADER_STOP_FIELD: i32 = 552; // i32, control asks the host's loop to leave
 export const HEADER_LEFT_FIELD: i32 = 556; // i32, the host's loop has left
-export const HEADER_PAIRS_FIELD: i32 = 640; // i32 × 8, the pairs of outputs of single tracks, the engine's, see mix/pairs.ts
+export const HEADER_PAIRS_FIELD: i32 = 640; // i32 × 12, the pairs of outputs of single tracks, the engine's, see mix/pairs.ts
 
 export const HEADER_GRANT_FIELD: i32 = 768; // i32, GRANT_… record of protocol.ts (16 bytes)
 

@@ -27,6 +27,7 @@ const GROUPS: [heading: string, options: Option[]][] = [
     text("--server <name>", "name of the JACK server to join, where several run"),
     text("--name <client>", "name as a JACK client (default: rondo)"),
     number("--track-ports <n>", "under JACK, ports for each of the first n tracks that there are, or for all"),
+    text("--track-ports-tap <where>", "what they carry: post (after gain, pan and mute, the default) or pre"),
     text("--no-connect", "do not connect to the physical JACK ports"),
     text("--monitor", "let the inputs be heard (off unless asked: loudspeakers howl)"),
     off("--no-monitor"),

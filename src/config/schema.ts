@@ -86,6 +86,7 @@ export const setSchema = z.strictObject({
     .describe(`a number of tracks from 0 to ${MOST_TRACK_PORTS}, or "all"`).optional(),
   server: z.string().regex(/^[\w.-]{1,64}$/).describe("the name of a JACK server: letters, digits, _, - and .")
     .optional(),
+  track_ports_tap: z.enum(["pre", "post"]).describe('"pre" or "post"').optional(),
   connect: z.boolean().describe("true or false").optional(),
   record_input: z.boolean().describe("true or false").optional(),
   monitor: z.boolean().describe("true or false").optional(),

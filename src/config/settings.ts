@@ -122,10 +122,10 @@ function optionsOf(set: SetFile) {
 }
 
 /** Undefined where no track has ports. */
-function trackPortsOf({ track_ports = 0, tracks = [] }: SetFile): TrackPortsSetup | undefined {
+function trackPortsOf({ track_ports = 0, track_ports_tap: tap, tracks = [] }: SetFile): TrackPortsSetup | undefined {
   const most = track_ports === "all" ? MOST_TRACK_PORTS : track_ports;
   if (most === 0 && !tracks.some(({ ports }) => ports)) return undefined;
-  return { most, tracks: tracks.map(({ name, ports }) => ({ name, ports })) };
+  return { most, ...(tap === "pre" ? { pre: true } : {}), tracks: tracks.map(({ name, ports }) => ({ name, ports })) };
 }
 
 /** Track ports are JACK's. */

@@ -24,7 +24,7 @@ export function openJack(options: SessionOptions): HostDriver {
   const { trackPorts } = options, pairCount = trackPortCount(trackPorts);
   const pairs = trackPorts === undefined
     ? {}
-    : { pairs: { count: pairCount, wanted: followTrackPorts(trackPorts, () => memory) } };
+    : { pairs: { count: pairCount, wanted: followTrackPorts(trackPorts, () => memory), way: trackPorts.pre ? 2 : 1 } };
   const supervisor = JackSupervisor.open({
     clientName: options.clientName,
     inputNames: numbered("in", options.inputCount),

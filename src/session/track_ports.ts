@@ -10,6 +10,8 @@ import { isTrackDeleted, readSnapshot } from "../../dsp/snapshot.ts";
 export interface TrackPortsSetup {
   /** So many tracks from the first have them. */
   readonly most: number;
+  /** They carry a track before its gain, pan, mute and solo; left out: after them. */
+  readonly pre?: boolean;
   /** By track index: the name that the set gives it, and whether it has ports whatever `most` says. */
   readonly tracks: readonly { readonly name?: string | undefined; readonly ports?: boolean | undefined }[];
 }

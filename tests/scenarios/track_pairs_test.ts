@@ -99,6 +99,28 @@ Deno.test("the limiter holds the master down and leaves a track's own pair as it
   assert(rig.outputs[0]!.every((sample) => Math.abs(sample) <= 0.967));
 });
 
+Deno.test("a pair may carry its track before gain, pan, mute and solo, at every block size", async () => {
+  const plain = await play(128, (rig) => {
+    for (let pair = 0; pair < TRACKS; pair++) rig.engine.hearPair(pair, 2);
+  });
+  const [left, right] = [plain.pairs[2]!, plain.pairs[3]!];
+  // Panned at 95,003 and muted from 130,017 to 140,017, of which the pair knows nothing.
+  const taken = START + CYCLE;
+  for (let frame = taken + 2 * CYCLE; frame < 140_000; frame++) {
+    const within = (frame - taken) % CYCLE;
+    if (within >= CYCLE - 1_440) continue;
+    const expected = [plain.inputs[0]![taken + within]!, plain.inputs[1]![taken + within]!];
+    if (left[frame] !== expected[0] || right[frame] !== expected[1]) {
+      assertEquals([frame, left[frame], right[frame]], [frame, ...expected]);
+    }
+  }
+  const small = await play(17, (rig) => {
+    for (let pair = 0; pair < TRACKS; pair++) rig.engine.hearPair(pair, 2);
+  });
+  plain.pairs.forEach((channel, i) => assertEquals(firstDifference(small.pairs[i]!, channel), -1, `channel ${i}`));
+  assertEquals(plain.outputs, (await play(64, () => {})).outputs);
+});
+
 Deno.test("a pair heard from the middle on carries the sound from there, and silence again once nobody hears it", async () => {
   const plain = await play(128, hearAll);
   const rig = await play(128, (rig) => {

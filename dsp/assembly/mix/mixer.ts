@@ -7,7 +7,7 @@ import { Head } from "../track/head";
 import { advanceHead, dropCursor } from "../track/heads";
 import { header, stretchStart } from "../memory/header";
 import { addRamped, addScaled } from "./kernels";
-import { pairChannel, reachedChannels, targetAddress } from "./pairs";
+import { pairChannel, pairLevel, reachedChannels, targetAddress } from "./pairs";
 import { Layer, layerAt, layerEntry } from "../tape/layer";
 import { hasPhones } from "./mixes";
 import { sendOf } from "./phones_send";
@@ -126,22 +126,23 @@ function addPages(head: Head, layer: Layer, channelCount: i32, at: i64, done: i3
 
 /** Sends scratch to the track's outputs and advances its levels. */
 function sendToOutputs(track: Track, channelCount: i32, offset: i32, frames: i32): void {
-  if (track.output >= 0) sendTo(track, track.output, channelCount, offset, frames);
-  if (track.direct >= 0) sendTo(track, track.direct, channelCount, offset, frames);
+  const left = track.leftLevel(), right = track.rightLevel();
+  if (track.output >= 0) sendTo(track.output, left, right, channelCount, offset, frames);
+  if (track.direct >= 0) sendTo(track.direct, left, right, channelCount, offset, frames);
   const own = pairChannel(track.number);
-  if (own >= 0) sendTo(track, own, channelCount, offset, frames);
+  if (own >= 0) sendTo(own, pairLevel(track, 0), pairLevel(track, 1), channelCount, offset, frames);
   track.leftLevel().advance(frames);
   track.rightLevel().advance(frames);
   if (hasPhones()) sendToPhones(track, channelCount, offset, frames);
 }
 
 /** Mono goes to both channels of a pair; more channels go to as many outputs. */
-function sendTo(track: Track, output: i32, channelCount: i32, offset: i32, frames: i32): void {
+function sendTo(output: i32, left: Ramp, right: Ramp, channelCount: i32, offset: i32, frames: i32): void {
   const count = min(max(2, channelCount), reachedChannels(output));
   for (let i = 0; i < count; i++) {
     const to = output + i;
     const from = scratch(min(i, channelCount - 1));
-    const level = (i & 1) == 0 ? track.leftLevel() : track.rightLevel();
+    const level = (i & 1) == 0 ? left : right;
     if (level.left > 0) {
       addRamped(targetAddress(to, offset), from, frames, level.from, level.slope(), level.done());
     } else if (level.to != 0) {

@@ -1,11 +1,13 @@
-// Pairs of outputs for single tracks, beside the channels of the mix: pair i carries track i after its gain and pan, past the
-// limiter, at the frame at which the master carries it. Nobody can route to them, no score knows of them, and a pair that nobody
-// hears costs nothing.
+// Pairs of outputs for single tracks, beside the channels of the mix: pair i carries track i, after its gain and pan or before
+// them, past the limiter, at the frame at which the master carries it. Nobody can route to them, no score knows of them, and a pair
+// that nobody hears costs nothing.
 //
 // Method: a pair's buffer begins with what was rendered ahead; a block is rendered LEAD_FRAMES into it, and the next block begins
 // by moving the end to the front. So nothing is copied from a bus.
 import { busAddress } from "./buses";
 import { header } from "../memory/header";
+import { Ramp } from "./ramp";
+import { Track } from "../track/track";
 import { HEADER_OFFSET, HEADER_PAIRS_FIELD, LEAD_FRAMES, MAX_BLOCK_FRAMES } from "../layout";
 
 // @ts-ignore: decorator
@@ -13,11 +15,17 @@ import { HEADER_OFFSET, HEADER_PAIRS_FIELD, LEAD_FRAMES, MAX_BLOCK_FRAMES } from
 class Pairs {
   count: i32;
   buffers: u32;
-  heard: u32; // u8 for each pair: 1 while somebody hears it
+  heard: u32; // u8 for each pair: while somebody hears it 1, or HEARD_PRE, else 0
   top: i32; // no pair from this one on is heard
   chunk: i32; // frames of the block before the chunk that is rendered
   blockFrames: i32; // of the block before
+  fullFrom: f32; // a level that is always 1
+  fullTo: f32;
+  fullLeft: i32;
 }
+
+/** How a pair is heard: 1 is after gain, pan, mute and solo, this is before them. */
+const HEARD_PRE: i32 = 2;
 
 /** A block and what is rendered ahead of it; an odd number of cache lines, so that channels do not fall on each other's. */
 const STRIDE_FRAMES: i32 = LEAD_FRAMES + MAX_BLOCK_FRAMES + 16;
@@ -51,12 +59,26 @@ export function layPairs(count: i32, address: u32): void {
   p.count = count;
   p.buffers = address;
   p.heard = address + u32(2 * count * STRIDE_FRAMES * 4);
+  fullLevel().set(1);
 }
 
-/** From the next block on a pair is rendered, or no longer. It begins with LEAD_FRAMES of silence. */
+// @ts-ignore: decorator
+@inline
+function fullLevel(): Ramp {
+  return changetype<Ramp>(changetype<usize>(pairs()) + offsetof<Pairs>("fullFrom"));
+}
+
+/** Level of a side of a track on its own pair. */
+export function pairLevel(track: Track, side: i32): Ramp {
+  if (load<u8>(usize(pairs().heard) + usize(track.number)) == HEARD_PRE) return fullLevel();
+  return side == 0 ? track.leftLevel() : track.rightLevel();
+}
+
+/** From the next block on a pair is rendered, or no longer (0). It begins with LEAD_FRAMES of silence. */
 export function hearPair(index: i32, heard: i32): void {
   const p = pairs();
-  if (index < 0 || index >= p.count || isHeard(p, index) == (heard != 0)) return;
+  if (index < 0 || index >= p.count || heard < 0 || heard > HEARD_PRE) return;
+  if (i32(load<u8>(usize(p.heard) + usize(index))) == heard) return;
   store<u8>(usize(p.heard) + usize(index), u8(heard));
   for (let channel = 2 * index; channel < 2 * index + 2; channel++) {
     memory.fill(channelAddress(channel), 0, usize(STRIDE_FRAMES) << 2);

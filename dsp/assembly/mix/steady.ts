@@ -8,7 +8,7 @@
 import { HEAD_COUNT, PAGE_FRAMES, PAGE_FRAMES_SHIFT, TRACK_PEAK_FIELD } from "../layout";
 import { RATE_ONE } from "../protocol";
 import { busAddress, scratch } from "./buses";
-import { pairChannel, reachedChannels, targetAddress } from "./pairs";
+import { pairChannel, pairLevel, reachedChannels, targetAddress } from "./pairs";
 import { floorMod } from "../time/frames";
 import { Head } from "../track/head";
 import { header } from "../memory/header";
@@ -91,7 +91,8 @@ export function renderSteady(track: Track, frame: i64, frames: i32): void {
     const run = steadyRun(track, min(frames - done, track.cursorFrames));
     sendMain(track, meter, done, run);
     sendRun(track, track.direct, track.leftLevel(), track.rightLevel(), done, run);
-    sendRun(track, pairChannel(track.number), track.leftLevel(), track.rightLevel(), done, run);
+    const own = pairChannel(track.number);
+    if (own >= 0) sendRun(track, own, pairLevel(track, 0), pairLevel(track, 1), done, run);
     if (hasPhones()) sendRun(track, mixes().phonesOutput, sendOf(track.address()).left(), sendOf(track.address()).right(), done, run);
     advance(track, run);
     done += run;

@@ -133,3 +133,18 @@ Deno.test("scenes and groups of a set reach the session: those that play, and wh
     "an object with any of when and stored",
   );
 });
+
+Deno.test("ports of tracks: how many, which tracks beside them, and before or after the fader; other hosts have none", () => {
+  const portsOf = (set: Parameters<typeof resolveSettings>[0]) => resolveSettings(set, {}).options.trackPorts;
+  assertEquals(portsOf({ tracks: [{ name: "drums" }] }), undefined);
+  assertEquals(portsOf({ track_ports: 8 }), { most: 8, tracks: [] });
+  assertEquals(portsOf({ track_ports: "all", track_ports_tap: "pre" }), { most: 1000, pre: true, tracks: [] });
+  assertEquals(portsOf({ tracks: [{ name: "drums", ports: true }] }), {
+    most: 0,
+    tracks: [{ name: "drums", ports: true }],
+  });
+  assertStringIncludes(
+    assertThrows(() => portsOf({ host: "portaudio", track_ports: 8 }), UserError).message,
+    "no ports of their own on the host portaudio",
+  );
+});
