@@ -1,5 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { readActions } from "../../dsp/actions.ts";
+import * as P from "../../dsp/assembly/protocol.ts";
+import { COMMANDS } from "../../src/commands/table.ts";
+import { randomCommandOf, seededRandom } from "../src/commands/random_commands.ts";
 import { ask, CYCLE, firings, firstAfter, START, withLoop, withTempo } from "./action_rig.ts";
 
 const MUTE = { do: "mix.mute", track: 1 };
@@ -83,4 +86,22 @@ Deno.test("bars and beats are counted from the anchor, also where a beat is no w
   assertEquals(firings(rig, 1), count(0, 50, (bar) => START + Math.floor((3 * bar + 1.5) * beat + 0.5)));
   assertEquals(firings(rig, 2), count(0, 97, (at) => START + Math.floor((at + 0.25) * beat + 0.5)));
   assertEquals(firings(rig, 3), count(1, 49, (bar) => START + Math.floor(3 * bar * beat + 0.5) - 10));
+});
+
+Deno.test("every command of the table but a plan and what a host or a clock says can be an action, and is taken up at its frame", async () => {
+  const random = seededRandom(5);
+  for (const spec of COMMANDS) {
+    if (spec.name.startsWith("host.") || ["action.set", "transport.align"].includes(spec.name)) continue;
+    const rig = await withLoop(CYCLE, { blockFrames: 333 });
+    const { when: _, at: __, ...command } = randomCommandOf(spec, random);
+    ask(rig, SET, { do: "action.set", action: 9, command, position_frames: 17_001, cycles: 1 });
+    rig.runTo(START + 3 * CYCLE + 9_600);
+    const place = START + 2 * CYCLE + 17_001;
+    const answers = rig.events.filter(({ source, id }) => source === P.SOURCE_ACTION && id === 9);
+    assert(answers.length > 0, spec.name);
+    assertEquals(answers[0]!.command, spec.number, JSON.stringify(command));
+    assertEquals(answers[0]!.at, place, JSON.stringify(command));
+    const [action] = readActions(rig.memory);
+    assertEquals(action === undefined || !action.active || spec.name === "action.start", true, spec.name);
+  }
 });

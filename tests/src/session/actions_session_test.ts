@@ -24,6 +24,15 @@ async function record(rig: SessionRig): Promise<void> {
   await rig.answer(rig.send({ do: "loop.play", track: 1, when: "exact", at: boundary(1) }));
 }
 
+async function rendersWhatWasHeard(rig: SessionRig, score: string, output: string): Promise<void> {
+  const outFolder = join(rig.root, "render");
+  await renderScore(join(rig.folder, score), { inputPath: rig.inputPath, outFolder, blockFrames: 333 });
+  const rendered = readWav(join(outFolder, "mix.wav")).channels;
+  rig.sound(output).forEach((channel, index) => {
+    assertEquals(rendered[index]!.subarray(0, channel.length).findIndex((x, i) => x !== channel[i]), -1);
+  });
+}
+
 /** Frames at which an action acted. */
 function acted(rig: SessionRig, action: number): unknown[] {
   return rig.events.filter((event) =>
@@ -52,12 +61,7 @@ Deno.test("actions of a set act at their frames while control is held for half a
     assertEquals(acted(rig, 1).slice(0, 4), [0, 2, 4, 6].map((cycle) => first + cycle * LENGTH));
     const [take] = rig.events.filter((event) => event["event"] === "take" && event["track"] === 2);
     assertEquals(take!["length_frames"], LENGTH);
-    const outFolder = join(rig.root, "render");
-    await renderScore(join(rig.folder, "score.jsonl"), { inputPath: rig.inputPath, outFolder, blockFrames: 333 });
-    const rendered = readWav(join(outFolder, "mix.wav")).channels;
-    rig.sound("output.wav").forEach((channel, index) => {
-      assertEquals(rendered[index]!.subarray(0, channel.length).findIndex((x, i) => x !== channel[i]), -1);
-    });
+    await rendersWhatWasHeard(rig, "score.jsonl", "output.wav");
     assert(!rig.text("score.jsonl").includes('"source"'), "what actions did stands in no score");
   }));
 
@@ -101,7 +105,9 @@ Deno.test("a session that goes on has its actions, with what was left to them", 
       assertEquals([seven!.number, seven!.active, seven!.plan.times, seven!.plan.then], [7, true, 9, 8]);
       assert(seven!.timesLeft <= times);
       assertEquals([eight!.number, eight!.active, eight!.plan.unit, eight!.plan.position], [8, false, 2, 0.5]);
+      await waitFor("the next action", () => session.state().actions[1]!.firedCount > 0);
     } finally {
       await session.close();
     }
+    await rendersWhatWasHeard(rig, "score-2.jsonl", "output-2.wav");
   }));
