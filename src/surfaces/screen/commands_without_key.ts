@@ -7,8 +7,6 @@
 /** Commands that no key sends, with the reason. */
 export const COMMANDS_WITHOUT_KEY: Readonly<Record<string, string>> = {
   "action.set": "a command and a place are typed with :, or stand in a set or a map",
-  "action.start": "a number is typed with :, or belongs on a controller",
-  "action.stop": "panic stops them all; one of them is typed with :",
   "action.clear": "a number is typed with :, or belongs on a controller",
   "mix.input": "a list of channels belongs into a set file or a command line",
   "mix.output": "channels belong into a set file or a command line",

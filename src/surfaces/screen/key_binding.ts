@@ -10,6 +10,7 @@ export type PromptName =
   | "track"
   | "scene"
   | "store"
+  | "action"
   | "seconds"
   | "note"
   | "chord"
@@ -28,7 +29,18 @@ export type KeyAct =
   | { screen: ScreenAct };
 
 /** Groups of the help page, in their order. */
-export const KEY_GROUPS = ["Loops", "Tracks", "Mix", "Scenes", "Grid", "Screen", "Step grid", "Step", "Part"] as const;
+export const KEY_GROUPS = [
+  "Loops",
+  "Tracks",
+  "Mix",
+  "Scenes",
+  "Actions",
+  "Grid",
+  "Screen",
+  "Step grid",
+  "Step",
+  "Part",
+] as const;
 
 /** One row of the table. */
 export interface KeyBinding {

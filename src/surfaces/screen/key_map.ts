@@ -7,6 +7,7 @@
 import type { KeyBinding } from "./key_binding.ts";
 import * as keyed from "./keyed_commands.ts";
 import { LOOP_KEYS } from "./loop_keys.ts";
+import { ACTION_KEYS } from "./action_keys.ts";
 import { SCENE_KEYS } from "./scene_keys.ts";
 import { STEP_KEYS } from "./step_keys.ts";
 
@@ -135,7 +136,15 @@ const SCREEN: readonly KeyBinding[] = [
 ];
 
 /** Every key, in the order in which help lists them. */
-export const KEY_MAP: readonly KeyBinding[] = [...LOOP_KEYS, ...TRACKS, ...MIX, ...SCENE_KEYS, ...GRID, ...SCREEN];
+export const KEY_MAP: readonly KeyBinding[] = [
+  ...LOOP_KEYS,
+  ...TRACKS,
+  ...MIX,
+  ...SCENE_KEYS,
+  ...ACTION_KEYS,
+  ...GRID,
+  ...SCREEN,
+];
 
 /** Keys that do the same on every page. */
 const EVERYWHERE: ReadonlySet<string> = new Set([...GRID, ...SCREEN].flatMap(({ keys }) => keys).concat("p", "S"));

@@ -45,6 +45,12 @@ const QUESTIONS: Readonly<Record<PromptName, Question>> = {
     ...NUMBER,
     answer: (scene) => ({ do: "mix.scene_store", scene: Number(scene) }),
   },
+  action: {
+    label: "Start action number:",
+    hint: "enter starts it, esc leaves it",
+    ...NUMBER,
+    answer: (action) => ({ do: "action.start", action: Number(action) }),
+  },
   seconds: {
     label: "Keep the last how many seconds?",
     hint: "enter makes them a loop, esc leaves it",

@@ -77,7 +77,7 @@ Deno.test("every command can be sent with a key, or is listed with the reason wh
   const reached = new Set(
     [...KEY_MAP, ...STEP_KEYS].flatMap(({ act }) => commandsOf(act)).map((command) => (command as { do: string }).do),
   );
-  for (const name of ["tempo", "track", "seconds", "note", "strokes", "scene", "store"] as const) {
+  for (const name of ["tempo", "track", "seconds", "note", "strokes", "scene", "store", "action"] as const) {
     const prompt = new OpenPrompt(name);
     prompt.press("9", 0);
     if (!["strokes", "scene", "store"].includes(name)) prompt.press("9", 0);
