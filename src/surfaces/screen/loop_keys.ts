@@ -65,7 +65,7 @@ export const LOOP_KEYS: readonly KeyBinding[] = [
     act: { command: { do: "loop.multiply" } },
   },
   {
-    keys: ["V"],
+    keys: ["Y"],
     group: "Loops",
     summary: "insert whole cycles of what you play; again: end it",
     act: { command: { do: "loop.insert" } },
