@@ -13,11 +13,12 @@ export const phonesSchema = z.union([
   z.strictObject({
     output: output.optional(),
     device: z.union([device, z.int().min(0)]).optional(),
+    block: z.int().min(16).max(8192).describe("a whole number of frames from 16 to 8192").optional(),
     air_ms: z.number().min(0).max(500).describe("a number of milliseconds from 0 to 500").optional(),
     level_db: z.number().min(-90).max(24).describe("a level from -90 to 24 dB").optional(),
     inputs: z.boolean().describe("true or false").optional(),
     click_db: z.number().min(-120).max(24).describe("a level from -120 to 24 dB").optional(),
-  }).describe('an object with "output" or "device", and any of "air_ms", "level_db", "inputs" and "click_db"'),
+  }).describe('an object with "output" or "device", and any of "block", "air_ms", "level_db", "inputs" and "click_db"'),
 ]).describe("the first of two output channels from 3 on, the name of a device, or an object with one of them");
 
 /** A set's phones, valid. */

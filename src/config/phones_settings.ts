@@ -16,12 +16,15 @@ export function mergePhones(file: SetPhones | undefined, flag: SetPhones | undef
 export function phonesOf(phones: SetPhones | undefined, outputCount: number): PhonesSetup | undefined {
   if (phones === undefined) return undefined;
   const set: Extract<SetPhones, object> = typeof phones === "object" ? phones : placeOf(phones);
-  const { output, device, air_ms: airMs, level_db: levelDb, inputs, click_db: clickDb } = set;
+  const { output, device, block: blockFrames, air_ms: airMs, level_db: levelDb, inputs, click_db: clickDb } = set;
   if ((output === undefined) === (device === undefined)) {
     throw refused('The phones need one of "output" (channels of the same card) and "device" (a card of their own).');
   }
   if (airMs !== undefined && device === undefined) {
     throw refused('The phones\' "air_ms" needs a "device": on the same card they are not delayed.');
+  }
+  if (blockFrames !== undefined && device === undefined) {
+    throw refused('The phones\' "block" needs a "device": on the same card it is the session\'s.');
   }
   if (output !== undefined && output >= outputCount) {
     const last = output + 1;
@@ -32,6 +35,7 @@ export function phonesOf(phones: SetPhones | undefined, outputCount: number): Ph
   return {
     output: output ?? Math.max(2, outputCount) + 1,
     ...(device === undefined ? {} : { device: String(device) }),
+    ...(blockFrames === undefined ? {} : { blockFrames }),
     ...(airMs === undefined ? {} : { airMs }),
     ...(levelDb === undefined ? {} : { levelDb }),
     ...(inputs === undefined ? {} : { inputs }),

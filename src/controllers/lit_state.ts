@@ -23,6 +23,7 @@ export interface TrackLights {
   readonly state: StateName;
   readonly muted: boolean;
   readonly soloed: boolean;
+  readonly cued: boolean;
   readonly selected: boolean;
   /** A change of it waits for its moment. */
   readonly waiting: boolean;
@@ -72,6 +73,7 @@ export interface LitState {
   readonly pulse: "bar" | "beat" | "off";
   readonly metronome: boolean;
   readonly monitor: boolean;
+  readonly masterMuted: boolean;
   /** Scenes from 1; 0 for none. */
   readonly scenes: { readonly now: number; readonly next: number; readonly stored: readonly number[] };
   readonly clock: "none" | "away" | "listening" | "locked";
@@ -104,6 +106,7 @@ export function litState(state: LitSource, { mode, page, window }: ControllerSta
     pulse: pulseOf(state),
     metronome: snapshot.metronome,
     monitor: snapshot.monitor > 0,
+    masterMuted: snapshot.mixes.masterMuted,
     scenes: { now: snapshot.scenes.now, next: snapshot.scenes.next, stored: snapshot.scenes.stored },
     clock: midi?.clock?.state ?? "none",
     mode,
@@ -113,11 +116,13 @@ export function litState(state: LitSource, { mode, page, window }: ControllerSta
 }
 
 function trackLights(track: SessionState["tracks"][number], selected: number): TrackLights {
-  const { index, state, muted, soloed, waitingFrame, meanSquare, gain, pan, positionFrames, lengthFrames } = track;
+  const { index, state, muted, soloed, cued, waitingFrame, meanSquare, gain, pan, positionFrames, lengthFrames } =
+    track;
   return {
     state: stateName(state),
     muted,
     soloed,
+    cued,
     selected: index === selected,
     waiting: waitingFrame >= 0,
     level: share(dbFromGain(Math.sqrt(meanSquare), FLOOR_DB), FLOOR_DB, 0),

@@ -106,6 +106,7 @@ export const SHOWS: Readonly<Record<string, Show>> = {
   },
   track_muted: switchShow("whether a track is muted", ({ tracks }, place) => tracks[place]?.muted),
   track_soloed: switchShow("whether a track is soloed", ({ tracks }, place) => tracks[place]?.soloed),
+  track_cued: switchShow("whether the phones hear a track alone", ({ tracks }, place) => tracks[place]?.cued),
   track_selected: switchShow("whether a track is selected", ({ tracks }, place) => tracks[place]?.selected),
   track_recording: switchShow("whether a track takes sound up", ({ tracks }, place) => takesUp(tracks[place])),
   track_level: trackShare("how loud a track is", "level"),
@@ -116,6 +117,7 @@ export const SHOWS: Readonly<Record<string, Show>> = {
   transport: switchShow("whether the grid runs", ({ running }) => running),
   beat: { summary: "the beat", words: ["bar", "beat", "off"], read: ({ pulse }) => [pulse] },
   metronome: switchShow("whether the metronome is on", ({ metronome }) => metronome),
+  master_muted: switchShow("whether the PA is muted", ({ masterMuted }) => masterMuted),
   monitor: switchShow("whether inputs are heard", ({ monitor }) => monitor),
   clock: {
     summary: "the clock that is followed",

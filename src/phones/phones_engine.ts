@@ -32,6 +32,8 @@ const JUMP_PATIENCE_S = 0.25;
 const FAR_S = 0.05;
 /** So far off that even a clock that has only begun knows better. */
 const LOST_S = 0.2;
+/** Silence after which a clock that never settles, on a machine that stalls all the time, is believed all the same. */
+const PATIENCE_S = 4;
 const FADE_S = 0.03;
 /** What is kept written beyond what must be, where they are as early as is safe; after a drop-out there more, up to the last. */
 const MARGIN_S = 0.002;
@@ -60,6 +62,7 @@ export class PhonesEngine {
   #fadeLeft = 0;
   #fadesOver = false;
   #offForS = 0;
+  #silentS = 0;
   #marginS = MARGIN_S;
   /** They would have to be earlier than they can. */
   #isEarliest = false;
@@ -139,7 +142,10 @@ export class PhonesEngine {
     const isReady = this.#streamClock.isReady && this.#phonesClock.isReady;
     if (!this.#isPlaying) {
       this.#lines = lines;
-      if (isReady && this.#isWritten(target, frames)) this.#begin(target, clocksPpm, false);
+      this.#silentS += blockS;
+      if ((isReady || this.#silentS > PATIENCE_S) && this.#isWritten(target, frames)) {
+        this.#begin(target, clocksPpm, false);
+      }
       return this.#cell.notePlace(this.#isPlaying, 0, clocksPpm);
     }
     const behindS = (target - this.#voice.place) / this.#stream.sampleRate;
@@ -183,6 +189,7 @@ export class PhonesEngine {
       right[i]! *= 1 - i / made;
     }
     this.#isPlaying = false;
+    this.#silentS = 0;
     this.#fadeLeft = 0;
     // Where they are as early as is safe, that was not safe. Where they wait for the air, coming later would only be wrong.
     if (this.#isEarliest) this.#marginS = Math.min(MOST_MARGIN_S, this.#marginS + MORE_MARGIN_S);

@@ -16,7 +16,7 @@ import { BuiltinDriver } from "./builtin_driver.ts";
 import { loadBuiltinSound } from "./builtin_sound.ts";
 import type { HostDriver } from "./host_driver.ts";
 import { openJack } from "./jack_driver.ts";
-import { BUILTIN_BLOCK_FRAMES, type SessionOptions } from "./session_options.ts";
+import { BUILTIN_BLOCK_FRAMES, type PhonesSetup, type SessionOptions } from "./session_options.ts";
 import { type PhonesCard, withPhones } from "./phones_driver.ts";
 import { WorkerDriver } from "./worker_driver.ts";
 
@@ -50,7 +50,7 @@ export async function openHost(options: SessionOptions, folder: string): Promise
     driver = found.driver;
     const { phones } = options;
     if (phones?.device === undefined) return found;
-    return { ...found, driver: withPhones(driver, phones, choosePhones(phones.device, options)) };
+    return { ...found, driver: withPhones(driver, phones, choosePhones(phones.device, phones, options)) };
   } catch (error) {
     await driver?.close();
     throw asUserError(error);
@@ -117,7 +117,7 @@ async function openBuiltin(options: SessionOptions, folder: string, demo: boolea
 }
 
 /** The card of the phones, and how it is played on. Throws a HostError that names the candidates. */
-function choosePhones(device: string, { clientName }: SessionOptions): PhonesCard {
+function choosePhones(device: string, { blockFrames }: PhonesSetup, { clientName }: SessionOptions): PhonesCard {
   const listing = listPortAudio(findLibraries());
   const { output } = chooseDevices(listing, { input: "none", output: device });
   return {
@@ -126,7 +126,7 @@ function choosePhones(device: string, { clientName }: SessionOptions): PhonesCar
       library: listing.file,
       input: "none",
       output: device,
-      blockFrames: PHONES_BLOCK_FRAMES,
+      blockFrames: blockFrames ?? PHONES_BLOCK_FRAMES,
       clientName: `${clientName}_phones`,
       ownLibrary: true,
     },

@@ -35,6 +35,8 @@ export interface PhonesSetup {
   output: number;
   /** Name, part of a name or number of a PortAudio device that plays it, kept in step with the session's own. */
   device?: string;
+  /** Frames a block of that device, where it has none of its own; 256 unless asked otherwise. */
+  blockFrames?: number;
   /** How long the PA's sound takes through the air, where it has a device of its own. */
   airMs?: number;
   levelDb?: number;

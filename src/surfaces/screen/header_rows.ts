@@ -7,6 +7,7 @@ import { PAGE_BYTES } from "../../../dsp/assembly/layout.ts";
 import { absentPart } from "./absent_part.ts";
 import { meterRow } from "./bars.ts";
 import { clockPart } from "./clock_part.ts";
+import { phonesPart } from "./phones_part.ts";
 import { scenePart } from "./scene_part.ts";
 import { heardPart } from "./heard_row.ts";
 import { joinFitting, piece, type Row, rowWidth, spreadRow } from "./row.ts";
@@ -52,6 +53,7 @@ function healthParts(view: View): Row[] {
   return [
     [piece("load ", "dim"), piece(`${load} %`, load >= 80 ? "bad" : load >= 50 ? "warn" : "plain")],
     [piece("xruns ", "dim"), piece(String(host.xruns), host.xruns > 0 ? "warn" : "plain")],
+    phonesPart(view),
     [piece("memory ", "dim"), piece(memoryWords(used))],
     [piece("tape ", "dim"), piece(durationWords((snapshot.frame - snapshot.tapeOldestFrame) / sampleRate))],
   ];

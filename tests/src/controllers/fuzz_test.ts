@@ -133,6 +133,7 @@ function randomState(random: Random) {
       state: random(STATE_NAMES.length),
       muted: maybe(),
       soloed: maybe(),
+      cued: maybe(),
       gain: random(40) / 10,
       pan: random(3) - 1,
       meanSquare: random(3),

@@ -239,3 +239,14 @@ Deno.test("a light that cannot be is told with file, line, field and what to do"
     "bind[0].do",
   );
 });
+
+Deno.test("a light shows which tracks the phones hear alone, and one that the PA is muted", () => {
+  const light = (show: string, at: unknown) => ({ show, at, send: "90 {at} {value}", palette: { on: 9, off: 1 } });
+  const controller = controllerOf([light("track_cued", { from: 0, to: 1 }), light("master_muted", 7)]);
+  const { snapshot } = pretendedState(), tracks = [track(0, "playing"), track(1, "playing", { cued: true })];
+  const muted = { ...snapshot, mixes: { ...snapshot.mixes, masterMuted: true } };
+  assertEquals(told(controller, { tracks }, { tracks, snapshot: muted }), [
+    ["90 00 01", "90 01 09", "90 07 01"],
+    ["90 07 09"],
+  ]);
+});
