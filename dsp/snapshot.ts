@@ -1,5 +1,6 @@
 /** Reads what the engine shows: its global state, track by track, and the meters. Thread: any that only looks. */
 import * as layout from "./assembly/layout.ts";
+import { RATE_ONE, RATE_SHIFT } from "./assembly/protocol.ts";
 import * as protocol from "./assembly/protocol.ts";
 
 /** The engine's state after its newest block. Frames are plain numbers. */
@@ -99,6 +100,8 @@ export interface TrackSnapshot {
   /** Undo steps there are. */
   layerCount: number;
   lengthFrames: number;
+  /** Frames of the loop that it plays a frame, below 0 backwards. */
+  rate: number;
   /** Place in the loop that leaves the outputs now. */
   positionFrames: number;
   peak: number;
@@ -214,7 +217,10 @@ export function readTrack(memory: WebAssembly.Memory, index: number): TrackSnaps
   const lengthFrames = Number(view.getBigInt64(layout.TRACK_LENGTH_FIELD, true));
   const originFrame = Number(view.getBigInt64(layout.TRACK_ORIGIN_FIELD, true));
   const frame = new DataView(memory.buffer, layout.SNAPSHOT_OFFSET).getFloat64(layout.SNAPSHOT_FRAME_FIELD, true);
-  const since = lengthFrames > 0 ? (frame - originFrame) % lengthFrames : 0;
+  const rate = view.getInt32(layout.TRACK_RATE_FIELD, true);
+  // In whole 1/RATE_ONE of a frame: at another rate they are more than a double keeps apart.
+  const bent = BigInt(rate) * BigInt(frame) + view.getBigInt64(layout.TRACK_BEND_FIELD, true);
+  const since = lengthFrames > 0 ? (Number(bent >> BigInt(RATE_SHIFT)) - originFrame) % lengthFrames : 0;
   return {
     index,
     state: view.getInt32(layout.TRACK_STATE_FIELD, true),
@@ -230,6 +236,7 @@ export function readTrack(memory: WebAssembly.Memory, index: number): TrackSnaps
     direct: view.getInt32(layout.TRACK_DIRECT_FIELD, true),
     layerCount: view.getInt32(layout.TRACK_LAYER_COUNT_FIELD, true),
     lengthFrames,
+    rate: rate / RATE_ONE,
     positionFrames: since < 0 ? since + lengthFrames : since,
     peak: view.getFloat32(layout.TRACK_PEAK_FIELD, true),
     meanSquare: view.getFloat32(layout.TRACK_SQUARE_FIELD, true),

@@ -16,6 +16,7 @@ import { header, stretchStart } from "./memory/header";
 import { prepareLimiter } from "./mix/limiter";
 import { meterAt, meterFrames } from "./mix/meter";
 import { prepareMetronome, renderMetronome } from "./time/metronome";
+import { prepareRates, RATE_BYTES } from "./mix/rate_table";
 import { busAddress } from "./mix/buses";
 import { renderTrack } from "./mix/mixer";
 import { beginPairs, layPairs, pairBytes, placePairs } from "./mix/pairs";
@@ -41,7 +42,7 @@ import { DUB_GROWING, DUB_NONE, makeTracksTo, TAKE_NONE, trackAt } from "./track
 
 export { hearPair, pairBytes, pairCount, pairFrames } from "./mix/pairs";
 export { servePages } from "./memory/grants";
-export { restoreGrid, restoreLoop, startRestored } from "./tape/restore";
+export { restoreGrid, restoreLoop, restoreRate, startRestored } from "./tape/restore";
 
 /** Tracks whose memory is asked for together: what they read in a block of 64 frames has to fit into the first cache. */
 const FETCHED_TRACKS: i32 = 16;
@@ -62,6 +63,7 @@ export function prepare(
   h.outputs = reserve(outputCount * MAX_BLOCK_FRAMES * 4);
   h.buses = reserve(outputCount * (LEAD_FRAMES + CHUNK_FRAMES) * 4);
   h.meters = reserve((inputCount + outputCount) * METER_BYTES);
+  const rates = reserve(RATE_BYTES);
   if (h.pagesNext > pagesLimit || !prepareTape(tapeSlots)) return 1;
   h.rampFrames = sampleRate / 100;
   h.seamFrames = sampleRate * 3 / 100;
@@ -74,6 +76,7 @@ export function prepare(
   h.limiterCeiling = ceiling;
   h.limiterHold = sampleRate * 3 / 100;
   h.limiterLowest = 1 << 24;
+  prepareRates(rates);
   prepareLimiter(LIMITER_OFFSET);
   prepareLimiter(PHONES_LIMITER_OFFSET);
   prepareMixes(phonesOutput);

@@ -328,7 +328,7 @@ export const HEAD_BYTES: i32 = 32;
 
 // ---- Layers (a page each: head, then page numbers of index pages) ---------------------------------------------------
 
-export const LAYER_HEAD_BYTES: i32 = 80;
+export const LAYER_HEAD_BYTES: i32 = 96;
 export const LAYER_CHANNEL_COUNT_FIELD: i32 = 0; // i32
 export const LAYER_REFERENCES_FIELD: i32 = 4; // i32, heads and histories that use it
 export const LAYER_OLDER_FIELD: i32 = 8; // u32, page number of the layer below, 0 for none

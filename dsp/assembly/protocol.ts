@@ -54,9 +54,13 @@ export const COMMAND_SUBSTITUTE: i32 = 71;
 export const COMMAND_MULTIPLY: i32 = 72; // a: feedback 0…1
 export const COMMAND_INSERT: i32 = 73;
 export const COMMAND_ONE_SHOT: i32 = 74;
+export const COMMAND_REVERSE: i32 = 80; // a: SWITCH_…
+export const COMMAND_RATE: i32 = 81; // a: frames of content a frame, 0.25…4; the direction stays
 export const COMMAND_TRIM: i32 = 82; // a: first beat of the loop to keep or -1, b: beat it ends on or -1, c: TRIM_…
 export const COMMAND_DIVIDE: i32 = 83; // a: parts, of which the one heard is kept
 export const COMMAND_COPY: i32 = 84; // a: track index to copy to, or TRACK_NEW
+export const COMMAND_HALF_SPEED: i32 = 85; // a: SWITCH_…
+export const COMMAND_DOUBLE_SPEED: i32 = 86; // a: SWITCH_…
 export const COMMAND_GROUP: i32 = 90; // a: bits of groups, b: SWITCH_… for those, or -1: these and no others
 export const COMMAND_MUTE_GROUP: i32 = 91; // a: its mute group from 1, 0 for none
 export const COMMAND_SCENE_STORE: i32 = 92; // a: scene from 1
@@ -193,6 +197,8 @@ export const EVENT_ACTION_DONE: i32 = 30;
 export const EVENT_ACTION_STOPPED: i32 = 31;
 /** A track was muted or unmuted by its mute group or a scene: A 1 or 0. */
 export const EVENT_MUTE: i32 = 26;
+/** A track goes on at another rate: A frames of its content a frame, below 0 backwards. */
+export const EVENT_RATE: i32 = 23;
 
 /**
  * Answers to a command for a group, and to the launch of a scene, count tracks: A that did it, B that refused it; of a scene: A that
@@ -247,6 +253,7 @@ export const REFUSED_NO_SUCH_ACTION: i32 = 19;
 export const REFUSED_ACTIONS_FULL: i32 = 20;
 export const REFUSED_GROUP_EMPTY: i32 = 21;
 export const REFUSED_NO_SUCH_SCENE: i32 = 22;
+export const REFUSED_RATE: i32 = 23;
 
 // ---- Length rules: what the length of a take becomes where there is an anchor loop ----------------------------------
 

@@ -94,6 +94,7 @@ export interface CommandArguments {
   readonly to?: number | "new";
   readonly keep?: string;
   readonly parts?: number;
+  readonly rate?: number;
   readonly control?: number;
   readonly kind?: string;
   readonly value?: number | null;

@@ -9,6 +9,7 @@ import type { CommandSpec, StateRule } from "./command_spec.ts";
 import { CUT_COMMANDS } from "./cut_commands.ts";
 import { OPERATION_COMMANDS } from "./operation_commands.ts";
 import { PART_COMMANDS } from "./part_commands.ts";
+import { RATE_COMMANDS } from "./rate_commands.ts";
 import { RECORDING_COMMANDS } from "./recording_commands.ts";
 import { EMPTY, inEveryPass, inEveryState, WRONG_STATE } from "./state_rules.ts";
 
@@ -178,6 +179,7 @@ export const LOOP_COMMANDS: readonly CommandSpec[] = [
   ...OPERATION_COMMANDS,
   ...CUT_COMMANDS,
   ...PART_COMMANDS,
+  ...RATE_COMMANDS,
   ...PLAYING,
   ...HISTORY,
 ];

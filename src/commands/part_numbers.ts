@@ -1,5 +1,6 @@
 /**
- * The numbers of the commands that make a loop of a part of one, or of another track's: both ways between request and slot.
+ * The numbers of the commands that make a loop of a part of one or of another track's, and of those that change its speed: both
+ * ways between request and slot.
  *
  * Thread: any.
  */
@@ -15,6 +16,12 @@ export function encodePart(request: CommandArguments & { readonly do: string }):
       return [request.parts ?? 2];
     case "loop.copy":
       return [request.to === undefined || request.to === "new" ? protocol.TRACK_NEW : request.to - 1];
+    case "loop.rate":
+      return [request.rate ?? 1];
+    case "loop.reverse":
+    case "loop.half_speed":
+    case "loop.double_speed":
+      return [request.on === undefined ? protocol.SWITCH_TOGGLE : Number(request.on)];
     default:
       return [];
   }
@@ -36,6 +43,12 @@ export function decodePart(name: string, a: number, b: number, c: number): Comma
       return { parts: a };
     case "loop.copy":
       return { to: a === protocol.TRACK_NEW ? "new" : a + 1 };
+    case "loop.rate":
+      return { rate: a };
+    case "loop.reverse":
+    case "loop.half_speed":
+    case "loop.double_speed":
+      return a === protocol.SWITCH_TOGGLE ? {} : { on: a === protocol.SWITCH_ON };
     default:
       return {};
   }

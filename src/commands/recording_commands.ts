@@ -119,7 +119,7 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
       fallback: 1,
       summary: "how much of what was there stays under the new layer",
     }],
-    mayRefuse: [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY],
+    mayRefuse: [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY, protocol.REFUSED_RATE],
     states: {
       empty: EMPTY,
       armed: WRONG_STATE,

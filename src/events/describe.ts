@@ -33,6 +33,7 @@ export const EVENT_NAMES: Readonly<Record<number, string>> = {
   [protocol.EVENT_ACTION_DONE]: "action_done",
   [protocol.EVENT_ACTION_STOPPED]: "action_stopped",
   [protocol.EVENT_MUTE]: "mute",
+  [protocol.EVENT_RATE]: "rate",
 };
 
 /** Level that stands for digital silence, dB. */
@@ -147,6 +148,8 @@ function describeFacts(event: EngineEvent, sampleRate: number): DescribedEvent {
       return { muted: event.a === 1 };
     case protocol.EVENT_LOADED:
       return describeLoad(event, sampleRate);
+    case protocol.EVENT_RATE:
+      return { rate: roundTo(Math.abs(event.a), 65536), reverse: event.a < 0 };
     case protocol.EVENT_LAYER:
       return { undo_steps: event.a };
     case protocol.EVENT_GROWN:

@@ -125,6 +125,11 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
     because: "no such scene is stored",
     instead: "store what plays as one with mix.scene_store",
   },
+  [protocol.REFUSED_RATE]: {
+    reason: "other_rate",
+    because: "the loop does not play at its own speed, forwards",
+    instead: `send loop.rate with "rate":1 and loop.reverse with "on":false first`,
+  },
 };
 
 /** The whole sentence for a refused command. `track`: its number from 1, or several in words, if it has any. */

@@ -34,6 +34,7 @@ const ARGUMENTS: Record<string, Record<string, unknown>> = {
   "transport.align": { bpm: 120, beat: 9, frame: 9 * 24000 },
   "action.set": { command: { do: "mix.mute", track: 1 } },
   "action.start": { action: 1 },
+  "loop.rate": { rate: 0.7 },
   "loop.recut": { start_frame: 2 * SECOND + 500, length_frames: 40000 },
 };
 

@@ -34,9 +34,13 @@ const KINDS = [
   42,
   60,
   62,
+  80,
+  81,
   82,
   83,
   84,
+  85,
+  86,
 ];
 /** Operations that were added later: they take the place of some overdubs and retriggers, so that older walks stay as they are. */
 const OPERATIONS = [
@@ -153,6 +157,12 @@ function sensible(kind: number, at: number, random: () => number): [number, numb
     case P.COMMAND_CUT:
     case P.COMMAND_RECUT:
       return [at - below(100_000), 2_000 + below(60_000), below(2)];
+    case P.COMMAND_RATE:
+      return [0.25 + random() * 3.75, 0, 0];
+    case P.COMMAND_REVERSE:
+    case P.COMMAND_HALF_SPEED:
+    case P.COMMAND_DOUBLE_SPEED:
+      return [below(3), 0, 0];
     case P.COMMAND_TRIM:
       return [random() < 0.5 ? -1 : random() * 3, random() < 0.5 ? -1 : random() * 6, below(2)];
     case P.COMMAND_DIVIDE:

@@ -1,12 +1,13 @@
 // Which commands a track allows in which state, and when it is too busy to change its layers. The table of commands that
 // people read says the same; a test walks both.
 import {
-  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_DIVIDE, COMMAND_FORGET,
-  COMMAND_INPUT, COMMAND_INSERT, COMMAND_LOAD, COMMAND_MULTIPLY, COMMAND_MUTE, COMMAND_ONE_SHOT, COMMAND_OUTPUT, COMMAND_OVERDUB,
-  COMMAND_PHONES, COMMAND_PLAY, COMMAND_RECUT, COMMAND_REDO, COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_SELECT, COMMAND_STOP,
-  COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO, REFUSED_LOOP_SHORTER_THAN_LATENCY, REFUSED_NOTHING_PENDING, REFUSED_NOTHING_TO_REDO,
-  REFUSED_NOTHING_TO_UNDO, REFUSED_NO_SUCH_TRACK, REFUSED_STATE, REFUSED_TRACK_EMPTY, REFUSED_VALUE, STATE_ARMED, STATE_EMPTY,
-  STATE_PLAYING, STATE_RECORDING, STATE_STOPPED,
+  COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE, COMMAND_DIVIDE,
+  COMMAND_DOUBLE_SPEED, COMMAND_FORGET, COMMAND_GAIN, COMMAND_HALF_SPEED, COMMAND_INPUT, COMMAND_INSERT, COMMAND_LOAD, COMMAND_MULTIPLY,
+  COMMAND_MUTE, COMMAND_ONE_SHOT, COMMAND_OUTPUT, COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PHONES, COMMAND_PLAY, COMMAND_RATE,
+  COMMAND_RECORD, COMMAND_RECUT, COMMAND_REDO, COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_REVERSE, COMMAND_SELECT, COMMAND_SOLO,
+  COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO, RATE_ONE, REFUSED_LOOP_SHORTER_THAN_LATENCY, REFUSED_NOTHING_PENDING,
+  REFUSED_NOTHING_TO_REDO, REFUSED_NOTHING_TO_UNDO, REFUSED_NO_SUCH_TRACK, REFUSED_RATE, REFUSED_STATE, REFUSED_TRACK_EMPTY,
+  REFUSED_VALUE, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED,
 } from "../protocol";
 import { refusesLoad } from "../tape/load";
 import { refusesCapture, refusesLength } from "../tape/capture";
@@ -22,6 +23,7 @@ import { dubDoneFrame, framesUntilTurn, spareFrames } from "../tape/overdub";
 import { isRecord, Pending } from "./pending";
 import { refusesCount } from "../time/count_in";
 import { isGrouping, refusesGrouping } from "./grouping_commands";
+import { refusesRate } from "../track/rate";
 import { refusesThreshold } from "./threshold";
 import { DUB_ENDING, DUB_NONE, GROW_ENDING, TAKE_CLOSED, Track } from "../track/track";
 
@@ -61,6 +63,11 @@ export function refusesTrack(track: Track, p: Pending): i32 {
       return refusesEdit(track, p);
     case COMMAND_LOAD:
       return track.state == STATE_EMPTY || track.state == STATE_PLAYING || track.state == STATE_STOPPED ? refusesLoad(p) : REFUSED_STATE;
+    case COMMAND_REVERSE:
+    case COMMAND_RATE:
+    case COMMAND_HALF_SPEED:
+    case COMMAND_DOUBLE_SPEED:
+      return refusesChange(track, p);
     case COMMAND_FORGET:
       return canForget(track) ? 0 : REFUSED_NOTHING_TO_UNDO;
     default:
@@ -73,6 +80,7 @@ function refusesPass(track: Track, p: Pending): i32 {
   if (track.state == STATE_ARMED) return REFUSED_STATE;
   if (!within(p.a, 0, 1)) return REFUSED_VALUE;
   if (track.isOnce() && track.state != STATE_RECORDING) return REFUSED_STATE;
+  if (track.rate != RATE_ONE && track.state != STATE_RECORDING) return REFUSED_RATE;
   const length = track.state == STATE_RECORDING ? i64.MAX_VALUE : beginsGrowth(p.kind) ? cycleOf(layerAt(track.layer)) : track.length;
   return spareFrames(length) < 0 ? REFUSED_LOOP_SHORTER_THAN_LATENCY : 0;
 }
@@ -84,6 +92,12 @@ function refusesEdit(track: Track, p: Pending): i32 {
   if (p.kind == COMMAND_COPY) return refusesCopy(p);
   if (track.isOnce()) return REFUSED_STATE;
   return p.kind == COMMAND_TRIM ? refusesTrim(track, p) : refusesDivide(track, p);
+}
+
+/** A take that is written, or written over, is heard as it is played. */
+function refusesChange(track: Track, p: Pending): i32 {
+  if (track.state == STATE_RECORDING || track.isDubbing()) return REFUSED_STATE;
+  return track.hasContent() ? refusesRate(p) : REFUSED_TRACK_EMPTY;
 }
 
 function canUndo(track: Track): bool {
@@ -138,7 +152,7 @@ export function busyFrames(track: Track, p: Pending): i64 {
 }
 
 function isEdit(kind: i32): bool {
-  return kind >= COMMAND_TRIM && kind <= COMMAND_COPY;
+  return kind >= COMMAND_REVERSE && kind <= COMMAND_DOUBLE_SPEED;
 }
 
 function changesLayers(kind: i32): bool {

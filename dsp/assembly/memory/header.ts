@@ -82,6 +82,7 @@ export class Header {
   choicesHigh: i64;
   scenes: u32; // a bit for each scene that is stored
   loopSeen: i32; // track that held a loop when that was looked for last
+  rateTable: u32; // see mix/rate_table.ts
 }
 
 /** The header of this memory. */

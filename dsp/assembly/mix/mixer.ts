@@ -15,6 +15,8 @@ import { sendToPhones } from "./phones";
 import { settleGroup } from "./group";
 import { Meter, meterFrames, meterSilence } from "./meter";
 import { pageAddress } from "../memory/pages";
+import { RATE_ONE } from "../protocol";
+import { addRated } from "./rated";
 import { readEntry } from "../memory/page_table";
 import { Ramp } from "./ramp";
 import { isSteady, playsOn, renderSteady } from "./steady";
@@ -75,7 +77,8 @@ function sumHeads(track: Track, channelCount: i32, frame: i64, frames: i32): voi
   for (let i = 0; i < HEAD_COUNT; i++) {
     const head = track.head(i);
     if (head.layer == 0) continue;
-    addHead(head, channelCount, frame, frames);
+    if (head.rate == RATE_ONE) addHead(head, channelCount, frame, frames);
+    else addRated(head, channelCount, frame, frames);
     advanceHead(head, frames);
   }
 }

@@ -6,7 +6,7 @@ import { notePlace } from "../time/follow";
 import { startHead } from "../track/heads";
 import { within } from "../track/mixing";
 import { makeTracksTo, MOST_NEW_TRACKS, Track, trackAt, unusedTrack } from "../track/track";
-import { pushLayer } from "./history";
+import { pushLayer, resetRate } from "./history";
 import { cloneLayer, layerAt } from "./layer";
 import { newestEdit } from "./tape";
 
@@ -26,6 +26,7 @@ export function copyTrack(track: Track, p: Pending, frame: i64): bool {
   if (root == 0) return false;
   const to = trackAt(index);
   layerAt(root).tape = newestEdit();
+  resetRate(to, root);
   pushLayer(to, root);
   to.rate = track.rate;
   to.bend = track.bend;

@@ -68,6 +68,8 @@ export function recut(track: Track, p: Pending): bool {
   const isAnchor = old.length == header().anchorLength && !othersHaveLoops(track);
   const start = i64(p.a);
   if (!openTake(track, old.channelCount, old.tape + start - old.origin, start, i64(p.b))) return false;
+  // The new cut takes the old one's place: nothing is set back by it.
+  const rate = track.rate, bend = track.bend, otherRate = old.otherRate, otherBend = old.otherBend;
   dropLayer(popLayer(track));
   layerAt(track.take).beats = i32(p.c);
   const cycleBefore = header().anchorLength;
@@ -75,6 +77,10 @@ export function recut(track: Track, p: Pending): bool {
   if (isAnchor) anchorGrid(start, i64(p.b), i32(p.c));
   track.placeLength = 0;
   settleTake(track, i64(p.b), ruledLength(start, i64(p.b)));
+  track.rate = rate;
+  track.bend = bend;
+  layerAt(track.layer).otherRate = otherRate;
+  layerAt(track.layer).otherBend = otherBend;
   if (isAnchor) followGrid(track, anchorBefore, cycleBefore);
   if (track.state == STATE_PLAYING) jumpHeads(track);
   return true;

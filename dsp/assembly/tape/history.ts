@@ -1,8 +1,9 @@
 // The layers of a track as two stacks, undo and redo. Taking back and bringing again swap whole layers, exact to the bit.
 // `clear` and `delete` are layers too: empty ones, that remember what the track was.
-import { EVENT_FORGOT, STATE_EMPTY, STATE_PLAYING, STATE_STOPPED } from "../protocol";
+import { EVENT_FORGOT, RATE_ONE, STATE_EMPTY, STATE_PLAYING, STATE_STOPPED } from "../protocol";
 import { header } from "../memory/header";
 import { fadeHeads, startHead } from "../track/heads";
+import { unbend } from "../track/place";
 import { cycleOf, dropLayer, Layer, layerAt, makeLayer } from "./layer";
 import { postEvent } from "../memory/ring";
 import { anchorGrid, releaseGrid } from "../time/timeline";
@@ -39,6 +40,23 @@ function showContent(track: Track): void {
   track.length = has ? layerAt(track.layer).length : 0;
 }
 
+/** A layer that comes new to a track plays at the speed of its recording; taken back, the track has its rate again, and so on. */
+export function resetRate(track: Track, root: u32): void {
+  layerAt(root).otherRate = track.rate;
+  layerAt(root).otherBend = track.bend;
+  unbend(track);
+}
+
+/** The layer comes or goes by undo or redo: the track's rate becomes what it was on the other side. */
+function swapRate(track: Track, layer: Layer): void {
+  if (layer.otherRate == 0) return;
+  const rate = track.rate, bend = track.bend;
+  track.rate = layer.otherRate;
+  track.bend = layer.otherBend;
+  layer.otherRate = rate;
+  layer.otherBend = bend;
+}
+
 /** Takes the last layer back. The caller made sure there is one, and a free head. */
 export function undoLayer(track: Track, frame: i64): void {
   const cycleBefore = cycleOfTrack(track);
@@ -46,6 +64,7 @@ export function undoLayer(track: Track, frame: i64): void {
   const layer = layerAt(root);
   layer.older = track.redo;
   track.redo = root;
+  swapRate(track, layer);
   if (layer.length == 0 && layer.tape != 0) setDeleted(track, 0);
   enterContent(track, frame, layer.length == 0 ? layer.once : track.state, cycleBefore);
 }
@@ -58,6 +77,7 @@ export function redoLayer(track: Track, frame: i64): void {
   track.redo = layer.older;
   layer.older = track.layer;
   track.layer = root;
+  swapRate(track, layer);
   track.layerCount++;
   showContent(track);
   if (layer.length == 0 && layer.tape != 0) setDeleted(track, 1);
@@ -75,7 +95,7 @@ function enterContent(track: Track, frame: i64, state: i32, cycleBefore: i64): v
   const next = track.isOnce() ? STATE_STOPPED : state;
   if (next == STATE_PLAYING) startHead(track);
   track.setState(next, frame);
-  const wasAnchor = track.hasLoop() && cycleBefore == header().anchorLength && !othersHaveContent(track);
+  const wasAnchor = track.rate == RATE_ONE && track.hasLoop() && cycleBefore == header().anchorLength && !othersHaveContent(track);
   if (wasAnchor && cycleOfTrack(track) != cycleBefore) anchorLoop(track);
   else adoptGrid(track);
 }
@@ -96,6 +116,7 @@ export function emptyTrack(track: Track, frame: i64, deletes: bool): bool {
   if (root == 0) return false;
   layerAt(root).once = track.isDubbing() ? STATE_PLAYING : track.state;
   layerAt(root).tape = deletes ? 1 : 0;
+  resetRate(track, root);
   pushLayer(track, root);
   if (deletes) setDeleted(track, 1);
   fadeHeads(track);

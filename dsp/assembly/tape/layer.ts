@@ -23,6 +23,9 @@ export class Layer {
   beats: i32; // beats it was found to have, 0: not known
   mark: i32; // LAYER_LOADED… while it waits to be adopted
   cycle: i64; // frames of one cycle, where it was made longer by whole cycles; 0: its length
+  otherBend: i64; // where pushing it set the track's rate back: the bend on the other side of that
+  otherRate: i32; // and the rate, else 0
+  spare: i32;
 }
 
 /** The layer whose root page this is. */
@@ -62,6 +65,7 @@ export function cloneLayer(from: u32): u32 {
   const layer = layerAt(root);
   layer.references = 1;
   layer.older = 0;
+  layer.otherRate = 0;
   shareTable(root, from);
   return root;
 }

@@ -14,7 +14,7 @@ import { anchorGrid, cycleAtOrBefore, releaseGrid } from "../time/timeline";
 import { fadeHeads, startHead } from "../track/heads";
 import { within } from "../track/mixing";
 import { Track } from "../track/track";
-import { othersHaveContent, pushLayer, releaseIdleGrid } from "./history";
+import { othersHaveContent, pushLayer, releaseIdleGrid, resetRate } from "./history";
 import { dropLayer, Layer, layerAt } from "./layer";
 import { isFree, ruledLength } from "./length_rule";
 import { easeEnds } from "./loose_ends";
@@ -54,6 +54,7 @@ export function load(track: Track, p: Pending, frame: i64): void {
   place(layer, p, frame);
   const eased = easeEnds(root, isLoop);
   if (header().anchorLength == 0 && layer.once == 0) anchorGrid(layer.origin, layer.length, layer.beats);
+  resetRate(track, root);
   pushLayer(track, root);
   notePlace(track);
   if (layer.once != 0) releaseIdleGrid();

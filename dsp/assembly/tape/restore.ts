@@ -1,6 +1,6 @@
 // Loops and grid of a saved session, put back before the stream starts. Thread: control, while no host drives the engine.
 import { PAGE_FRAMES, PAGE_FRAMES_SHIFT } from "../layout";
-import { STATE_PLAYING, STATE_STOPPED } from "../protocol";
+import { RATE_ONE, STATE_PLAYING, STATE_STOPPED } from "../protocol";
 import { header } from "../memory/header";
 import { dropPage, takeZeroPage } from "../memory/pages";
 import { writeEntry } from "../memory/page_table";
@@ -61,6 +61,13 @@ function fillPages(root: u32): bool {
     }
   }
   return true;
+}
+
+/** Lets a track play what it was given at another rate, in 1/RATE_ONE, and at this place, also so, when its origin is heard. */
+export function restoreRate(index: i32, rate: i32, place: f64): void {
+  const track = trackAt(index);
+  track.rate = rate;
+  track.bend = i64(place) + (i64(RATE_ONE) - i64(rate)) * track.origin;
 }
 
 /** Lets a track that was given its loop play, or stand still. */

@@ -5,7 +5,7 @@ import { floorMod } from "../time/frames";
 import { forgiveness, heardFrame, snapToCycle, targetFrame } from "../command/gesture";
 import { header, roundTrip } from "../memory/header";
 import { catchUpHead, fadeHeads, startHead } from "../track/heads";
-import { adoptGrid, othersHaveContent, pushLayer } from "./history";
+import { adoptGrid, othersHaveContent, pushLayer, resetRate } from "./history";
 import { dropLayer, followTape, layerAt, openLayer } from "./layer";
 import { isLow } from "../memory/pages";
 import { LEAD_FRAMES } from "../layout";
@@ -99,6 +99,7 @@ export function settleTake(track: Track, recorded: i64, length: i64): void {
   layer.length = length;
   track.takeStage = TAKE_CLOSED;
   track.sealAt = sealFrame(track.take);
+  resetRate(track, track.take);
   pushLayer(track, track.take);
   notePlace(track);
   postEvent(EVENT_TAKE, track.number, layer.origin, f64(layer.tape), f64(length), f64(recorded), f64(seamStart(layer)));

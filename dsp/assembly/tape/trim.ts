@@ -13,7 +13,7 @@ import { ownFrame } from "../track/place";
 import { Track } from "../track/track";
 import { rise } from "./fade";
 import { othersHaveLoops, pushLayer } from "./history";
-import { cloneLayer, dropLayer, Layer, layerAt } from "./layer";
+import { cloneLayer, cycleOf, dropLayer, Layer, layerAt } from "./layer";
 import { followGrid } from "./regrid";
 import { readFrame, seamFrames, writableFrame } from "./seam";
 import { newestEdit } from "./tape";
@@ -94,6 +94,7 @@ function keepPart(track: Track, start: i64, length: i64, heard: i64): bool {
   layer.origin = own - floorMod(own - track.origin, whole.length) + start;
   layer.shift += start;
   layer.length = length;
+  layer.cycle = length % cycleOf(whole) == 0 ? cycleOf(whole) : 0;
   layer.recorded = max<i64>(0, min(length, whole.recorded - start));
   layer.tape = newestEdit();
   layer.beats = wholeBeats(length);
@@ -110,11 +111,12 @@ function keepPart(track: Track, start: i64, length: i64, heard: i64): bool {
 /** Makes it the track's layer. A loop that alone is the grid takes it along, another is held to it. */
 function putOnGrid(track: Track, root: u32): void {
   const h = header(), anchorBefore = h.anchorFrame, cycleBefore = h.anchorLength;
-  const isAnchor = track.rate == RATE_ONE && track.length == cycleBefore && !othersHaveLoops(track);
+  const cycle = cycleOf(layerAt(root));
+  const isAnchor = track.rate == RATE_ONE && cycleOf(layerAt(track.layer)) == cycleBefore && !othersHaveLoops(track);
   pushLayer(track, root);
   track.placeLength = 0;
-  if (!isAnchor) return keepOnGrid(track);
-  anchorGrid(track.origin, track.length, layerAt(root).beats);
+  if (!isAnchor || cycle == cycleBefore) return keepOnGrid(track);
+  anchorGrid(track.origin, cycle, layerAt(root).beats);
   followGrid(track, anchorBefore, cycleBefore);
   notePlace(track);
 }

@@ -2,7 +2,7 @@
 // place in beats, and where its next cycle begins on the grid it is started again, with a cross-fade where the cycle has become
 // shorter and a short gap where it has become longer. A loop that is off by less than TOLERANCE is left alone.
 import { LEAD_FRAMES } from "../layout";
-import { STATE_EMPTY, STATE_PLAYING, STATE_STOPPED } from "../protocol";
+import { RATE_ONE, STATE_EMPTY, STATE_PLAYING, STATE_STOPPED } from "../protocol";
 import { ACTION_FOLLOW, ACTION_GAP, scheduleAction } from "../command/pending";
 import { header } from "../memory/header";
 import { shiftLayers } from "../tape/history";
@@ -53,7 +53,8 @@ function cycleFrame(track: Track, frame: i64, later: i32): i64 {
 }
 
 function follows(track: Track): bool {
-  return track.state != STATE_EMPTY && track.deleted == 0 && track.onceEnd == 0 && track.hasLoop() && track.placeBeats > 0 && track.placeLength == track.length;
+  return track.state != STATE_EMPTY && track.deleted == 0 && track.onceEnd == 0 && track.hasLoop() && track.placeBeats > 0 && track.placeLength == track.length &&
+    track.rate == RATE_ONE;
 }
 
 /** Puts a loop onto the grid: at once where it is far off or silent, else where its next cycle begins. */

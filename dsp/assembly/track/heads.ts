@@ -97,7 +97,8 @@ export function endOnceHeads(track: Track, frame: i64): bool {
   for (let i = 0; i < HEAD_COUNT; i++) {
     const head = track.head(i);
     if (head.layer == 0 || layerAt(head.layer).once == 0) continue;
-    if (head.content(frame) < layerAt(head.layer).length) {
+    const content = head.content(frame);
+    if (content >= 0 && content < layerAt(head.layer).length) {
       plays = true;
       continue;
     }

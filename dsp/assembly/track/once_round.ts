@@ -4,7 +4,7 @@ import { LEAD_FRAMES } from "../layout";
 import {
   COMMAND_CLEAR, COMMAND_DELETE, COMMAND_DIVIDE, COMMAND_INSERT, COMMAND_MULTIPLY, COMMAND_ONE_SHOT, COMMAND_OVERDUB, COMMAND_PLAY,
   COMMAND_RECUT, COMMAND_REDO, COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO,
-  STATE_ARMED, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED,
+  RATE_SHIFT, STATE_ARMED, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED,
 } from "../protocol";
 import { ACTION_ONE_SHOT, isRecord, scheduleAction } from "../command/pending";
 import { header } from "../memory/header";
@@ -12,7 +12,8 @@ import { layerAt } from "../tape/layer";
 import { clearTheWay, endDub } from "../tape/overdub";
 import { closeTake } from "../tape/takes";
 import { fadeHeads, jumpHeads } from "./heads";
-import { returnToPlace } from "./place";
+import { floorMod } from "../time/frames";
+import { ownFrame, returnToPlace } from "./place";
 import { triggerOnce } from "./playback";
 import { Track } from "./track";
 
@@ -21,14 +22,22 @@ export function playOnce(track: Track, heard: i64, frame: i64): void {
   if (track.state == STATE_RECORDING && !closeTake(track, heard, frame, STATE_STOPPED)) return;
   if (track.isOnce()) return triggerOnce(track, 1, frame);
   if (track.isDubbing()) endDub(track, heard);
-  track.onceShift = frame - layerAt(track.layer).origin;
-  track.origin = frame;
-  track.onceEnd = frame + track.length;
+  // Backwards it begins with its last frame.
+  track.origin = ownFrame(track, frame) - (track.rate < 0 ? track.length - 1 : 0);
+  track.onceShift = track.origin - layerAt(track.layer).origin;
   clearTheWay(track);
   jumpHeads(track);
   header().running = 1;
   track.setState(STATE_PLAYING, frame);
-  scheduleAction(ACTION_ONE_SHOT, track.number, fadeFrame(track));
+  aimAtEnd(track, frame);
+}
+
+/** Its end, from where it is at output frame `frame` at the rate it has. */
+export function aimAtEnd(track: Track, frame: i64): void {
+  const content = floorMod(ownFrame(track, frame) - track.origin, track.length), speed = i64(abs(track.rate));
+  const left = track.rate < 0 ? content + 1 : track.length - content;
+  track.onceEnd = frame + ((left << RATE_SHIFT) + speed - 1) / speed;
+  scheduleAction(ACTION_ONE_SHOT, track.number, max(header().frame, fadeFrame(track)));
 }
 
 /** Stream frame at which its fade has to begin. */

@@ -1,6 +1,6 @@
 // Starting and stopping what tracks hold. A loop's place follows from its origin, so a loop that starts late, or again, is in
 // phase as if it had never stopped.
-import { STATE_ARMED, STATE_EMPTY, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED } from "../protocol";
+import { RATE_SHIFT, STATE_ARMED, STATE_EMPTY, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED } from "../protocol";
 import { header } from "../memory/header";
 import { LEAD_FRAMES } from "../layout";
 import { endOnceHeads, fadeHeads, jumpHeads, startHead } from "./heads";
@@ -11,7 +11,7 @@ import { ACTION_ONCE, scheduleAction } from "../command/pending";
 import { closeTake } from "../tape/takes";
 import { roundFrame } from "../time/frames";
 import { hasTempo, postGrid } from "../time/timeline";
-import { returnToPlace } from "./place";
+import { returnToPlace, unbendAt } from "./place";
 import { Track, trackAt } from "./track";
 import { dropWaiting } from "../command/waiting";
 
@@ -42,6 +42,7 @@ export function retriggerTrack(track: Track, heard: i64, frame: i64): void {
   if (track.state == STATE_RECORDING && !closeTake(track, heard, frame, STATE_STOPPED)) return;
   if (track.isDubbing()) endDub(track, heard);
   shiftLayers(track, frame - track.origin);
+  unbendAt(track, frame);
   clearTheWay(track);
   jumpHeads(track);
   header().running = 1;
@@ -50,11 +51,16 @@ export function retriggerTrack(track: Track, heard: i64, frame: i64): void {
 
 /** Plays a one-shot from its start to its end at a level of 0…1; the one before fades. */
 export function triggerOnce(track: Track, level: f32, frame: i64): void {
+  const speed = i64(abs(track.rate));
+  // Backwards it begins with its last frame.
   shiftLayers(track, frame - track.origin);
+  unbendAt(track, frame);
+  if (track.rate < 0) track.bend += (track.length - 1) << RATE_SHIFT;
   track.velocity = level;
   jumpHeads(track);
   track.setState(STATE_PLAYING, frame);
-  scheduleAction(ACTION_ONCE, track.number, frame + track.length - LEAD_FRAMES);
+  const frames = ((track.length << RATE_SHIFT) + speed - 1) / speed;
+  scheduleAction(ACTION_ONCE, track.number, frame + frames - LEAD_FRAMES);
 }
 
 /** A one-shot may have come to its end: `frame` is the next output frame. */
@@ -90,6 +96,7 @@ export function startAll(begin: i64, beat: f64, onlyGrid: bool, frame: i64): voi
     const track = trackAt(i);
     if (track.deleted != 0 || track.state == STATE_EMPTY || track.state == STATE_RECORDING) continue;
     shiftLayers(track, moved);
+    unbendAt(track, begin);
     clearTheWay(track);
     if (onlyGrid || track.state != STATE_STOPPED || track.isOnce()) continue;
     startHead(track);

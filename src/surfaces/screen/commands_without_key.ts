@@ -24,6 +24,7 @@ export const COMMANDS_WITHOUT_KEY: Readonly<Record<string, string>> = {
   "session.measure_air": "done once on a stage, typed with :",
   "mix.click": "what it clicks is typed with :, or stands in a set",
   "loop.cut": "frames come from listening or from a score",
+  "loop.rate": "how fast is typed with :, or belongs on a controller",
   "loop.recut": "frames come from listening or from a score",
   "transport.clock_out": "a port belongs into a set file or a command line",
   "transport.align": "a followed clock says it, not the player",

@@ -116,6 +116,19 @@ export const LOOP_KEYS: readonly KeyBinding[] = [
     summary: "the loop ends here: trim what follows",
     act: { command: { do: "loop.trim" } },
   },
+  {
+    keys: ["v"],
+    group: "Loops",
+    summary: "play backwards, or forwards again",
+    act: { command: { do: "loop.reverse" } },
+  },
+  { keys: ["<"], group: "Loops", summary: "half speed, or its own again", act: { command: { do: "loop.half_speed" } } },
+  {
+    keys: [">"],
+    group: "Loops",
+    summary: "twice as fast, or its own again",
+    act: { command: { do: "loop.double_speed" } },
+  },
   { keys: ["d"], group: "Loops", summary: "keep the half that is heard", act: { command: { do: "loop.divide" } } },
   { keys: ["y"], group: "Loops", summary: "copy the loop to a new track", act: { command: { do: "loop.copy" } } },
   {

@@ -21,6 +21,7 @@ export function pretendedTrack(changes: Partial<TrackSnapshot> & { index: number
     output: 0,
     direct: -1,
     layerCount: 1,
+    rate: 1,
     lengthFrames: 96000,
     positionFrames: 24000,
     peak: 0.25,

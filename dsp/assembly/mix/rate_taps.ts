@@ -1,0 +1,78 @@
+// The taps for one place between frames, four at a time.
+import { PHASES, PHASES_SHIFT, REACH, ROW_BYTES, rowAddress, TAPS, tapsAddress } from "./rate_table";
+import { RATE_ONE, RATE_SHIFT } from "../protocol";
+
+/** Places within a phase. */
+const WITHIN_SHIFT: i32 = RATE_SHIFT - PHASES_SHIFT;
+/** Places in a stretched table are counted in 1/65536 of a phase. */
+const FINE: f64 = 65536;
+
+/** Frames that a rate needs on either side of a place. */
+// @ts-ignore: decorator
+@inline
+export function reachAt(speed: i32): i32 {
+  return speed <= RATE_ONE ? REACH : (REACH * speed + RATE_ONE - 1) >> RATE_SHIFT;
+}
+
+/** Taps for a place `fraction` past a frame, at most the speed of the recording: two rows, interpolated. */
+export function makeTaps(fraction: i32): void {
+  const row = rowAddress(fraction >> WITHIN_SHIFT), to = tapsAddress();
+  const weight = f32x4.splat(f32(fraction & ((1 << WITHIN_SHIFT) - 1)) / f32(1 << WITHIN_SHIFT));
+  for (let byte: usize = 0; byte < ROW_BYTES; byte += 16) {
+    const near = v128.load(row + byte);
+    v128.store(to + byte, f32x4.add(near, f32x4.mul(weight, f32x4.sub(v128.load(row + byte + ROW_BYTES), near))));
+  }
+}
+
+/**
+ * Taps for a place `fraction` past a frame, faster than the recording: the prototype stretched by the speed. Tap k is that of the
+ * frame k − reach + 1 away; each is looked up between two phases. The count is made up to fours with zeros.
+ */
+export function makeStretchedTaps(fraction: i32, speed: i32, reach: i32): void {
+  const to = tapsAddress(), rows = rowAddress(0);
+  const step = f64(PHASES) * f64(RATE_ONE) / f64(speed);
+  // Place of the first tap in the prototype, in phases from its beginning.
+  const first = f64(REACH * PHASES) + (f64(1 - reach) - f64(fraction) / f64(RATE_ONE)) * step;
+  const fineStep = i32(step * FINE + 0.5);
+  const level = f32x4.splat(f32(RATE_ONE) / f32(speed));
+  const ends = i32x4.splat(TAPS * PHASES - 1);
+  let at = i32x4.add(i32x4.splat(i32(floor<f64>(first * FINE + 0.5))), i32x4.mul(i32x4.splat(fineStep), i32x4(0, 1, 2, 3)));
+  const stride = i32x4.splat(4 * fineStep);
+  for (let k = 0; k < 2 * reach; k += 4) {
+    const place = i32x4.shr_s(at, 16);
+    const isInside = v128.and(i32x4.ge_s(place, i32x4.splat(0)), i32x4.le_s(place, ends));
+    const safe = v128.and(place, isInside);
+    const weight = f32x4.mul(f32x4.convert_i32x4_s(v128.and(at, i32x4.splat(0xffff))), f32x4.splat(1 / 65536));
+    // Place j lies in row (⌊j/256⌋ + 1)·256 − j of tap ⌊j/256⌋; the next place is one row before.
+    const tap = i32x4.shr_s(safe, PHASES_SHIFT);
+    const row = i32x4.sub(i32x4.splat(PHASES), v128.and(safe, i32x4.splat(PHASES - 1)));
+    const byte = i32x4.add(i32x4.shl(row, 8), i32x4.shl(tap, 2));
+    const near = lookUp(rows, byte), next = lookUp(rows - ROW_BYTES, byte);
+    const value = f32x4.mul(level, f32x4.add(near, f32x4.mul(weight, f32x4.sub(next, near))));
+    v128.store(to + (usize(k) << 2), v128.and(value, isInside));
+    at = i32x4.add(at, stride);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function lookUp(base: usize, byte: v128): v128 {
+  let values = v128.load32_splat(base + usize(i32x4.extract_lane(byte, 0)));
+  values = v128.load_lane<u32>(base + usize(i32x4.extract_lane(byte, 1)), values, 1);
+  values = v128.load_lane<u32>(base + usize(i32x4.extract_lane(byte, 2)), values, 2);
+  return v128.load_lane<u32>(base + usize(i32x4.extract_lane(byte, 3)), values, 3);
+}
+
+/** The sum of products of `count` (made up to fours) frames with the taps. */
+export function sumTaps(from: usize, count: i32): f32 {
+  const taps = tapsAddress(), end = usize((count + 3) & ~3) << 2;
+  let even = f32x4.splat(0), odd = f32x4.splat(0);
+  let byte: usize = 0;
+  for (; byte + 32 <= end; byte += 32) {
+    even = f32x4.add(even, f32x4.mul(v128.load(from + byte), v128.load(taps + byte)));
+    odd = f32x4.add(odd, f32x4.mul(v128.load(from + byte, 16), v128.load(taps + byte, 16)));
+  }
+  if (byte < end) even = f32x4.add(even, f32x4.mul(v128.load(from + byte), v128.load(taps + byte)));
+  const sum = f32x4.add(even, odd);
+  return (f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1)) + (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3));
+}
