@@ -93,6 +93,7 @@ interface EngineExports {
     beats: number,
     once: number,
   ): number;
+  restoreRate(index: number, rate: number, place: number): void;
   startRestored(index: number, playing: number): void;
 }
 
@@ -141,7 +142,7 @@ export class Engine {
   /** Sets pages aside as a block does, see dsp/page_grant.ts; for who drives the engine, between blocks. */
   readonly servePages: () => void;
   /** Put a saved session back, see restore.ts of the engine; for control, before the stream starts. */
-  readonly restore: Pick<EngineExports, "restoreGrid" | "restoreLoop" | "startRestored">;
+  readonly restore: Pick<EngineExports, "restoreGrid" | "restoreLoop" | "restoreRate" | "startRestored">;
 
   constructor(memory: WebAssembly.Memory, exports: EngineExports) {
     const header = new DataView(memory.buffer, HEADER_OFFSET);

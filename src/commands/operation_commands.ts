@@ -30,7 +30,7 @@ function growthStates(verb: string, state: StateName): Record<StateName, StateRu
   };
 }
 
-const REFUSALS = [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY];
+const REFUSALS = [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY, protocol.REFUSED_RATE];
 
 /** Rows of the operations. */
 export const OPERATION_COMMANDS: readonly CommandSpec[] = [

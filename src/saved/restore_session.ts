@@ -6,6 +6,7 @@
  * Thread: control or a render's worker, while no host drives the engine. Units: frames.
  */
 import { PAGE_FRAMES } from "../../dsp/assembly/layout.ts";
+import { RATE_ONE } from "../../dsp/assembly/protocol.ts";
 import type { Engine } from "../../dsp/engine.ts";
 import { writeSound } from "../../dsp/layers.ts";
 import { keepPages } from "../../dsp/page_keeper.ts";
@@ -63,7 +64,13 @@ function restoreLoop(engine: Engine, folder: string, track: SavedTrack & SavedLo
   );
   if (root === 0) throw new UserError(`The session in ${folder} does not fit into memory: close other programs.`);
   writeSound(engine.memory, root, sound.channels);
+  restoreRate(engine, index, track);
   engine.restore.startRestored(index, Number(track.playing ?? true));
+}
+
+/** A loop at another rate goes on from the very place, in whole 1/RATE_ONE of a frame. */
+function restoreRate(engine: Engine, index: number, { rate = 1, place_frames: place = 0 }: SavedTrack): void {
+  if (rate !== 1) engine.restore.restoreRate(index, Math.round(rate * RATE_ONE), Math.round(place * RATE_ONE));
 }
 
 /** Frames of the saved session's time that come before the new stream's first. */

@@ -153,11 +153,12 @@ function savePatternText(files: SavedFiles, text: string) {
 }
 
 function describeTrack(track: TrackStock) {
-  const { index, playing, gain, pan, phones, muted, soloed, inputs, output, direct, groups, muteGroup } = track;
+  const { index, playing, gain, pan, phones, muted, soloed, inputs, output, direct, groups, muteGroup, rate } = track;
   return {
     track: index + 1,
     ...{ playing, gain, pan, muted, soloed },
     ...(phones < 0 ? {} : { phones }),
+    ...(rate === undefined || rate.rate === 1 ? {} : { rate: rate.rate, place_frames: rate.placeFrames }),
     channels: inputs.length,
     inputs: inputs.map((input) => input + 1),
     output: output < 0 ? null : output + 1,

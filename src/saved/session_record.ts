@@ -37,6 +37,10 @@ export interface SavedTrack extends Partial<SavedLoop> {
   readonly playing?: boolean;
   readonly gain: number;
   readonly pan: number;
+  /** Frames of its loop a frame, below 0 backwards; absent: 1. */
+  readonly rate?: number;
+  /** Frame of the loop that it is at when the loop's origin is heard, at another rate than 1. */
+  readonly place_frames?: number;
   /** Gain in the phones; absent: as loud as in the PA. */
   readonly phones?: number;
   readonly muted: boolean;
@@ -157,6 +161,8 @@ function firstWrongField(record: Record<string, unknown>): string | undefined {
     if (field !== undefined) return field;
     if (track["file"] !== undefined && !isInside(track["file"])) return "file";
     if (track["file"] !== undefined && !isWhole(track["length_frames"], 1)) return "length_frames";
+    if (!isRate(track["rate"])) return "rate";
+    if (track["place_frames"] !== undefined && !Number.isFinite(track["place_frames"])) return "place_frames";
   }
   const rule = record["length_rule"];
   if (rule !== undefined && !LENGTH_RULES.includes(rule as LengthRule)) return "length_rule";
@@ -168,6 +174,11 @@ function firstWrongField(record: Record<string, unknown>): string | undefined {
   if (actions !== undefined && !(Array.isArray(actions) && actions.every(isObject))) return "actions";
   if (record["click"] !== undefined && !isObject(record["click"])) return "click";
   return record["patterns"] === undefined || isInside(record["patterns"]) ? undefined : "patterns";
+}
+
+/** Fastest and slowest are those of loop.rate, in either direction. */
+function isRate(rate: unknown): boolean {
+  return rate === undefined || (typeof rate === "number" && Math.abs(rate) >= 0.25 && Math.abs(rate) <= 4);
 }
 
 function isScene(value: unknown): boolean {

@@ -8,6 +8,7 @@ import * as layout from "../../dsp/assembly/layout.ts";
 import { readActions } from "../../dsp/actions.ts";
 import { findWholeLoop, type LoopPlace } from "../../dsp/layers.ts";
 import { readScenes, type SceneContent } from "../../dsp/scenes.ts";
+import { readTrackRate, type TrackRate } from "../../dsp/track_rate.ts";
 import { type MixesSnapshot, readSnapshot, readTrack, trackOffset } from "../../dsp/snapshot.ts";
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { isPass } from "../commands/table.ts";
@@ -32,6 +33,8 @@ export interface TrackStock {
   readonly groups: number;
   readonly muteGroup: number;
   readonly loop: LoopPlace | undefined;
+  /** Where there is a loop. */
+  readonly rate: TrackRate | undefined;
   /** Its newest sound is still being played: what the loop was before is what there is. */
   readonly isUnfinished: boolean;
 }
@@ -160,6 +163,7 @@ function lookAtTrack(memory: WebAssembly.Memory, index: number) {
   const bytes = new Uint8Array(memory.buffer, trackOffset(memory, index) + layout.TRACK_INPUTS_FIELD, channelCount);
   const track: TrackStock = {
     ...{ index, gain, pan, phones, muted, soloed, output, direct, groups, muteGroup, loop },
+    rate: loop && readTrackRate(memory, index, loop),
     playing: isPlaying(state) || (isAboutToChange(state) && isPlaying(stateBefore(memory, index))),
     inputs: [...bytes],
     isUnfinished: isOverdubbed || isSettling,

@@ -232,3 +232,31 @@ Deno.test("what plays once plays as long as its rate says, backwards from its en
     assertEquals(states.slice(-2), [P.STATE_PLAYING, P.STATE_STOPPED]);
   }
 });
+
+Deno.test("a loop played once at another rate plays from its start (backwards from its end) to its other end, and stops there", async () => {
+  for (const [rate, frames] of [[0.5, 2 * LENGTH], [-1, LENGTH], [-2, LENGTH / 2], [1, LENGTH]] as const) {
+    const rig = await loopOf(noise(0.3), LENGTH);
+    ask(rig, CHANGE, RATE, Math.abs(rate));
+    if (rate < 0) ask(rig, CHANGE, REVERSE, TOGGLE);
+    ask(rig, CHANGE + 3_000, P.COMMAND_ONE_SHOT).runTo(CHANGE + 3_000 + frames + 1_000);
+    const stopped = rig.eventsOf(P.EVENT_STATE, 0).at(-1)!;
+    assertEquals([stopped.state, stopped.frame], [P.STATE_STOPPED, CHANGE + 3_000 + frames], `rate ${rate}`);
+  }
+});
+
+Deno.test("turned in the middle, a loop that is played once ends where it began", async () => {
+  const rig = await loopOf(noise(0.3), LENGTH);
+  ask(rig, CHANGE, P.COMMAND_ONE_SHOT);
+  ask(rig, CHANGE + 20_000, REVERSE, TOGGLE).runTo(CHANGE + 50_000);
+  const stopped = rig.eventsOf(P.EVENT_STATE, 0).at(-1)!;
+  assertEquals([stopped.state, stopped.frame], [P.STATE_STOPPED, CHANGE + 40_001]);
+});
+
+Deno.test("nothing is written over a loop at another rate, however it is asked for", async () => {
+  const rig = await loopOf(noise(0.2), LENGTH);
+  ask(rig, CHANGE, HALF, TOGGLE);
+  const kinds = [P.COMMAND_OVERDUB, P.COMMAND_REPLACE, P.COMMAND_SUBSTITUTE, P.COMMAND_MULTIPLY, P.COMMAND_INSERT];
+  kinds.forEach((kind, i) => ask(rig, CHANGE + 1_000 + i, kind));
+  rig.runTo(CHANGE + 2_000);
+  assertEquals(rig.eventsOf(P.EVENT_REFUSED).map(({ status }) => status), kinds.map(() => P.REFUSED_RATE));
+});

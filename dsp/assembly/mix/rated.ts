@@ -64,12 +64,16 @@ function turnRound(channelCount: i32, frames: i32): void {
 }
 
 function interpolate(head: Head, channelCount: i32, from: i64, frame: i64, frames: i32, speed: i32, reach: i32): void {
+  let made = -1; // at rates like 2 and 3 all places lie alike between their frames
   for (let i = 0; i < frames; i++) {
     const place = head.place(frame + i64(i));
     const fraction = i32(place & i64(RATE_ONE - 1));
     const byte = usize((place >> RATE_SHIFT) - i64(reach) + 1 - from) << 2;
-    if (speed < RATE_ONE) makeTaps(fraction);
-    else makeStretchedTaps(fraction, speed, reach);
+    if (fraction != made) {
+      if (speed < RATE_ONE) makeTaps(fraction);
+      else makeStretchedTaps(fraction, speed, reach);
+      made = fraction;
+    }
     for (let c = 0; c < channelCount; c++) {
       store<f32>(ratedAddress(c) + (usize(i) << 2), sumTaps(windowAddress(c) + byte, 2 * reach));
     }

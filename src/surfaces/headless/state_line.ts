@@ -185,6 +185,7 @@ function trackFacts(track: SessionState["tracks"][number]): Record<string, unkno
     layers: track.layerCount,
     length_frames: track.lengthFrames,
     position_frames: track.positionFrames,
+    rate: Math.round(track.rate * 1e5) / 1e5,
     peak_db: level(track.peak),
     groups: groupsOf(track.groups),
     mute_group: track.muteGroup,

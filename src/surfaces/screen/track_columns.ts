@@ -11,7 +11,7 @@ import { meterRow, positionRow } from "./bars.ts";
 import { piece, type Role, type Row } from "./row.ts";
 import { fitText } from "./text_width.ts";
 import { heardFrame, type View } from "./view.ts";
-import { beatCount, durationWords, levelWords, panWords } from "./words.ts";
+import { beatCount, durationWords, levelWords, panWords, rateWords } from "./words.ts";
 
 /** One column of the table. */
 export interface TrackColumn {
@@ -152,13 +152,13 @@ export const TRACK_COLUMNS: readonly TrackColumn[] = [
   },
   {
     title: "state",
-    width: 12,
+    width: 13,
     grow: 0,
     rank: 1,
     align: "left",
     cell: (track, view, width) => {
       const name = stateName(track.state);
-      return text(name, width, "left", view, STATE_ROLES[name]);
+      return text(`${name} ${rateWords(track.rate)}`.trim(), width, "left", view, STATE_ROLES[name]);
     },
   },
   wordsColumn("next", 7, 3, pendingWords, "warn"),

@@ -42,3 +42,10 @@ export function memoryWords(bytes: number): string {
   const megabytes = bytes / 1e6;
   return megabytes < 1000 ? `${Math.round(megabytes)} MB` : `${(megabytes / 1000).toFixed(1)} GB`;
 }
+
+/** How fast a loop plays in five cells, below 0 backwards, "" at its own speed: 0.5x, -.25x, -2x. */
+export function rateWords(rate: number): string {
+  if (rate === 1) return "";
+  const words = String(Number(rate.toFixed(rate <= -1 ? 1 : 2)));
+  return `${words.replace("-0.", "-.")}x`;
+}
