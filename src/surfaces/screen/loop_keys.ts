@@ -117,14 +117,14 @@ export const LOOP_KEYS: readonly KeyBinding[] = [
     act: { command: { do: "loop.trim" } },
   },
   {
-    keys: ["v"],
+    keys: ["a"],
     group: "Loops",
     summary: "play backwards, or forwards again",
     act: { command: { do: "loop.reverse" } },
   },
-  { keys: ["<"], group: "Loops", summary: "half speed, or its own again", act: { command: { do: "loop.half_speed" } } },
+  { keys: [","], group: "Loops", summary: "half speed, or its own again", act: { command: { do: "loop.half_speed" } } },
   {
-    keys: [">"],
+    keys: ["."],
     group: "Loops",
     summary: "twice as fast, or its own again",
     act: { command: { do: "loop.double_speed" } },

@@ -1,4 +1,3 @@
-import { rateWords } from "../../../src/surfaces/screen/words.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Drawing } from "../../../src/surfaces/screen/drawing.ts";
 import { helpPage } from "../../../src/surfaces/screen/help_rows.ts";
@@ -297,15 +296,4 @@ Deno.test("JACK's transport is shown as rolling or stopped, with its tempo where
   assertStringIncludes(transport("locked", false, 96), "jack stopped");
   assertStringIncludes(transport("listening", false, 0), "jack stopped");
   assertStringIncludes(transport("away", true, 96), "jack away");
-});
-
-Deno.test("a loop at another speed says which beside its state, whatever it is, in the room there is", () => {
-  const cases = [[1, ""], [0.5, "0.5x"], [-1, "-1x"], [-0.25, "-.25x"], [3.14159, "3.14x"], [-3.14159, "-3.1x"], [
-    4,
-    "4x",
-  ]];
-  for (const [rate, words] of cases as [number, string][]) {
-    assertEquals(rateWords(rate), words);
-    assert(`playing ${words}`.length <= 13);
-  }
 });
