@@ -175,3 +175,15 @@ Deno.test("the PA opens when the recording it is silent for is dropped", async (
   assertEquals(rig.outputs[0]!.subarray(91_000, 110_000).some((sample) => sample !== 0), false);
   assert(rig.outputs[0]!.subarray(111_000).some((sample) => Math.abs(sample) > 0.05));
 });
+
+Deno.test("a record that waits and then cannot be leaves its track as it was; one that is pressed again only drops the wait", async () => {
+  const rig = await Rig.open({ tapeSeconds: 30, source: noise(0.2) });
+  ask(rig, 1_000, { do: "loop.record", ...TRACK_1, seconds: 2, when: "exact" });
+  ask(rig, 1_000 + 1.5 * BAR, { do: "loop.record_next_cycle", track: 2 });
+  ask(rig, 1_000 + 1.5 * BAR, { do: "loop.record_next_cycle", track: 3 });
+  ask(rig, 1_000 + 1.6 * BAR, { do: "loop.delete", ...TRACK_1 });
+  ask(rig, 1_000 + 1.7 * BAR, { do: "loop.record_next_cycle", track: 3 });
+  rig.runTo(1_000 + 3 * BAR);
+  assertEquals([rig.track(1).state, rig.track(2).state], [P.STATE_EMPTY, P.STATE_EMPTY]);
+  assertEquals(rig.eventsOf(P.EVENT_REFUSED).map(({ track, status }) => [track, status]), [[1, P.REFUSED_NO_GRID]]);
+});

@@ -38,7 +38,7 @@ import { settleLevels } from "../track/stale_levels";
 import { settleMuteGroups } from "../track/mute_group";
 import { makeTracksTo, MOST_NEW_TRACKS, Track, trackAt, unusedTrack } from "../track/track";
 import { finishGrowth, growthEnd, growthStart } from "../tape/growth";
-import { dropWaiting, endWaiting, isWaiting, keepWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
+import { disarm, dropWaiting, endWaiting, isWaiting, keepWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
 
 /** Runs everything that is due at the current frame; what changed the grid may make more of it due. */
 export function runDue(): void {
@@ -194,7 +194,10 @@ function waitOr(p: Pending): void {
 
 function wait(p: Pending, state: i32): void {
   p.told = 1;
-  if (!keepWaiting(p, p.target == NO_FRAME ? NO_FRAME : p.target - LEAD_FRAMES)) return answer(p, EVENT_REFUSED, header().frame, state, REFUSED_QUEUE_FULL);
+  if (!keepWaiting(p, p.target == NO_FRAME ? NO_FRAME : p.target - LEAD_FRAMES)) {
+    disarm(p);
+    return answer(p, EVENT_REFUSED, header().frame, state, REFUSED_QUEUE_FULL);
+  }
   if (p.kind == COMMAND_SCENE) showScene(p);
   answer(p, EVENT_WAITING, p.target == NO_FRAME ? header().frame : p.target, state, 0);
 }
@@ -225,7 +228,10 @@ function resume(p: Pending): void {
   const track = trackAt(p.track);
   showWaiting(track);
   const status = refusesTrack(track, p);
-  if (status != 0) return answer(p, EVENT_REFUSED, frame, track.state, status);
+  if (status != 0) {
+    disarm(p);
+    return answer(p, EVENT_REFUSED, frame, track.state, status);
+  }
   if (endsPassBefore(track, p, frame)) return;
   const busy = busyFrames(track, p);
   if (busy > 0 && putOff(p, busy, track.state)) return;

@@ -34,7 +34,7 @@ import { LEAD_FRAMES } from "../layout";
 import { wrapsTakes } from "../tape/length_rule";
 import { beginTake, closeTake, dropTake, earliestTake, wrapFrame } from "../tape/takes";
 import { DUB_GROWING, DUB_OPEN, TAKE_OPEN, Track, updateLevels } from "../track/track";
-import { dropWaiting, putOff } from "./waiting";
+import { disarm, dropWaiting, putOff } from "./waiting";
 
 /** Carries a command out; sound changes from output frame `frame` on. */
 export function runOnTrack(track: Track, p: Pending, frame: i64): void {
@@ -44,7 +44,10 @@ export function runOnTrack(track: Track, p: Pending, frame: i64): void {
   const beatBefore = header().framesPerBeat, stateBefore = track.state;
   const done = runLoop(track, p, frame);
   if (isFirst && track.hasLoop()) offerFirst(track, p, beatBefore);
-  if (!done) return answer(p, EVENT_REFUSED, frame, track.state, REFUSED_NO_MEMORY);
+  if (!done) {
+    disarm(p);
+    return answer(p, EVENT_REFUSED, frame, track.state, REFUSED_NO_MEMORY);
+  }
   if (isStarted(track, p, stateBefore)) chooseTrack(track);
   answer(p, EVENT_DONE, cuts ? p.target : frame, track.state, 0);
 }

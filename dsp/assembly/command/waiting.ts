@@ -4,7 +4,7 @@ import { COMMAND_SCENE, EVENT_DROPPED, EVENT_WAITING, STATE_ARMED } from "../pro
 import { answer } from "./answer";
 import { header } from "../memory/header";
 import { endCount } from "../time/count_in";
-import { Pending, pendingAt, RANK_WAITING, removePending, requeue } from "./pending";
+import { Pending, pendingAt, RANK_WAITING, removePending, requeue, STEP_ARMED } from "./pending";
 import { Track, trackAt, updateLevels } from "../track/track";
 
 /** Track number of what means no single track. */
@@ -58,6 +58,14 @@ export function putOff(p: Pending, frames: i64, state: i32): bool {
   if (!keepWaiting(p, due)) return false;
   if (tells) answer(p, EVENT_WAITING, due + i64(LEAD_FRAMES), state, 0);
   return true;
+}
+
+/** A record that armed its track cannot be carried out after all: the track is again what it was. */
+export function disarm(p: Pending): void {
+  if (p.step != STEP_ARMED || trackAt(p.track).state != STATE_ARMED) return;
+  const track = trackAt(p.track);
+  endCount(track.number);
+  track.setState(track.stateBefore, header().frame);
 }
 
 /** Drops all that waits on a track; an armed track is again what it was. Sound is never touched. */

@@ -58,13 +58,15 @@ export function endOnceRound(track: Track): void {
 /** Something else is about to be done with it: what plays goes on in phase, what changes its layers finds it stopped. */
 export function leaveOnceRound(track: Track, kind: i32, frame: i64): void {
   if (track.onceEnd == 0) return;
-  const stops = changesLoop(kind) && track.state == STATE_PLAYING;
+  const isArmed = track.state == STATE_ARMED;
+  const stops = changesLoop(kind) && (isArmed ? track.stateBefore : track.state) == STATE_PLAYING;
   if (!stops && !goesRound(kind) && !beginsAnew(kind)) return;
   returnToPlace(track);
   if (goesRound(kind)) return jumpHeads(track);
   if (!stops) return;
   fadeHeads(track);
-  track.setState(STATE_STOPPED, frame);
+  if (isArmed) track.stateBefore = STATE_STOPPED;
+  else track.setState(STATE_STOPPED, frame);
 }
 
 /** After which it goes round. */
