@@ -106,6 +106,7 @@ export class PhonesEngine {
 
   lose(frames: number): void {
     this.#frameOfPhones += frames;
+    this.#offForS = Infinity;
   }
 
   process(frames: number): void {
@@ -150,6 +151,7 @@ export class PhonesEngine {
     }
     const behindS = (target - this.#voice.place) / this.#stream.sampleRate;
     this.#voice.steer(this.#steering.next(behindS, clocksPpm, blockS), frames);
+    // Where frames were lost there is nothing to wait for.
     this.#offForS = Math.abs(behindS) > JUMP_S ? this.#offForS + blockS : 0;
     const isFar = Math.abs(behindS) > FAR_S || this.#voice.isOverrun();
     const isLost = Math.abs(behindS) > LOST_S;

@@ -35,7 +35,9 @@ export async function answerAir(command: Record<string, unknown>, line: object, 
     const metres = (airMs * 0.343).toFixed(1), air_ms = round(airMs);
     return {
       answer: { event: "done", frame, ...command, air_ms, spread_ms: round(spreadMs) },
-      sentences: [`The PA's sound takes ${air_ms} ms (${metres} m): the phones wait for it.`],
+      sentences: [
+        `The PA's sound takes ${air_ms} ms (${metres} m): the phones wait for it; "air_ms": ${air_ms} in the set keeps it.`,
+      ],
     };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

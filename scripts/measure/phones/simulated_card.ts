@@ -67,6 +67,12 @@ export class SimulatedCard {
     this.wokenMs = Math.max(dueMs + this.#lateness(dueMs - this.setup.beginMs), this.wokenMs + BLOCK_MS);
   }
 
+  /** Blocks pass that its thread never sees. */
+  lose(blocks: number): void {
+    this.block += blocks - 1;
+    this.advance();
+  }
+
   #lateness(sinceMs: number): number {
     const { lateMs, stallMs, blockFrames, sampleRate } = this.setup;
     const usual = -lateMs * Math.log(1 - this.#random());

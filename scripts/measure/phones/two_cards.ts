@@ -34,6 +34,8 @@ export interface TwoCards {
   readonly seconds: number;
   /** The air's time becomes another, as when a player walks: [second, ms]. */
   readonly walks?: readonly (readonly [number, number])[];
+  /** Blocks that a card loses, as in an xrun: [second, which, how many]. */
+  readonly losses?: readonly (readonly [number, "pa" | "phones", number])[];
 }
 
 /** What came of it. */
@@ -64,10 +66,16 @@ export async function playTwoCards(tried: TwoCards): Promise<Coincidence> {
   const clock = new StreamClock(memory);
   const pa = new SimulatedCard(tried.pa), player = new SimulatedCard(tried.phones);
   const ear = new Ear(tried, pa, player);
-  const walks = [...tried.walks ?? []];
+  const walks = [...tried.walks ?? []], losses = [...tried.losses ?? []];
   const endMs = tried.seconds * 1000;
   while (Math.min(pa.wokenMs, player.wokenMs) < endMs) {
-    if (pa.wokenMs <= player.wokenMs) {
+    const [atS = Infinity, which, blocks = 0] = losses[0] ?? [];
+    if (Math.min(pa.wokenMs, player.wokenMs) >= atS * 1000) {
+      losses.shift();
+      const [card, engine] = which === "pa" ? [pa, fed] : [player, phones];
+      engine.lose(blocks * card.setup.blockFrames);
+      card.lose(blocks);
+    } else if (pa.wokenMs <= player.wokenMs) {
       clock.stamp(tried.pa.blockFrames, pa.wokenMs);
       fed.process(tried.pa.blockFrames);
       pa.advance();
@@ -108,7 +116,10 @@ class FakeSession implements BlockEngine {
     this.#frame[0]! += BigInt(frames);
   }
 
-  lose(): void {}
+  lose(frames: number): void {
+    this.#frame[0]! += BigInt(frames);
+  }
+
   setLatency(): void {}
 }
 

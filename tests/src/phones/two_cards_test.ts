@@ -43,6 +43,15 @@ Deno.test("a thread that stalls longer than there is sound costs one drop-out, a
   assert(heard.worstUs < 1000, `${heard.worstUs} µs`);
 });
 
+Deno.test("blocks that either card loses leave the two together again within a fade, where they were lost and nowhere else", async () => {
+  const losses = [[20, "phones", 7], [40, "pa", 20], [50, "phones", 40]] as const;
+  const heard = await playTwoCards({ ...PLAIN, seconds: 60, losses });
+  assertEquals(heard.facts.dropouts, 0);
+  assert(heard.settledS < 50, `settled after ${heard.settledS} s, the last loss is at 50`);
+  assert(Math.abs(heard.facts.offsetUs) < 200, `${heard.facts.offsetUs}`);
+  assertEquals(heard.silences, 1, "what the session lost is silent in both");
+});
+
 Deno.test("phones that are too slow to be in time come as early as is safe, and it is told by how much they are late", async () => {
   const heard = await playTwoCards({ ...PLAIN, airMs: 0, seconds: 60 });
   const { behindMs, delayMs } = heard.facts;
