@@ -28,7 +28,7 @@ interface Pair {
   isLeaving: boolean;
 }
 
-/** So many pairs are made in one look: control has other things to do. */
+/** So many pairs are made or removed in one look: control has other things to do. */
 const MOST_AT_ONCE = 16;
 /** Looks until a server that had no port left is asked again. */
 const LOOKS_UNTIL_RETRY = 100;
@@ -37,6 +37,7 @@ const LOOKS_UNTIL_RETRY = 100;
 export class PairPorts {
   readonly #pairs: (Pair | undefined)[];
   #looksUntilRetry = 0;
+  #complaint: string | undefined;
   #hasComplained = false;
 
   constructor(
@@ -52,6 +53,11 @@ export class PairPorts {
   /** Brings the ports in line with what is wanted, as far as that can be done now. */
   look(): void {
     const wanted = this.wanted();
+    // Told at the look after the refusal, which comes if the server still lives: a dying one refuses everything.
+    if (this.#complaint !== undefined && !this.#hasComplained) {
+      this.#hasComplained = true;
+      this.complain(this.#complaint);
+    }
     let budget = MOST_AT_ONCE;
     if (this.#looksUntilRetry > 0) this.#looksUntilRetry--;
     for (let index = 0; index < this.count; index++) {
@@ -61,8 +67,12 @@ export class PairPorts {
           budget--;
           this.#make(index, name);
         }
-      } else if (pair.isLeaving) this.#free(index, pair);
-      else if (name?.port !== pair.name.port) this.#take(index, pair);
+      } else if (pair.isLeaving) {
+        if (budget > 0 && this.board.isTaken(index)) {
+          budget--;
+          this.#free(index, pair);
+        }
+      } else if (name?.port !== pair.name.port) this.#take(index, pair);
       else this.board.hear(index, this.#isHeard(pair));
     }
   }
@@ -89,12 +99,9 @@ export class PairPorts {
 
   #refuse({ title }: PairName): void {
     this.#looksUntilRetry = LOOKS_UNTIL_RETRY;
-    if (this.#hasComplained) return;
-    this.#hasComplained = true;
     const { portCount } = this.client;
-    this.complain(
-      `The JACK server gave no ports for "${title}" after ${portCount} of ours: ask for fewer, or start it with more (jackd --port-max).`,
-    );
+    this.#complaint ??=
+      `The JACK server gave no ports for "${title}" after ${portCount} of ours: ask for fewer, or start it with more (jackd --port-max).`;
   }
 
   #take(index: number, pair: Pair): void {
@@ -103,7 +110,6 @@ export class PairPorts {
   }
 
   #free(index: number, { left, right }: Pair): void {
-    if (!this.board.isTaken(index)) return;
     this.client.removePort(left);
     this.client.removePort(right);
     this.#pairs[index] = undefined;

@@ -12,7 +12,7 @@ import { connectionsOf, freshServerName, JackServer, runTool, type ServerFormat 
 import { until } from "./jack/until.ts";
 import { needs } from "./needs.ts";
 
-const RATE = 48000, TAKE_FRAMES = 36_011, HEARD_SECONDS = 5;
+const RATE = 48000, TAKE_FRAMES = 36_011, HEARD_SECONDS = 4;
 
 /** Interleaved stereo noise, quiet enough for the limiter to leave it alone. */
 function noise(frames: number): Float32Array<ArrayBuffer> {
@@ -92,7 +92,7 @@ const trackPorts = () => runTool("jack_lsp").filter((name) => /^looper:(track|Ba
 
 /** Frames of what was heard that the loop does not have there, but for a second at the start, when ports are connected. */
 function wrongFrames(heard: Float32Array, loop: readonly Float32Array[]): number[] {
-  const { wrongFrames, silentFrames } = heardDifferences(heard, loop, RATE, (HEARD_SECONDS - 1) * RATE);
+  const { wrongFrames, silentFrames } = heardDifferences(heard, loop, RATE, heard.length / 2 - RATE / 2);
   return [wrongFrames, silentFrames];
 }
 
@@ -118,7 +118,7 @@ Deno.test({
     onStage({ most: 40, tracks: [] }, {}, async (stage) => {
       const loop = await recordLoop(stage);
       assertEquals(trackPorts(), ["looper:track_1_left", "looper:track_1_right"]);
-      const hearing = musician(stage, HEARD_SECONDS, "master");
+      const hearing = musician(stage, HEARD_SECONDS + 2, "master");
       const rest = Array.from({ length: 39 }, (_, index) => index + 2);
       for (const make of [{ do: "mix.gain", db: 0 }, { do: "loop.undo" }]) {
         send(stage, ...rest.map((track) => ({ ...make, track })));
