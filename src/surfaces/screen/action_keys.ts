@@ -6,7 +6,7 @@ import type { KeyBinding } from "./key_binding.ts";
 /** Rows of actions. */
 export const ACTION_KEYS: readonly KeyBinding[] = [
   {
-    keys: ["a"],
+    keys: ["E"],
     group: "Actions",
     summary: "start an action by its number",
     act: { ask: "action" },
