@@ -82,15 +82,22 @@ export function readLoop(memory: WebAssembly.Memory, trackIndex: number): LoopSo
   return place && readSound(memory, place);
 }
 
-/** The sound of a loop. */
-export function readSound(memory: WebAssembly.Memory, { root, channelCount, lengthFrames, originFrame }: LoopPlace) {
-  const layer = layerView(memory, root);
-  const shift = Number(layer.getBigInt64(layout.LAYER_SHIFT_FIELD, true));
-  const channels = Array.from({ length: channelCount }, () => new Float32Array(lengthFrames));
-  for (let frame = 0; frame < lengthFrames;) {
-    const within = (shift + frame) % layout.PAGE_FRAMES;
-    const run = Math.min(lengthFrames - frame, layout.PAGE_FRAMES - within);
-    const tablePage = Math.floor((shift + frame) / layout.PAGE_FRAMES);
+/** Frames of what was played just before a loop that are kept with it, as many as its seam is long; 0 where there are none. */
+export function handleFrames(memory: WebAssembly.Memory, { root }: LoopPlace): number {
+  const seam = new DataView(memory.buffer, layout.HEADER_OFFSET).getInt32(layout.HEADER_SEAM_FRAMES_FIELD, true);
+  return Math.min(seam, Number(layerView(memory, root).getBigInt64(layout.LAYER_SHIFT_FIELD, true)));
+}
+
+/** The sound of a loop, with so many frames of what was played before it. */
+export function readSound(memory: WebAssembly.Memory, place: LoopPlace, beforeFrames = 0) {
+  const { root, channelCount, lengthFrames, originFrame } = place, layer = layerView(memory, root);
+  const from = Number(layer.getBigInt64(layout.LAYER_SHIFT_FIELD, true)) - beforeFrames;
+  const frames = lengthFrames + beforeFrames;
+  const channels = Array.from({ length: channelCount }, () => new Float32Array(frames));
+  for (let frame = 0; frame < frames;) {
+    const within = (from + frame) % layout.PAGE_FRAMES;
+    const run = Math.min(frames - frame, layout.PAGE_FRAMES - within);
+    const tablePage = Math.floor((from + frame) / layout.PAGE_FRAMES);
     channels.forEach((channel, i) => {
       const page = tableEntry(memory, layer, tablePage * channelCount + i);
       if (page === 0) return;

@@ -18,6 +18,7 @@ interface RenderFlags {
   readonly out: string;
   readonly block: number;
   readonly seconds?: number;
+  readonly export?: boolean;
 }
 
 /** Adds `render`. */
@@ -40,6 +41,9 @@ export function registerRender(program: Command, finish: Finish): void {
       new Option("--seconds <LENGTH>", "how long; else as the score says, or until input and commands are over")
         .argParser(seconds),
     )
+    .addOption(
+      new Option("--export", "also inputs.wav, click.wav, loops with their fade handles, and markers.txt"),
+    )
     .addHelpText("after", FILES)
     .action(async (scorePath: string) => {
       const flags = command.opts<RenderFlags>();
@@ -56,6 +60,7 @@ function optionsOf(flags: RenderFlags) {
   return {
     outFolder: flags.out,
     blockFrames: flags.block,
+    ...(flags.export === true ? { isExport: true } : {}),
     ...(flags.input === undefined ? {} : { inputPath: flags.input }),
     ...(flags.seconds === undefined ? {} : { lengthSeconds: flags.seconds }),
   };

@@ -67,7 +67,7 @@ export const LOAD_COMMAND: CommandSpec & SessionSpec = {
   },
 };
 
-/** `session.save` and `session.load`. */
+/** `session.save`, `session.load` and `session.export`. */
 export const SESSION_COMMANDS: readonly SessionSpec[] = [
   {
     name: "session.save",
@@ -78,6 +78,23 @@ export const SESSION_COMMANDS: readonly SessionSpec[] = [
     arguments: [],
   },
   LOAD_COMMAND,
+  {
+    name: "session.export",
+    summary: "Writes stems, loops with their fade handles, inputs and markers, of all that was played so far.",
+    scope: "all",
+    waits: false,
+    files: true,
+    arguments: [
+      {
+        name: "path",
+        type: "text",
+        min: 1,
+        max: 4096,
+        optional: true,
+        summary: "folder, new or empty; left out: export in the session's folder",
+      },
+    ],
+  },
   ...AIR_COMMANDS,
 ];
 

@@ -49,6 +49,8 @@ export interface Playing {
   onEvent(event: EngineEvent): void;
   /** A MIDI message left the engine at a frame. */
   onMidi?(frame: number, port: number, bytes: Uint8Array): void;
+  /** Handed the engine's memory when all is played. */
+  onEnd?(memory: WebAssembly.Memory): void;
   /** Told now and then how far it is. */
   onProgress?(frame: number): void;
 }
@@ -111,5 +113,6 @@ export async function playScore(host: OfflineHost, playing: Playing): Promise<Pl
     lost: (count) => playing.lost(count),
   });
   tellEvents();
+  playing.onEnd?.(memory);
   return { frames, trackCount: readSnapshot(memory).trackCount };
 }

@@ -11,12 +11,14 @@ export type { RenderOptions, RenderReport } from "./render_job.ts";
 
 /**
  * Plays a score through the engine, faster than real time, and writes mix.wav, track-01.wav …, midi.mid and events.jsonl.
+ * @param signal ends it; what was made so far stays under its temporary name
  * @throws UserError one sentence: what could not be done, the value that was wrong, what to do. Nothing is left behind then.
  */
 export function renderScore(
   scorePath: string,
   options: RenderOptions,
   onProgress: RenderProgress = () => {},
+  signal?: AbortSignal,
 ): Promise<RenderReport> {
   const worker = new Worker(new URL("./render_worker.ts", import.meta.url), { type: "module" });
   const request: RenderRequest = { scorePath, options };
@@ -30,6 +32,7 @@ export function renderScore(
       event.preventDefault();
       reject(new Error(event.message));
     };
+    signal?.addEventListener("abort", () => reject(new UserError("The render was ended before it was done.")));
     worker.postMessage(request);
   }).finally(() => worker.terminate());
 }

@@ -14,6 +14,8 @@ export interface OutputFile {
   readonly name: string;
   readonly channel: number;
   readonly channelCount: number;
+  /** What goes behind its sound, see wav_marks.ts. */
+  readonly chunks?: () => Uint8Array<ArrayBuffer>;
 }
 
 /** Writes several WAV files from one engine's outputs. */
@@ -24,8 +26,9 @@ export class OutputWriters {
   /** Makes the files in a folder. */
   constructor(folder: string, files: readonly OutputFile[], sampleRate: number) {
     try {
-      for (const { name, channel, channelCount } of files) {
-        const writer = WavWriter.create(join(folder, name), { sampleRate, channelCount });
+      for (const { name, channel, channelCount, chunks } of files) {
+        const marks = chunks === undefined ? {} : { chunks };
+        const writer = WavWriter.create(join(folder, name), { sampleRate, channelCount, ...marks });
         this.#files.push({ writer, channel, channelCount });
       }
     } catch (error) {
@@ -85,7 +88,7 @@ export class RenderFolder {
 
   /** Moves the whole folder to its place; returns the names of its files. */
   finish(): string[] {
-    const names = [...Deno.readDirSync(this.path)].map((entry) => entry.name).sort();
+    const names = namesIn(this.path).sort();
     moveFolderDurably(this.path, this.#place);
     return names;
   }
@@ -94,6 +97,13 @@ export class RenderFolder {
   discard(): void {
     Deno.removeSync(this.path, { recursive: true });
   }
+}
+
+/** Names of all files in a folder, with `/`. */
+function namesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) =>
+    isDirectory ? namesIn(join(folder, name)).map((inner) => `${name}/${inner}`) : [name]
+  );
 }
 
 /** The name of a track's file. `index` counts from 0. */

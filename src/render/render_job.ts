@@ -14,6 +14,7 @@ import { WavReader } from "../files/wav_reader.ts";
 import { openSaved, type SavedSession } from "../saved/open_saved.ts";
 import { readScore, type Score } from "../score/read.ts";
 import { ENGINE_VERSION } from "../score/score_header.ts";
+import { CLICK_FILE, ExportParts } from "./export_parts.ts";
 import { MidiFileMaker } from "./midi_file.ts";
 import { type OfflineHost, type Played, playScore } from "./play_score.ts";
 import { OutputWriters, RenderFolder, trackFileName } from "./render_files.ts";
@@ -30,6 +31,12 @@ export interface RenderOptions {
   readonly blockFrames?: number;
   /** How long it lasts; left out: as the score says, else until the input and the last command are over. */
   readonly lengthSeconds?: number;
+  /** The same in frames. */
+  readonly frames?: number;
+  /** Also write the inputs, the metronome, each loop with its fade handle, and named places. */
+  readonly isExport?: boolean;
+  /** Bytes of the score that are read, where it is being written on. */
+  readonly scoreBytes?: number;
 }
 
 /** What was rendered. */
@@ -68,19 +75,21 @@ export async function renderScoreHere(
   options: RenderOptions,
   onProgress: RenderProgress = () => {},
 ): Promise<RenderReport> {
-  const score = readScore(scorePath);
+  const score = readScore(scorePath, options.scoreBytes);
   const blockFrames = checkBlockFrames(options.blockFrames ?? 512);
   const input = await openRenderInput(inputPathOf(score, scorePath, options), score.header, scorePath);
   try {
     const folder = new RenderFolder(options.outFolder);
     try {
-      const totalFrames = lengthOf(score, input.frameCount, options.lengthSeconds);
+      const totalFrames = lengthOf(score, input.frameCount, options);
       const { start: name } = score.header;
       const scoreFolder = dirname(scorePath);
       const start = name === undefined ? undefined : openSaved(join(scoreFolder, name));
       const plan = planStems(score, loadedChannels(score, scoreFolder));
       const job = { host, score, scoreFolder, start, plan, input, folder, totalFrames, blockFrames, onProgress };
-      const eventCount = await runJob(job);
+      const eventCount = options.isExport === true
+        ? await runExport(job, new ExportParts(folder, score.header, totalFrames))
+        : await runJob(job);
       const { sample_rate: sampleRate } = score.header;
       const files = folder.finish();
       return {
@@ -137,39 +146,55 @@ function checkBlockFrames(blockFrames: number): number {
   });
 }
 
-function lengthOf(score: Score, inputFrames: number, lengthSeconds: number | undefined): number {
+function lengthOf(score: Score, inputFrames: number, { lengthSeconds, frames }: RenderOptions): number {
+  if (frames !== undefined) return frames;
   if (lengthSeconds !== undefined) return Math.round(lengthSeconds * score.header.sample_rate);
   const lastCommand = score.lines.at(-1)?.atFrame ?? -1;
   return score.header.frames ?? Math.max(inputFrames, lastCommand + 1);
 }
 
-async function runJob(job: Job): Promise<number> {
+async function runExport(job: Job, parts: ExportParts): Promise<number> {
+  try {
+    const eventCount = await runJob(job, parts);
+    parts.finish();
+    return eventCount;
+  } finally {
+    parts.close();
+  }
+}
+
+async function runJob(job: Job, parts?: ExportParts): Promise<number> {
   const { folder, plan } = job;
   const stems = plan.stems.map((stem, index) => ({ ...stem, name: trackFileName(index) }));
   const events: string[] = [];
   const trackAtLine = new Map<number, number>();
-  const mix = { name: "mix.wav", channel: 0, channelCount: job.score.header.outputs };
+  const chunks = parts === undefined ? {} : { chunks: () => parts.mixChunks() };
+  const mix = { name: "mix.wav", channel: 0, channelCount: job.score.header.outputs, ...chunks };
+  const clicks = parts !== undefined && job.score.lines.some(({ request }) => request.do === "mix.metronome");
   const midi = new MidiFileMaker(job.score.header.sample_rate);
   const onEvent = (event: EngineEvent) => {
     noteRoute(event, trackAtLine);
+    parts?.note(event);
     if (event.kind === protocol.EVENT_GRID) midi.tempo(event.at, event.c);
     events.push(JSON.stringify(describeEvent(event, job.score.header.sample_rate)) + "\n");
   };
   const outputCount = plan.withMix ? plan.outputCount : mix.channelCount;
-  const share = plan.withMix ? 1 : 0.5;
+  const share = plan.withMix && !clicks ? 1 : 0.5;
   const played = await play(
     job,
     outputCount,
     plan.withMix ? [mix, ...stems] : [mix],
     onEvent,
     { from: 0, share },
-    midi,
+    { midi, parts },
   );
-  if (!plan.withMix) {
+  if (!plan.withMix || clicks) {
     const lines = stemLines(job.score, plan, trackAtLine);
     const { phones: _, ...header } = job.score.header;
     const again = { ...job, score: { ...job.score, header, lines } };
-    await play(again, plan.outputCount, stems, () => {}, { from: share, share });
+    const click = clicks ? [{ name: CLICK_FILE, channel: 0, channelCount: 2 }] : [];
+    const files = [...click, ...(plan.withMix ? [] : stems)];
+    await play(again, plan.outputCount, files, () => {}, { from: share, share });
   }
   for (const { name } of stems.slice(played.trackCount)) folder.remove(name);
   folder.write("midi.mid", midi.encode(job.totalFrames));
@@ -189,7 +214,7 @@ async function play(
   files: readonly { name: string; channel: number; channelCount: number }[],
   onEvent: (event: EngineEvent) => void,
   progress: { from: number; share: number },
-  midi?: MidiFileMaker,
+  { midi, parts }: { midi?: MidiFileMaker; parts?: ExportParts | undefined } = {},
 ): Promise<Played> {
   const { input, score, totalFrames, blockFrames } = job;
   const writers = new OutputWriters(job.folder.path, files, score.header.sample_rate);
@@ -203,14 +228,19 @@ async function play(
       outputCount,
       totalFrames,
       blockFrames,
-      read: (inputs, frames) => input.read(inputs, frames),
+      read(inputs, frames) {
+        input.read(inputs, frames);
+        parts?.read(inputs, frames);
+      },
       write: (outputs, frames) => writers.write(outputs, frames),
       lost(frames) {
         input.skip(frames);
+        parts?.lost(frames);
         writers.writeSilence(frames);
       },
       onEvent,
       ...(midi === undefined ? {} : { onMidi: (...sent) => midi.message(...sent) }),
+      ...(parts === undefined ? {} : { onEnd: (memory) => parts.keepLoops(memory) }),
       onProgress: (frame) => job.onProgress(progress.from + progress.share * frame / totalFrames),
     });
   } finally {

@@ -78,6 +78,8 @@ export function stemLines(score: Score, plan: StemPlan, trackAtLine: ReadonlyMap
   }));
   const lines = score.lines.map((line) => {
     if (line.request.do === "mix.click") return { ...line, request: { ...line.request, output: 1 } };
+    // What is left on the first outputs is the metronome.
+    if (line.request.do === "mix.monitor") return { ...line, request: { do: "mix.monitor", gain: 0 } };
     if (line.request.do !== "mix.output") return line;
     const track = trackAtLine.get(line.line);
     // A refused route stays refused: no engine has this channel.

@@ -14,6 +14,7 @@ import { WHEN_NAMES } from "../commands/command_spec.ts";
 import { groupsOf } from "../commands/encode_groups.ts";
 import { UserError } from "../errors.ts";
 import { writeFileDurably } from "../files/durable.ts";
+import { smplChunk } from "../files/wav_marks.ts";
 import { writeWav } from "../files/wav_writer.ts";
 import { soundSum, textSum } from "./content_sum.ts";
 import { SavedFiles } from "./saved_files.ts";
@@ -123,7 +124,7 @@ function saveLoop(memory: WebAssembly.Memory, files: SavedFiles, index: number, 
   const sound = readUntorn(memory, index, place), sha256 = soundSum(sound.channels);
   const name = `loops/track-${String(index + 1).padStart(2, "0")}.wav`;
   return {
-    file: files.place(name, sha256, (path) => writeWav(path, sound.channels, sound.sampleRate)),
+    file: files.place(name, sha256, (path) => writeLoop(path, sound, place)),
     length_frames: place.lengthFrames,
     origin_frame: place.originFrame,
     recorded_frames: place.recordedFrames,
@@ -131,6 +132,12 @@ function saveLoop(memory: WebAssembly.Memory, files: SavedFiles, index: number, 
     once: place.once,
     sound_sha256: sha256,
   };
+}
+
+/** Marked as the loop that it is, so that whatever loads it goes round as it does here. */
+function writeLoop(path: string, { channels, sampleRate }: LoopSound, { once, lengthFrames }: LoopPlace): void {
+  const chunks = () => smplChunk({ startFrame: 0, endFrame: lengthFrames }, sampleRate);
+  writeWav(path, channels, sampleRate, once ? {} : { chunks });
 }
 
 /** @throws LoopGone when the loop went while it was read */

@@ -30,11 +30,14 @@ export interface Score {
   readonly lines: readonly ScoreLine[];
 }
 
-/** Reads a score file. Throws UserError naming the file, the line and the field. */
-export function readScore(path: string): Score {
+/**
+ * Reads a score file. Throws UserError naming the file, the line and the field.
+ * @param byteCount of a score that is being written on: how much of it is read
+ */
+export function readScore(path: string, byteCount?: number): Score {
   let text: string;
   try {
-    text = Deno.readTextFileSync(path);
+    text = new TextDecoder().decode(Deno.readFileSync(path).subarray(0, byteCount));
   } catch (cause) {
     throw fileFault("read", path, cause);
   }

@@ -94,6 +94,7 @@ export class Session extends SessionNews {
     this.#files = new SessionFiles({
       ...{ memory, folder, host: this.#host, score, input, bank },
       push: (command) => this.#ring.push(command),
+      readEvents: () => this.#loop.readEvents(),
       tell: (answer) => this.tellEvent(answer),
       notice: (sentence) => this.notice(sentence),
     });

@@ -12,6 +12,7 @@ import type { SourceName } from "../commands/sources.ts";
 import { answerAir, asksForAir } from "./air_desk.ts";
 import { InputFile, type InputFileResult } from "../input_file/input_file.ts";
 import type { HostRemains } from "./host_driver.ts";
+import { SessionExport } from "./session_export.ts";
 import { SessionLoads } from "./session_loads.ts";
 import type { SessionRemains } from "./session_remains.ts";
 import { type SaverDesk, SessionSaver } from "./session_saver.ts";
@@ -20,6 +21,8 @@ import { type SaverDesk, SessionSaver } from "./session_saver.ts";
 export interface FilesDesk extends SaverDesk {
   /** Path of what is played; left out: it is not kept. */
   readonly input: string | undefined;
+  /** Brings the score up to what the engine has answered. */
+  readEvents(): void;
   /** Sends a command to the engine; false: the ring is full. */
   push(command: Command): boolean;
   /** An answer that no event of the engine tells. */
@@ -32,11 +35,13 @@ export interface FilesDesk extends SaverDesk {
 export class SessionFiles {
   readonly #saver: SessionSaver;
   readonly #loads: SessionLoads;
+  readonly #exports: SessionExport;
   #input: InputFile | undefined;
   #ended: InputFileResult = { failures: [] };
 
   constructor(readonly desk: FilesDesk) {
     this.#saver = new SessionSaver(desk);
+    this.#exports = new SessionExport(desk);
     this.#loads = new SessionLoads({
       memory: desk.memory,
       folder: desk.folder,
@@ -49,6 +54,7 @@ export class SessionFiles {
   take(request: CommandRequest, id: number, source: SourceName): number {
     if (request.do === LOAD_COMMAND.name) this.#loads.load(request, id, source);
     else if (asksForAir(request.do)) this.#askForAir(request, id, source);
+    else if (request.do === "session.export") this.#export(request, id, source);
     else this.#save(request, id, source);
     return id;
   }
@@ -56,6 +62,11 @@ export class SessionFiles {
   #askForAir(request: CommandRequest, id: number, source: SourceName): void {
     const { host, memory } = this.desk, { frame } = readSnapshot(memory);
     answerAir({ ...request, id, source }, host, frame).then(({ answer, sentences }) => this.#tell(answer, sentences));
+  }
+
+  #export(request: CommandRequest, id: number, source: SourceName): void {
+    this.#exports.answer({ ...request, id, source }, request.path, this.#input)
+      .then(({ answer, sentences }) => this.#tell(answer, sentences));
   }
 
   #save(request: CommandRequest, id: number, source: SourceName): void {
@@ -76,7 +87,7 @@ export class SessionFiles {
 
   /** Ends the stream by `close`, after which nothing is loaded and all that was played is in its file. */
   async endStream<T>(close: () => Promise<T>): Promise<T> {
-    const [remains] = await Promise.all([close(), this.#loads.leave()]);
+    const [remains] = await Promise.all([close(), this.#loads.leave(), this.#exports.leave()]);
     if (this.#input !== undefined) this.#ended = await this.#input.end();
     return remains;
   }
@@ -93,7 +104,7 @@ export class SessionFiles {
 
   /** Let all go without a save. */
   async leave(): Promise<void> {
-    await Promise.all([this.#loads.leave(), this.#saver.leave(), this.#input?.end()]);
+    await Promise.all([this.#loads.leave(), this.#exports.leave(), this.#saver.leave(), this.#input?.end()]);
   }
 
   #tell(answer: Record<string, unknown>, sentences: readonly string[]): void {

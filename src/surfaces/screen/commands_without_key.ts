@@ -44,6 +44,7 @@ export const COMMANDS_WITHOUT_KEY: Readonly<Record<string, string>> = {
   "step.replan": "the sequencer does it by itself",
   "step.play_note": "keyboards say it",
   "step.save": "a path is typed with :",
+  "session.export": "typed with :, since it takes a while",
   "session.load": "a path is typed with :",
   "step.load": "a path is typed with :",
   "step.import": "a path is typed with :",
