@@ -18,7 +18,9 @@ export const POSITION = {
   bar: 28,
   beat: 32,
   tick: 36,
+  bar_start_tick: 40,
   beats_per_bar: 48,
+  beat_type: 52,
   ticks_per_beat: 56,
   beats_per_minute: 64,
   bbt_offset: 88,
@@ -55,6 +57,26 @@ export interface Position {
   beatsPerMinute: number;
   /** Frames before the start of the cycle at which bar, beat and tick are meant. */
   bbtOffsetFrames: number;
+}
+
+/** What a beat of a timebase master's is divided into, and what it is called in its signature. */
+const TICKS_PER_BEAT = 1920;
+const BEAT_TYPE = 4;
+
+/** Writes what a timebase master tells: beats from bar 1 beat 1 on, 0 or more. The frame stays as it is. */
+export function writeBeats(view: DataView, beats: number, beatsPerBar: number, beatsPerMinute: number): void {
+  const bar = Math.floor(beats / beatsPerBar), inBar = beats - bar * beatsPerBar, beat = Math.floor(inBar);
+  const tick = (inBar - beat) * TICKS_PER_BEAT, valid = view.getInt32(POSITION.valid, true);
+  view.setInt32(POSITION.bar, bar + 1, true);
+  view.setInt32(POSITION.beat, beat + 1, true);
+  view.setInt32(POSITION.tick, Math.floor(tick), true);
+  view.setFloat64(POSITION.tick_double, tick, true);
+  view.setFloat64(POSITION.bar_start_tick, bar * beatsPerBar * TICKS_PER_BEAT, true);
+  view.setFloat32(POSITION.beats_per_bar, beatsPerBar, true);
+  view.setFloat32(POSITION.beat_type, BEAT_TYPE, true);
+  view.setFloat64(POSITION.ticks_per_beat, TICKS_PER_BEAT, true);
+  view.setFloat64(POSITION.beats_per_minute, beatsPerMinute, true);
+  view.setInt32(POSITION.valid, valid | POSITION_HAS_BBT | POSITION_HAS_TICK_DOUBLE, true);
 }
 
 /** Reads a place; its fields are only valid together when this returns true. */

@@ -11,6 +11,7 @@ import type { HostHooks } from "../host.ts";
 import { copyBlocks } from "./block_copy.ts";
 import { watchForGaps } from "./gap_watch.ts";
 import { carryMidi } from "./midi_ports.ts";
+import { leadTransport, type TimebaseLead } from "./timebase.ts";
 import { watchTransport } from "./transport_cell.ts";
 import { type CycleParts, warmUp } from "./warm_up.ts";
 import { Runaway } from "./runaway.ts";
@@ -65,7 +66,8 @@ export function runJack(
   const midi = seat.midi === undefined ? undefined : carryMidi(jack, engine, seat.midi);
   const parts: CycleParts = { gaps, copy, midi, transport: watchTransport(jack, engine, seat) };
   warmUp(parts, seat);
-  const cycle = makeCycle(jack, client, engine, seat, hooks, parts);
+  const lead = leadTransport(engine, seat);
+  const cycle = makeCycle(jack, client, engine, seat, hooks, parts, lead);
   if (Atomics.load(seat.cells, CELL_STOP) !== 0) return leave(seat, PHASE_LEFT);
   if (jack.jack_activate(client) !== 0) return leave(seat, PHASE_REFUSED);
   const priority = advisedPriority(jack, client, seat);
@@ -75,6 +77,7 @@ export function runJack(
   Atomics.store(seat.cells, CELL_PHASE, PHASE_RUNNING);
   while (cycle()) pace.look();
   pace.end();
+  lead?.end();
   leave(seat, PHASE_LEFT);
 }
 
@@ -105,6 +108,7 @@ function makeCycle(
   seat: JackSeat,
   hooks: JackHooks,
   { gaps, copy, midi, transport }: CycleParts,
+  lead: TimebaseLead | undefined,
 ): () => boolean {
   const { jack_cycle_wait, jack_cycle_signal } = jack;
   const { cells } = seat;
@@ -141,6 +145,7 @@ function makeCycle(
       copy.bringOut(frames);
       if (midi !== undefined) midi.bringOut(frames);
       if (transport !== undefined) transport.note(frames);
+      if (lead !== undefined) lead.note(frames);
     } else {
       copy.silence(frames);
       if (midi !== undefined) midi.silence(frames);

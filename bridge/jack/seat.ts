@@ -33,6 +33,8 @@ export const CELL_PRIORITY = 10;
 /** Written by the worker: gaps seen, and frames lost in them. */
 export const CELL_XRUNS = 8;
 export const CELL_LOST_FRAMES = 9;
+/** Written by the worker: 1 while it is timebase master, -1 where somebody else was before it. */
+export const CELL_LEADS = 11;
 export const CELL_COUNT = 16;
 
 /** The worker has not begun; is in its loop; has left it; was refused by jack_activate. */
@@ -63,6 +65,8 @@ export interface JackSeat {
   };
   /** Where each cycle's transport is written (transport_cell.ts), if somebody follows it. */
   readonly transport?: SharedArrayBuffer;
+  /** It is to lead the transport (timebase.ts). */
+  readonly leads?: boolean;
   /** Frames per second of the server. */
   readonly sampleRate: number;
   /** The cells above. */

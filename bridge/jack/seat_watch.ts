@@ -14,6 +14,7 @@ import {
   CELL_BLOCKS,
   CELL_INPUT_LATENCY,
   CELL_LATENCY_COUNT,
+  CELL_LEADS,
   CELL_LOST_FRAMES,
   CELL_OUTPUT_LATENCY,
   CELL_PHASE,
@@ -112,7 +113,11 @@ export class SeatWatch {
   #tellStarted(cells: Int32Array): void {
     this.#hasStarted = true;
     const realTime = cells[CELL_REAL_TIME] === 1;
-    const note = realTime ? {} : { note: realTimeNote(cells[CELL_PRIORITY] as number) };
+    const sentences = [
+      ...(realTime ? [] : [realTimeNote(cells[CELL_PRIORITY] as number)]),
+      ...(cells[CELL_LEADS] === -1 ? ["Another program leads JACK's transport already: Rondo does not lead it."] : []),
+    ];
+    const note = sentences.length === 0 ? {} : { note: sentences.join(" ") };
     this.#report({
       kind: "started",
       host: this.#client.library.isPipeWire ? "pipewire" : "jack",

@@ -38,6 +38,8 @@ export interface JackSettings {
   readonly passesInputs?: () => boolean;
   /** Where each cycle's transport is written (a `TransportCell`). */
   readonly transport?: SharedArrayBuffer;
+  /** Lead the server's transport as timebase master. */
+  readonly leads?: boolean;
   /** Connect with the physical ports at the first start. */
   readonly autoConnect: boolean;
   /** Frames of a cycle asked for; a server changes it for everybody who plays. */
@@ -154,6 +156,7 @@ export class JackSupervisor {
       ...(midi === undefined ? {} : { midi }),
       ...(pairs === undefined ? {} : { pairs }),
       ...(this.#settings.transport === undefined ? {} : { transport: this.#settings.transport }),
+      ...(this.#settings.leads === true ? { leads: true } : {}),
       sampleRate: client.sampleRate,
       cells: new Int32Array(new SharedArrayBuffer(CELL_COUNT * 4)),
     };

@@ -111,8 +111,29 @@ export const WORKER_SYMBOLS = {
   jack_drop_real_time_scheduling: { parameters: ["pointer"], result: "i32" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
+/**
+ * What the audio worker of a timebase master calls beside those. Signalling a cycle then calls the timebase callback, on this very
+ * thread; since Deno 2 a fast call may come back into the program like that.
+ */
+export const LEAD_SYMBOLS = {
+  // int jack_set_timebase_callback(jack_client_t *client, int conditional, JackTimebaseCallback callback, void *arg);
+  jack_set_timebase_callback: { parameters: ["pointer", "i32", "function", "pointer"], result: "i32" },
+  // int jack_transport_locate(jack_client_t *client, jack_nframes_t frame);
+  jack_transport_locate: { parameters: ["pointer", "u32"], result: "i32" },
+  // void jack_transport_start(jack_client_t *client);
+  jack_transport_start: { parameters: ["pointer"], result: "void" },
+  // void jack_transport_stop(jack_client_t *client);
+  jack_transport_stop: { parameters: ["pointer"], result: "void" },
+} as const satisfies Deno.ForeignLibraryInterface;
+
 /** The part of `WORKER_SYMBOLS` that a loop needs, opened. */
 export type WorkerFunctions = Deno.DynamicLibrary<typeof WORKER_SYMBOLS>["symbols"];
+/** void (*JackTimebaseCallback)(jack_transport_state_t state, jack_nframes_t nframes, jack_position_t *pos, int new_pos, void *arg) */
+export const TIMEBASE_CALLBACK = {
+  parameters: ["i32", "u32", "pointer", "i32", "pointer"],
+  result: "void",
+} as const satisfies Deno.UnsafeCallbackDefinition;
+
 /** `CONTROL_SYMBOLS`, opened. */
 export type ControlFunctions = Deno.DynamicLibrary<typeof CONTROL_SYMBOLS>["symbols"];
 

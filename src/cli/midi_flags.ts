@@ -23,6 +23,8 @@ export function midiOptions(): Option[] {
     new Option("--clock-in <port>", "follow the MIDI clock of a port"),
     new Option("--follow", "follow JACK's transport: start, stop, locate, and the tempo of its timebase master"),
     new Option("--no-follow").hideHelp(),
+    new Option("--lead", "lead JACK's transport as timebase master: bars, beats, tempo, start and stop"),
+    new Option("--no-lead").hideHelp(),
     new Option("--clock-out <port>", "send MIDI clock to a port or an output's name"),
   ];
 }

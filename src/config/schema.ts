@@ -112,6 +112,7 @@ export const setSchema = z.strictObject({
   patterns: z.union([path("the path of a pattern file"), z.record(z.string(), z.unknown())])
     .describe("the path of a pattern file, or what stands in one").optional(),
   follow: z.boolean().describe("true or false").optional(),
+  lead: z.boolean().describe("true or false").optional(),
   scenes: scenesSchema.optional(),
   actions: z.array(z.record(z.string(), z.unknown())).max(256).describe("a list of at most 256 actions").optional(),
   tracks: z.array(trackSchema).max(1000).describe("a list of at most 1000 tracks").optional(),

@@ -53,6 +53,7 @@ export function resolveSettings(file: SetFile, flags: SetFile): Settings {
   const options = { ...defaultSessionOptions(), ...defined(optionsOf(given)) } as SessionOptions;
   if (options.demo) options.host = "builtin";
   checkDevices(options);
+  checkLead(options);
   checkTrackPorts(options);
   if (counts !== undefined) [options.inputCount, options.outputCount] = [counts.inputs, counts.outputs];
   const setup = phonesOf(given.phones, options.outputCount);
@@ -70,6 +71,25 @@ export function resolveSettings(file: SetFile, flags: SetFile): Settings {
   tracks.forEach((track, index) => checkTrack(track, index, options));
   if (tracks.length > 0) options.tracks = tracks.map(trackSetupOf);
   return { options, trackNames: tracks.map((track) => track.name) };
+}
+
+/** A transport is led or followed, and under JACK. */
+function checkLead({ lead, midi, host }: SessionOptions): void {
+  if (!lead) return;
+  const follows = midi?.follow
+    ? "it is followed (follow)"
+    : midi?.clockIn === undefined
+    ? undefined
+    : "a MIDI clock is followed (clock_in)";
+  if (follows !== undefined) {
+    throw new UserError(`JACK's transport cannot be led (lead) while ${follows}: leave one of the two out.`, {
+      exitCode: 2,
+    });
+  }
+  if (host === "jack" || host === "auto") return;
+  throw new UserError(`JACK's transport cannot be led on the host ${host}: leave lead out, or play with --host jack.`, {
+    exitCode: 2,
+  });
 }
 
 /** Devices are PortAudio's, servers are JACK's; elsewhere they would be ignored without a word. */
@@ -98,6 +118,7 @@ function optionsOf(set: SetFile) {
     blockFrames: set.block,
     clientName: set.name,
     jackServer: set.server,
+    lead: set.lead,
     trackPorts: trackPortsOf(set),
     autoConnect: set.connect,
     monitor: set.monitor,

@@ -59,7 +59,9 @@ export async function openHost(options: SessionOptions, folder: string): Promise
 
 async function openHostAlone(options: SessionOptions, folder: string): Promise<FoundHost> {
   if (options.demo || options.host === "builtin") return await openBuiltin(options, folder, options.demo);
-  if (options.host === "jack" || options.jackServer !== undefined) return { driver: openJack(options), demo: false };
+  if (options.host === "jack" || options.jackServer !== undefined || options.lead) {
+    return { driver: openJack(options), demo: false };
+  }
   if (options.host === "portaudio") return { driver: openPortAudio(options), demo: false };
   return await openFirstThere(options, folder);
 }

@@ -32,6 +32,7 @@ export function openJack(options: SessionOptions): HostDriver {
     autoConnect: options.autoConnect,
     ...midi,
     ...followed,
+    leads: options.lead ?? false,
     ...pairs,
     passesInputs: () => memory !== undefined && readSnapshot(memory).monitor > 0,
     ...(options.blockFrames === undefined ? {} : { blockFrames: options.blockFrames }),

@@ -61,6 +61,8 @@ export interface SessionOptions {
   outputCount: number;
   /** Name of the JACK server to join; left out: the one that JACK itself would. */
   jackServer?: string;
+  /** Lead JACK's transport as timebase master. */
+  lead?: boolean;
   /** JACK client name. */
   clientName: string;
   /** Tracks with JACK ports of their own; left out: none. */

@@ -148,3 +148,17 @@ Deno.test("ports of tracks: how many, which tracks beside them, and before or af
     "no ports of their own on the host portaudio",
   );
 });
+
+Deno.test("a transport is led or followed, and led under JACK only; a JACK server is no sound card", () => {
+  assertEquals(resolveSettings({ lead: true, server: "stage" }, {}).options.lead, true);
+  const cases = [
+    [{ lead: true, follow: true }, "cannot be led (lead) while it is followed (follow)"],
+    [{ lead: true, clock_in: "x" }, "cannot be led (lead) while a MIDI clock is followed (clock_in)"],
+    [{ lead: true, host: "portaudio" as const }, "cannot be led on the host portaudio"],
+    [{ server: "stage", host: "portaudio" as const }, "The JACK server stage cannot be joined by another host"],
+    [{ server: "stage", input: "USB" }, "The JACK server stage cannot be joined by another host"],
+  ] as const;
+  for (const [set, sentence] of cases) {
+    assertStringIncludes(assertThrows(() => resolveSettings(set, {}), UserError).message, sentence);
+  }
+});
