@@ -20,7 +20,7 @@ export const STATE_INSERTING: i32 = 9;
 // ---- Commands ----------------------------------------------------------------------------------------------------
 
 export const COMMAND_RECORD: i32 = 1; // a, b, c: see RECORD_COUNT_UNIT
-export const COMMAND_OVERDUB: i32 = 2; // a: feedback 0…1
+export const COMMAND_OVERDUB: i32 = 2; // a: feedback 0…1, b: PASS_…
 export const COMMAND_PLAY: i32 = 3;
 export const COMMAND_STOP: i32 = 4;
 export const COMMAND_RETRIGGER: i32 = 5; // a: level 0…1 of a one-shot, 0 means full
@@ -49,10 +49,10 @@ export const COMMAND_PANIC: i32 = 42;
 export const COMMAND_ALIGN: i32 = 43; // a: BPM, b: beat of the grid, c: output frame at which it is on
 export const COMMAND_CLOCK_OUT: i32 = 44; // a: MIDI port, b: SWITCH_…
 // Operations on a loop while it goes round.
-export const COMMAND_REPLACE: i32 = 70;
-export const COMMAND_SUBSTITUTE: i32 = 71;
-export const COMMAND_MULTIPLY: i32 = 72; // a: feedback 0…1
-export const COMMAND_INSERT: i32 = 73;
+export const COMMAND_REPLACE: i32 = 70; // a: PASS_…
+export const COMMAND_SUBSTITUTE: i32 = 71; // a: PASS_…
+export const COMMAND_MULTIPLY: i32 = 72; // a: feedback 0…1, b: PASS_…
+export const COMMAND_INSERT: i32 = 73; // a: PASS_…
 export const COMMAND_ONE_SHOT: i32 = 74;
 export const COMMAND_REVERSE: i32 = 80; // a: SWITCH_…
 export const COMMAND_RATE: i32 = 81; // a: frames of content a frame, 0.25…4; the direction stays
@@ -130,8 +130,15 @@ export const CAPTURE_SECONDS: i32 = 2;
 export const RECORD_COUNT_UNIT: i32 = 4;
 /** Added to it where the PA is to be silent while it records. */
 export const RECORD_HUSH: i32 = 128;
+/** Plus this times PASS_…. */
+export const RECORD_PASS_UNIT: i32 = 256;
 /** Most bars that are counted in. */
 export const RECORD_COUNT_MOST: i32 = 16;
+
+/** What a command that begins and ends by turns is to do: the other of what it is, begin only, or end only. */
+export const PASS_TURN: i32 = 0;
+export const PASS_BEGIN: i32 = 1;
+export const PASS_END: i32 = 2;
 
 /** Which ends of a first loop were pressed freely, and so may be moved by listening. */
 export const FIRST_START: i32 = 1;

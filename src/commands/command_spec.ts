@@ -222,6 +222,14 @@ export interface CommandSpec {
   readonly arguments: readonly ArgumentSpec[];
   /** Arguments of which at most one is given (`required`: exactly one). */
   readonly oneOf?: { readonly names: readonly ArgumentName[]; readonly required: boolean };
+  /**
+   * What it becomes under a control that works while it is held: what is added to the press, and the command of the release. Commands
+   * with a switch `on` need none.
+   */
+  readonly momentary?: {
+    readonly press?: CommandArguments;
+    readonly release: { readonly do: string } & CommandArguments;
+  };
   /** What it does in each state; absent when the state of a track does not matter. */
   readonly states?: Readonly<Record<StateName, StateRule>>;
   /** Why it may be refused whatever the state, as REFUSED_… numbers. */

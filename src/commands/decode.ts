@@ -10,6 +10,7 @@ import { decodeAction, decodePlan } from "./action_slots.ts";
 import { type TrackChoice, WHEN_NAMES } from "./command_spec.ts";
 import { decodeGrouping } from "./encode_groups.ts";
 import type { CommandRequest } from "./parse.ts";
+import { decodePass, decodeTurn } from "./pass_numbers.ts";
 import { decodePart } from "./part_numbers.ts";
 import { findCommandNumber } from "./table.ts";
 
@@ -61,10 +62,9 @@ export function decodeTrack(track: number): TrackChoice {
 }
 
 function decodeArguments(name: string, a: number, b: number, c: number): Partial<CommandRequest> {
+  const pass = decodePass(name, a, b);
+  if (pass !== undefined) return pass;
   switch (name) {
-    case "loop.overdub":
-    case "loop.multiply":
-      return { feedback: a };
     case "loop.record":
       return decodeRecord(a, b, c);
     case "loop.record_next_cycle":
@@ -129,8 +129,9 @@ function decodeRecord(amount: number, packed: number, threshold: number): Partia
   return {
     ...(amount === 0 ? {} : decodeLength(amount, unit)),
     ...(bars === 0 ? {} : { count_in: bars }),
-    ...(packed >= protocol.RECORD_HUSH ? { mute_master: true } : {}),
+    ...(packed % protocol.RECORD_PASS_UNIT >= protocol.RECORD_HUSH ? { mute_master: true } : {}),
     ...(threshold === 0 ? {} : { threshold }),
+    ...decodeTurn(Math.floor(packed / protocol.RECORD_PASS_UNIT)),
   };
 }
 

@@ -11,6 +11,7 @@ import { type CommandSpec, type TrackChoice, WHEN_NAMES } from "./command_spec.t
 import { encodeGrouping } from "./encode_groups.ts";
 import { gainFromDb } from "./levels.ts";
 import type { CommandRequest } from "./parse.ts";
+import { encodePass, encodeTurn } from "./pass_numbers.ts";
 import { encodePart } from "./part_numbers.ts";
 import { LOAD_COMMAND } from "./session_commands.ts";
 import { findCommand } from "./table.ts";
@@ -75,14 +76,13 @@ export function encodeTrack(track: TrackChoice): number {
 }
 
 function encodeArguments(request: CommandRequest): readonly number[] {
+  const pass = encodePass(request);
+  if (pass !== undefined) return pass;
   switch (request.do) {
     case "loop.record":
       return encodeRecord(request);
     case "loop.record_next_cycle":
       return [request.cycles ?? 1, protocol.CAPTURE_CYCLES + hush(request)];
-    case "loop.overdub":
-    case "loop.multiply":
-      return [request.feedback ?? 1];
     case "loop.capture":
       return encodeCapture(request);
     case "loop.cut":
@@ -139,7 +139,7 @@ function encodeRecord(request: CommandRequest): readonly number[] {
   const { threshold, threshold_db: db, count_in: bars = 0 } = request;
   return [
     amount,
-    unit + protocol.RECORD_COUNT_UNIT * bars + hush(request),
+    unit + protocol.RECORD_COUNT_UNIT * bars + hush(request) + protocol.RECORD_PASS_UNIT * encodeTurn(request.on),
     threshold ?? (db === undefined ? 0 : gainFromDb(db)),
   ];
 }

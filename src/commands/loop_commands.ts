@@ -22,6 +22,7 @@ const PLAYING: readonly CommandSpec[] = [
     track: "selected",
     waits: true,
     arguments: [],
+    momentary: { release: { do: "loop.stop" } },
     states: {
       empty: EMPTY,
       armed: WRONG_STATE,
@@ -63,6 +64,7 @@ const PLAYING: readonly CommandSpec[] = [
       optional: true,
       summary: "how loud to play what plays once (a loop takes no heed of it)",
     }],
+    momentary: { release: { do: "loop.stop" } },
     states: {
       empty: EMPTY,
       armed: WRONG_STATE,

@@ -6,6 +6,7 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { CommandSpec, StateName, StateRule } from "./command_spec.ts";
+import { PASS_ON } from "./pass_argument.ts";
 import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
 
 /** A pass over the loop: `verb` it, `state` is what the track does then. */
@@ -41,7 +42,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     scope: "track",
     track: "selected",
     waits: true,
-    arguments: [],
+    arguments: [PASS_ON],
     mayRefuse: REFUSALS,
     states: passStates("replace", "replacing"),
   },
@@ -52,7 +53,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     scope: "track",
     track: "selected",
     waits: true,
-    arguments: [],
+    arguments: [PASS_ON],
     mayRefuse: REFUSALS,
     states: passStates("substitute", "substituting"),
   },
@@ -71,7 +72,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
       max: 1,
       fallback: 1,
       summary: "how much of the loop is repeated",
-    }],
+    }, PASS_ON],
     mayRefuse: REFUSALS,
     states: growthStates("multiply", "multiplying"),
   },
@@ -83,7 +84,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     scope: "track",
     track: "selected",
     waits: true,
-    arguments: [],
+    arguments: [PASS_ON],
     mayRefuse: REFUSALS,
     states: growthStates("insert", "inserting"),
   },
@@ -95,6 +96,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     track: "selected",
     waits: true,
     arguments: [],
+    momentary: { release: { do: "loop.stop" } },
     states: {
       empty: EMPTY,
       armed: WRONG_STATE,

@@ -63,6 +63,7 @@ export const RATE_COMMANDS: readonly CommandSpec[] = [
     arguments: [
       { name: "rate", type: "number", min: 0.25, max: 4, summary: "1: as recorded, 0.5: an octave down" },
     ],
+    momentary: { release: { do: "loop.rate", rate: 1 } },
     states: STATES,
   },
 ];

@@ -5,6 +5,7 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { ArgumentSpec, CommandSpec } from "./command_spec.ts";
+import { PASS_ON } from "./pass_argument.ts";
 import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
 
 /** A length in one of three units. `words`: what stands before the other units. */
@@ -60,6 +61,7 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
         summary: "bars that are clicked before it begins, on a bar, or on the boundary of the anchor loop",
       },
       MUTE_MASTER,
+      PASS_ON,
     ],
     oneOf: { names: ["cycles", "bars", "seconds"], required: false },
     mayRefuse: [
@@ -118,7 +120,7 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
       max: 1,
       fallback: 1,
       summary: "how much of what was there stays under the new layer",
-    }],
+    }, PASS_ON],
     mayRefuse: [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY, protocol.REFUSED_RATE],
     states: {
       empty: EMPTY,

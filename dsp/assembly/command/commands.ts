@@ -2,11 +2,10 @@
 // carried out, answered. And of the engine's own actions.
 import { LEAD_FRAMES } from "../layout";
 import {
-  COMMAND_ACTION_SET, COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_COPY, COMMAND_CUE, COMMAND_CUT, COMMAND_DELETE,
-  COMMAND_DOUBLE_SPEED, COMMAND_FORGET, COMMAND_LOAD, COMMAND_MUTE, COMMAND_ONE_SHOT, COMMAND_OUTPUT, COMMAND_PHONES, COMMAND_RECORD,
-  COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REPLACE, COMMAND_REVERSE, COMMAND_SCENE, COMMAND_SELECT, COMMAND_STOP, COMMAND_TRIM,
-  EVENT_DONE, EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND,
-  STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
+  COMMAND_ACTION_SET, COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_DOUBLE_SPEED, COMMAND_FORGET,
+  COMMAND_LOAD, COMMAND_ONE_SHOT, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REPLACE, COMMAND_REVERSE, COMMAND_SCENE,
+  COMMAND_SELECT, COMMAND_STOP, EVENT_DONE, EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL,
+  REFUSED_UNKNOWN_COMMAND, STATE_ARMED, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
 } from "../protocol";
 import { actionsHead } from "../action/action";
 import { aimActions } from "../action/aim";
@@ -31,6 +30,7 @@ import { beginCount, countedBars } from "../time/count_in";
 import { beginCycle, closeGap } from "../time/follow";
 import { NO_FRAME, waitsForSound } from "./threshold";
 import { endsPassBefore } from "./growth_commands";
+import { callsOff, isIdle, isIdleNow } from "./passes";
 import { endTake, runOnTrack, wrapTake } from "./track_commands";
 import { isGrouping } from "./grouping_commands";
 import { chooseScene, showScene } from "./scene_commands";
@@ -38,7 +38,7 @@ import { settleLevels } from "../track/stale_levels";
 import { settleMuteGroups } from "../track/mute_group";
 import { makeTracksTo, MOST_NEW_TRACKS, Track, trackAt, unusedTrack } from "../track/track";
 import { finishGrowth, growthEnd, growthStart } from "../tape/growth";
-import { disarm, dropWaiting, endWaiting, isWaiting, keepWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
+import { disarm, dropWaiting, endWaiting, keepWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
 
 /** Runs everything that is due at the current frame; what changed the grid may make more of it due. */
 export function runDue(): void {
@@ -124,6 +124,8 @@ function takeUpGroup(p: Pending): void {
 }
 
 function takeUpOn(track: Track, p: Pending): void {
+  if (isIdle(track, p)) return doneAlready(track, p);
+  if (callsOff(track, p)) return callOff(track, p);
   const status = isKnown(p.kind) ? refusesTrack(track, p) : REFUSED_UNKNOWN_COMMAND;
   if (status != 0) return answer(p, EVENT_REFUSED, header().frame, track.state, status);
   if (p.askedTrack == TRACK_NEW) header().selected = p.track;
@@ -135,7 +137,6 @@ function takeUpOn(track: Track, p: Pending): void {
     p.target = growthEnd(track, p);
     dropWaiting(track);
   } else if (beginsGrowth(p.kind)) {
-    if (isWaiting(track, p.kind)) return callOff(track, p);
     p.target = growthStart(track, p);
   } else if (p.kind == COMMAND_CAPTURE) {
     p.target = captureEnd(p);
@@ -145,9 +146,13 @@ function takeUpOn(track: Track, p: Pending): void {
   waitOr(p);
 }
 
-/** Pressed again while it waits to begin: it does not. */
+/** It does not begin. */
 function callOff(track: Track, p: Pending): void {
   dropWaiting(track);
+  doneAlready(track, p);
+}
+
+function doneAlready(track: Track, p: Pending): void {
   answer(p, EVENT_DONE, header().frame + LEAD_FRAMES, track.state, 0);
 }
 
@@ -227,6 +232,7 @@ function resume(p: Pending): void {
   }
   const track = trackAt(p.track);
   showWaiting(track);
+  if (isIdleNow(track, p)) return doneAlready(track, p);
   const status = refusesTrack(track, p);
   if (status != 0) {
     disarm(p);

@@ -1,7 +1,7 @@
 // A count-in: clicks on the beats of the bars before a recording begins, whether the metronome is on or not. Where the transport runs they
 // are the grid's beats; where it stands they are reckoned back from the frame at which the recording, and with it beat 1, begins.
 import { LEAD_FRAMES } from "../layout";
-import { RECORD_COUNT_MOST, RECORD_COUNT_UNIT, RECORD_HUSH, REFUSED_NO_GRID, REFUSED_VALUE, WHEN_BAR, WHEN_EXACT, WHEN_LOOP, WHEN_NOW } from "../protocol";
+import { RECORD_COUNT_MOST, RECORD_COUNT_UNIT, RECORD_HUSH, RECORD_PASS_UNIT, REFUSED_NO_GRID, REFUSED_VALUE, WHEN_BAR, WHEN_EXACT, WHEN_LOOP, WHEN_NOW } from "../protocol";
 import { heardFrame, nextBoundary } from "../command/gesture";
 import { Pending } from "../command/pending";
 import { header } from "../memory/header";
@@ -19,7 +19,7 @@ export function countedBars(p: Pending): i32 {
 
 /** Why a record cannot be counted in as it asks, or 0. */
 export function refusesCount(p: Pending): i32 {
-  if (!(p.b >= 0 && p.b < 2 * RECORD_HUSH && floor<f64>(p.b) == p.b) || countedBars(p) > RECORD_COUNT_MOST) return REFUSED_VALUE;
+  if (!(p.b >= 0 && p.b < 3 * RECORD_PASS_UNIT && floor<f64>(p.b) == p.b) || countedBars(p) > RECORD_COUNT_MOST) return REFUSED_VALUE;
   if (countedBars(p) == 0) return 0;
   return p.c > 0 ? REFUSED_VALUE : hasTempo() ? 0 : REFUSED_NO_GRID;
 }

@@ -13,6 +13,7 @@ import { type ChainSpec, createChain } from "../rules/chain_kinds.ts";
 import { pressKey } from "../rules/press.ts";
 import type { MapBinding, MapFile } from "./map_schema.ts";
 import { holdsIn } from "./modes.ts";
+import { unfoldMomentary } from "./momentary.ts";
 import { numbered, releaseBinding, type Standing } from "./numbered.ts";
 import { encoderClicks, kept, Pickup, scaled, stepped } from "./scale.ts";
 import { chainEvent, type SourceEvent, sourceReader } from "./source.ts";
@@ -64,7 +65,7 @@ export class Binder {
     if (before !== undefined) this.steps = before.steps;
     this.#held = before === undefined ? new Map() : new Map(before.#held);
     this.#chains = Object.entries(map.chains ?? {}).map(([name, spec]) => [name, createChain(spec as ChainSpec)]);
-    this.#bound = map.bind.map((binding) => ({
+    this.#bound = map.bind.map(unfoldMomentary).map((binding) => ({
       binding,
       onRelease: releaseBinding(binding),
       read: sourceReader(binding),

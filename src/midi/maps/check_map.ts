@@ -10,6 +10,7 @@ import { parseNoteName } from "../note_name.ts";
 import type { MapBinding, MapFile } from "./map_schema.ts";
 import { numbered, releaseBinding } from "./numbered.ts";
 import { modesOf } from "./modes.ts";
+import { checkMomentary, unfoldMomentary } from "./momentary.ts";
 import { isSeveral, numbersOf } from "./places.ts";
 
 const SOURCES = ["note", "control", "program", "bend", "pressure", "chain"] as const;
@@ -39,6 +40,7 @@ export function findMapFault(map: MapFile): MapFault | undefined {
 const CHECKS: [string, (binding: MapBinding, map: MapFile) => void][] = [
   ["on", checkSource],
   ["do", checkAct],
+  ["momentary", checkMomentary],
   ["else", ({ else: other }) => other && parseCommand(other)],
   ["release", checkRelease],
   ["set", checkSet],
@@ -83,7 +85,8 @@ function checkAct({ do: command, go, set, number_as }: MapBinding): void {
 }
 
 /** What the press was numbered as, its release is, too. */
-function checkRelease(binding: MapBinding): void {
+function checkRelease(given: MapBinding): void {
+  const binding = unfoldMomentary(given);
   if (binding.release === undefined) return;
   parseCommand(numbered(releaseBinding(binding), binding.release, { place: 0, page: 1, firstStep: 0 }));
 }

@@ -96,6 +96,7 @@ const binding = z.strictObject({
   do: command.optional(),
   else: command.optional().describe("the command of every second press"),
   release: command.optional().describe("the command when it is let go"),
+  momentary: z.boolean().optional().describe("true: works while it is held"),
   set: set.optional(),
   number_as: z.strictObject({
     argument: z.string().describe("the name of an argument of the command"),
