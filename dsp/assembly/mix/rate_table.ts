@@ -24,7 +24,9 @@ const TRANSITION: f64 = (87 - 7.95) / (14.36 * 64);
 
 /** Frames of content that a chunk may need. */
 export const WINDOW_FRAMES: i32 = MAX_SPEED * (CHUNK_FRAMES + TAPS) + 16;
-const TABLE_BYTES: i32 = (PHASES + 1) * TAPS * 4;
+const ROWS_BYTES: i32 = (PHASES + 1) * TAPS * 4;
+/** The same in the order of time, each value with the step to the next: what a stretched response is looked up in. */
+const TABLE_BYTES: i32 = ROWS_BYTES + TAPS * PHASES * 8;
 const TAPS_BYTES: i32 = (MAX_SPEED * TAPS + 16) * 4;
 
 /** Bytes of the table and of what a chunk is made in. */
@@ -35,6 +37,13 @@ export const RATE_BYTES: i32 = TABLE_BYTES + TAPS_BYTES + MAX_TRACK_CHANNELS * (
 @inline
 export function rowAddress(phase: i32): usize {
   return usize(header().rateTable) + usize(phase) * ROW_BYTES;
+}
+
+/** Address of the pairs (value, step to the next), from the response's beginning, a phase apart. */
+// @ts-ignore: decorator
+@inline
+export function pairsAddress(): usize {
+  return usize(header().rateTable + ROWS_BYTES);
 }
 
 /** Address of the taps of the frame that is being made. */
@@ -58,14 +67,29 @@ export function ratedAddress(channel: i32): usize {
   return windowAddress(MAX_TRACK_CHANNELS) + usize(channel * CHUNK_FRAMES) * 4;
 }
 
-/** Fills the table; `address` has RATE_BYTES. */
+/** Value of the response at a place: in the pairs, and 0 where it ends. */
+// @ts-ignore: decorator
+@inline
+function valueAt(place: i32): f32 {
+  return place == TAPS * PHASES ? 0 : load<f32>(pairsAddress() + (usize(place) << 3));
+}
+
+/** Fills the tables; `address` has RATE_BYTES. The response is the same on both sides of its middle. */
 export function prepareRates(address: u32): void {
   header().rateTable = address;
-  const peak = besselOfSquare(BETA * BETA);
+  const peak = besselOfSquare(BETA * BETA), last = TAPS * PHASES;
+  for (let place = 1; place <= last / 2; place++) {
+    const value = f32(response(f64(place) / f64(PHASES) - f64(REACH), 1 - TRANSITION, REACH, BETA, peak));
+    store<f32>(pairsAddress() + (usize(place) << 3), value);
+    store<f32>(pairsAddress() + (usize(last - place) << 3), value);
+  }
+  store<f32>(pairsAddress(), 0);
+  for (let place = 0; place < last; place++) {
+    store<f32>(pairsAddress() + (usize(place) << 3), valueAt(place + 1) - valueAt(place), 4);
+  }
   for (let phase = 0; phase <= PHASES; phase++) {
     for (let tap = 0; tap < TAPS; tap++) {
-      const t = f64(tap - REACH + 1) - f64(phase) / f64(PHASES);
-      store<f32>(rowAddress(phase) + (usize(tap) << 2), f32(response(t, 1 - TRANSITION, REACH, BETA, peak)));
+      store<f32>(rowAddress(phase) + (usize(tap) << 2), valueAt((tap + 1) * PHASES - phase));
     }
   }
 }

@@ -1,5 +1,5 @@
 // The taps for one place between frames, four at a time.
-import { PHASES, PHASES_SHIFT, REACH, ROW_BYTES, rowAddress, TAPS, tapsAddress } from "./rate_table";
+import { pairsAddress, PHASES, PHASES_SHIFT, REACH, ROW_BYTES, rowAddress, TAPS, tapsAddress } from "./rate_table";
 import { RATE_ONE, RATE_SHIFT } from "../protocol";
 
 /** Places within a phase. */
@@ -29,7 +29,7 @@ export function makeTaps(fraction: i32): void {
  * frame k − reach + 1 away; each is looked up between two phases. The count is made up to fours with zeros.
  */
 export function makeStretchedTaps(fraction: i32, speed: i32, reach: i32): void {
-  const to = tapsAddress(), rows = rowAddress(0);
+  const to = tapsAddress(), pairs = pairsAddress();
   const step = f64(PHASES) * f64(RATE_ONE) / f64(speed);
   // Place of the first tap in the prototype, in phases from its beginning.
   const first = f64(REACH * PHASES) + (f64(1 - reach) - f64(fraction) / f64(RATE_ONE)) * step;
@@ -41,26 +41,22 @@ export function makeStretchedTaps(fraction: i32, speed: i32, reach: i32): void {
   for (let k = 0; k < 2 * reach; k += 4) {
     const place = i32x4.shr_s(at, 16);
     const isInside = v128.and(i32x4.ge_s(place, i32x4.splat(0)), i32x4.le_s(place, ends));
-    const safe = v128.and(place, isInside);
+    const byte = i32x4.shl(v128.and(place, isInside), 3);
     const weight = f32x4.mul(f32x4.convert_i32x4_s(v128.and(at, i32x4.splat(0xffff))), f32x4.splat(1 / 65536));
-    // Place j lies in row (⌊j/256⌋ + 1)·256 − j of tap ⌊j/256⌋; the next place is one row before.
-    const tap = i32x4.shr_s(safe, PHASES_SHIFT);
-    const row = i32x4.sub(i32x4.splat(PHASES), v128.and(safe, i32x4.splat(PHASES - 1)));
-    const byte = i32x4.add(i32x4.shl(row, 8), i32x4.shl(tap, 2));
-    const near = lookUp(rows, byte), next = lookUp(rows - ROW_BYTES, byte);
-    const value = f32x4.mul(level, f32x4.add(near, f32x4.mul(weight, f32x4.sub(next, near))));
+    const low = lookUp(pairs, i32x4.extract_lane(byte, 0), i32x4.extract_lane(byte, 1));
+    const high = lookUp(pairs, i32x4.extract_lane(byte, 2), i32x4.extract_lane(byte, 3));
+    const near = v128.shuffle<f32>(low, high, 0, 2, 4, 6), steps = v128.shuffle<f32>(low, high, 1, 3, 5, 7);
+    const value = f32x4.mul(level, f32x4.add(near, f32x4.mul(weight, steps)));
     v128.store(to + (usize(k) << 2), v128.and(value, isInside));
     at = i32x4.add(at, stride);
   }
 }
 
+/** Two pairs. */
 // @ts-ignore: decorator
 @inline
-function lookUp(base: usize, byte: v128): v128 {
-  let values = v128.load32_splat(base + usize(i32x4.extract_lane(byte, 0)));
-  values = v128.load_lane<u32>(base + usize(i32x4.extract_lane(byte, 1)), values, 1);
-  values = v128.load_lane<u32>(base + usize(i32x4.extract_lane(byte, 2)), values, 2);
-  return v128.load_lane<u32>(base + usize(i32x4.extract_lane(byte, 3)), values, 3);
+function lookUp(pairs: usize, first: i32, second: i32): v128 {
+  return v128.load_lane<u64>(pairs + usize(second), v128.load64_zero(pairs + usize(first)), 1);
 }
 
 /** The sum of products of `count` (made up to fours) frames with the taps. */
