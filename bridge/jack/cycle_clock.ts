@@ -8,6 +8,8 @@
  *
  * A client that wakes late, when the server has begun its next cycle but not yet called anybody, reads that cycle's count, and
  * reads it again when it is called: a jump forward, then one back by as much. So a jump counts one cycle later, if it still stands.
+ * Where a client is late several times in a row the jump back comes later still: then frames that were counted as lost come after
+ * all, and who let them pass has to wait for as many. So the stream never leaves the server's count.
  * Pure, allocates nothing. Units: frames, microseconds as wrapping 32-bit integers. Thread: audio worker.
  */
 
@@ -26,10 +28,11 @@ const MICROSECONDS = 1;
 const BLOCK = 2;
 const CYCLES = 3;
 const JUMPED = 4;
+const LOST = 5;
 
 /** Follows the cycles of one client. */
 export class CycleClock {
-  readonly #last = new Int32Array(5);
+  readonly #last = new Int32Array(6);
   readonly #sampleRate: number;
 
   constructor(sampleRate: number) {
@@ -43,7 +46,8 @@ export class CycleClock {
 
   /**
    * Takes the frame count and time at the start of a cycle of `frames`, and returns the frames lost before the cycle before this one,
-   * now that it is certain: `LATE_CYCLE` where a cycle came late but nothing was lost, 0 where all is well.
+   * now that it stands: `LATE_CYCLE` where a cycle came late but nothing was lost, 0 where all is well. Below `LATE_CYCLE`: so many
+   * frames come again that were said to be lost.
    */
   lostBefore(frameTime: number, microseconds: number, frames: number): number {
     const last = this.#last;
@@ -62,7 +66,10 @@ export class CycleClock {
     const jumped = ((last[JUMPED] as number) + frameGap) | 0;
     last[JUMPED] = frameGap === 0 ? 0 : jumped;
     if (frameGap !== 0) return jumped === 0 ? LATE_CYCLE : 0;
-    if (jumped > 0) return jumped;
+    if (jumped !== 0 && -jumped <= (last[LOST] as number)) {
+      last[LOST] = (last[LOST] as number) + jumped;
+      return jumped;
+    }
     const late = ((elapsed / 1e6) * this.#sampleRate - block) / block;
     if (late <= LATE_BLOCKS || late * block > longest) return 0;
     return LATE_CYCLE;
@@ -73,7 +80,7 @@ export class CycleClock {
 export function rehearseClock(sampleRate: number): void {
   const clock = new CycleClock(sampleRate);
   const frames = 64;
-  const steps = [1, 1, 1, 4, 1, 1, 2, 0, 1, 1, -100, 1];
+  const steps = [1, 1, 1, 4, 1, 1, 2, 0, 1, 2, 1, 0, 1, 1, -100, 1];
   let frame = 0;
   let time = 0;
   for (let i = 0; i < 20 * SETTLE_CYCLES; i++) {

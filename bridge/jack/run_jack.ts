@@ -115,6 +115,8 @@ function makeCycle(
   let latencyCount = 0;
   let cycleCount = 0;
   let insistUntil = INSIST_CYCLES;
+  // Frames that passed as lost and come after all: the engine waits for them.
+  let framesAhead = 0;
 
   function takeLatency(): void {
     insistUntil = cycleCount + INSIST_CYCLES;
@@ -126,6 +128,7 @@ function makeCycle(
     Atomics.add(cells, CELL_XRUNS, 1);
     insistUntil = cycleCount + INSIST_CYCLES;
     if (lost === LATE_CYCLE) return;
+    if (lost < 0) return void (framesAhead -= lost);
     engine.lose(lost);
     Atomics.add(cells, CELL_LOST_FRAMES, lost);
   }
@@ -135,7 +138,9 @@ function makeCycle(
     if (Atomics.load(cells, CELL_STOP) !== 0 || frames <= 0) return false;
     const lost = gaps.lostBefore(frames);
     if (lost !== 0) noteGap(lost);
-    const fits = frames <= engine.maxBlockFrames;
+    const isAhead = framesAhead >= frames;
+    if (isAhead) framesAhead -= frames;
+    const fits = frames <= engine.maxBlockFrames && !isAhead;
     if (fits) {
       hooks.beforeBlock(frames);
       copy.bringIn(frames);
@@ -148,7 +153,10 @@ function makeCycle(
       if (lead !== undefined) lead.note(frames);
     } else {
       copy.silence(frames);
-      if (midi !== undefined) midi.silence(frames);
+      if (midi !== undefined) {
+        if (isAhead) midi.bringIn(frames);
+        midi.silence(frames);
+      }
     }
     if (seat.isPipeWire && cycleCount % VERIFY_CYCLES === 0) copy.verifyNext(frames);
     jack_cycle_signal(client, 0);

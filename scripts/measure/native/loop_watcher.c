@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_LOOPS = 64, MAX_FRAMES = 8192, LATE_FRAMES = 4096 };
+enum { MAX_LOOPS = 64, MAX_FRAMES = 8192, LATE_FRAMES = 4096, UNSURE_CYCLES = 16 };
 typedef struct { int64_t length, origin; float *sound; } Loop;
 
 static jack_client_t *client;
@@ -76,8 +76,10 @@ static int process(jack_nframes_t frames, void *unused) {
     }
     return 0;
   }
-  /* Where this client was late itself, the count may be the next cycle's: what it says is not to be compared. */
-  if (jumped) return 0;
+  /* Where this client was late itself, the count may be a later cycle's: for a while it is not to be compared. */
+  static int unsure;
+  if (jumped) unsure = UNSURE_CYCLES;
+  if (unsure > 0) return unsure--, 0;
   int64_t frame = offset + now;
   blocks++;
   since++;

@@ -41,6 +41,33 @@ Deno.test("a cycle whose count was read when the next had begun already loses no
   }
 });
 
+Deno.test("a client that is late several times in a row is told how many frames come after all: what passes is what the counter says", () => {
+  const step = settledClock();
+  assertEquals(step(FRAMES * 2, 2667 * 2), 0);
+  assertEquals(step(FRAMES, 2667), FRAMES, "it still stands, and counts as lost");
+  assertEquals(step(0, 100), 0);
+  assertEquals(step(FRAMES, 2567), -FRAMES, "it was not");
+  assertEquals(step(FRAMES, 2667), 0);
+});
+
+Deno.test("whatever the order in which a client late by up to three cycles reads the count, the sum of what it is told is what was skipped", () => {
+  for (let seed = 1; seed <= 200; seed++) {
+    const clock = new CycleClock(RATE);
+    let state = seed;
+    const below = (n: number) => (state = (Math.imul(state, 1103515245) + 12345) >>> 0, (state >>> 16) % n);
+    let server = 0, passed = 0;
+    for (let cycle = 0; cycle < 400; cycle++) {
+      const settled = cycle > SETTLE_CYCLES + 2 && cycle < 380;
+      if (settled && below(20) === 0) server += 1 + below(3); // cycles that the server skipped for this client
+      const early = settled && below(4) === 0 ? 1 + below(3) : 0; // the count of a later cycle is read
+      const told = clock.lostBefore((server + early) * FRAMES, cycle * 2667, FRAMES);
+      passed += FRAMES + (told === LATE_CYCLE ? 0 : told);
+      server++;
+    }
+    assertEquals(passed, server * FRAMES, `seed ${seed}`);
+  }
+});
+
 Deno.test("jumps in a row that go partly back lose what is left of them", () => {
   const step = settledClock();
   assertEquals(step(FRAMES * 3, 2667 * 3), 0);
