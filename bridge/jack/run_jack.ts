@@ -100,6 +100,14 @@ function pointerTo(address: bigint): Deno.PointerObject {
   return Deno.UnsafePointer.create(address) as Deno.PointerObject;
 }
 
+/** A cycle without the engine; where it waits for frames that come again, what is played on MIDI is still heard. */
+function passSilence(copy: CycleParts["copy"], midi: CycleParts["midi"], frames: number, hears: boolean): void {
+  copy.silence(frames);
+  if (midi === undefined) return;
+  if (hears) midi.bringIn(frames);
+  midi.silence(frames);
+}
+
 /** One cycle as a function that returns false once the loop is over. */
 function makeCycle(
   jack: WorkerFunctions,
@@ -138,9 +146,8 @@ function makeCycle(
     if (Atomics.load(cells, CELL_STOP) !== 0 || frames <= 0) return false;
     const lost = gaps.lostBefore(frames);
     if (lost !== 0) noteGap(lost);
-    const isAhead = framesAhead >= frames;
+    const isAhead = framesAhead >= frames, fits = frames <= engine.maxBlockFrames && !isAhead;
     if (isAhead) framesAhead -= frames;
-    const fits = frames <= engine.maxBlockFrames && !isAhead;
     if (fits) {
       hooks.beforeBlock(frames);
       copy.bringIn(frames);
@@ -151,13 +158,7 @@ function makeCycle(
       if (midi !== undefined) midi.bringOut(frames);
       if (transport !== undefined) transport.note(frames);
       if (lead !== undefined) lead.note(frames);
-    } else {
-      copy.silence(frames);
-      if (midi !== undefined) {
-        if (isAhead) midi.bringIn(frames);
-        midi.silence(frames);
-      }
-    }
+    } else passSilence(copy, midi, frames, isAhead);
     if (seat.isPipeWire && cycleCount % VERIFY_CYCLES === 0) copy.verifyNext(frames);
     jack_cycle_signal(client, 0);
     if (fits) hooks.afterBlock(frames);
