@@ -120,9 +120,7 @@ function makeCycle(
 ): () => boolean {
   const { jack_cycle_wait, jack_cycle_signal } = jack;
   const { cells } = seat;
-  let latencyCount = 0;
-  let cycleCount = 0;
-  let insistUntil = INSIST_CYCLES;
+  let [latencyCount, cycleCount, insistUntil] = [0, 0, INSIST_CYCLES];
   // Frames that passed as lost and come after all: the engine waits for them.
   let framesAhead = 0;
 
