@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { inFolder, taskArguments } from "../src/cli/run_task.ts";
+import { PretendedNsm } from "../src/nsm/pretended_nsm.ts";
 import { needs } from "./needs.ts";
 
 // A real terminal, made by util-linux' `script`: what is written to its input are keys, what comes out is what a screen gets.
@@ -15,13 +16,13 @@ class InTerminal {
   readonly #reader: ReadableStreamDefaultReader<string>;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
 
-  constructor(folder: string, deno: string[]) {
+  constructor(folder: string, deno: string[], env: Record<string, string> = {}) {
     const quoted = [Deno.execPath(), ...deno].map((word) => `'${word}'`).join(" ");
     const command = `stty rows 30 cols 100; ${quoted}; echo "code $?"; stty -a`;
     this.child = new Deno.Command("script", {
       args: ["-qec", command, "/dev/null"],
       cwd: folder,
-      env: { INIT_CWD: folder, TERM: "xterm-256color", LANG: "C.UTF-8", JACK_DEFAULT_SERVER: "rondo_nobody" },
+      env: { INIT_CWD: folder, TERM: "xterm-256color", LANG: "C.UTF-8", JACK_DEFAULT_SERVER: "rondo_nobody", ...env },
       stdin: "piped",
       stdout: "piped",
       stderr: "null",
@@ -153,3 +154,33 @@ for (const how of ["caught", "crash"]) {
     },
   });
 }
+
+Deno.test({
+  name: "a session manager hides the screen and shows it again while playing goes on",
+  ...needs("script"),
+  async fn() {
+    const manager = await PretendedNsm.open();
+    try {
+      await inFolder(async (folder) => {
+        const started = [...taskArguments("perform"), "--host", "builtin"];
+        const terminal = new InTerminal(folder, started, { NSM_URL: manager.url });
+        assertEquals((await manager.welcome())[1], ":dirty:optional-gui:");
+        manager.send("/nsm/client/open", `${folder}/Rondo.nABCD`, "a session", "Rondo.nABCD");
+        await manager.next("/nsm/client/gui_is_shown");
+        await terminal.until("the tape is already running");
+        manager.send("/nsm/client/hide_optional_gui");
+        await manager.next("/nsm/client/gui_is_hidden");
+        await terminal.until(LEAVE);
+        manager.send("/nsm/client/show_optional_gui");
+        await manager.next("/nsm/client/gui_is_shown");
+        terminal.shown = terminal.shown.slice(terminal.shown.lastIndexOf(LEAVE));
+        await terminal.until(ENTER);
+        await terminal.until("RONDO");
+        await terminal.press("q");
+        assertStringIncludes(await terminal.end(), "code 0");
+      });
+    } finally {
+      await manager.close();
+    }
+  },
+});

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import * as P from "../../dsp/assembly/protocol.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
+import { COMMANDS } from "../../src/commands/table.ts";
 import { type Ask, largestStep, noise, Rig, sine } from "./rig.ts";
 
 const exact = { when: P.WHEN_EXACT };
@@ -191,4 +192,17 @@ Deno.test("groups sound and answer the same, bit for bit, at blocks of 1, 64, 33
   for (const run of runs) {
     run.outputs.forEach((channel, c) => assert(channel.every((x, i) => x === runs[0]!.outputs[c]![i])));
   }
+});
+
+Deno.test("what belongs to one track is refused for a group: a selection, a cut, a copy, a file, an output, groups themselves", async () => {
+  const rig = join(await withLoops(2), [1, 1]);
+  const kinds = [P.COMMAND_SELECT, P.COMMAND_CUT, P.COMMAND_RECUT, P.COMMAND_COPY, P.COMMAND_LOAD];
+  for (const kind of [...kinds, P.COMMAND_OUTPUT, P.COMMAND_GROUP]) {
+    const answer = does(rig, { kind, track: group(1), a: 1, b: 2 });
+    assertEquals([answer.kind, answer.status], [P.EVENT_REFUSED, P.REFUSED_NO_SUCH_TRACK], `${kind}`);
+  }
+  // A file is a row of the session's own table.
+  const single = COMMANDS.filter((spec) => spec.scope === "track" && spec.single === true).map(({ number }) => number);
+  const expected = [...kinds, P.COMMAND_OUTPUT, P.COMMAND_GROUP].filter((kind) => kind !== P.COMMAND_LOAD);
+  assertEquals(new Set(single), new Set(expected));
 });

@@ -2,7 +2,7 @@
 // the last has answered. Fixed slots in memory; an entry is numbered from 1, so that 0 says "no group".
 import { GROUP_ENTRIES_OFFSET, GROUP_ENTRY_BYTES, GROUP_ENTRY_SLOTS, PENDING_SLOT_BYTES } from "../layout";
 import {
-  COMMAND_COPY, COMMAND_CUT, COMMAND_GROUP, COMMAND_OUTPUT, COMMAND_RECUT, COMMAND_SELECT, COMMAND_UNDO, EVENT_DONE, EVENT_DROPPED, EVENT_REFUSED, EVENT_WAITING,
+  COMMAND_COPY, COMMAND_CUT, COMMAND_GROUP, COMMAND_LOAD, COMMAND_OUTPUT, COMMAND_RECUT, COMMAND_SELECT, COMMAND_UNDO, EVENT_DONE, EVENT_DROPPED, EVENT_REFUSED, EVENT_WAITING,
   GROUP_COUNT, REFUSED_GROUP_EMPTY, REFUSED_NO_SUCH_TRACK, TRACK_ALL,
 } from "../protocol";
 import { Track } from "../track/track";
@@ -49,7 +49,7 @@ export function isForGroup(p: Pending): bool {
 /** Why a command cannot be asked of several tracks, or 0. */
 export function refusesGroup(p: Pending): i32 {
   if (p.askedTrack < TRACK_ALL - GROUP_COUNT) return REFUSED_NO_SUCH_TRACK;
-  const single = p.kind == COMMAND_SELECT || p.kind == COMMAND_CUT || p.kind == COMMAND_RECUT || p.kind == COMMAND_COPY || p.kind == COMMAND_GROUP || p.kind == COMMAND_OUTPUT;
+  const single = p.kind == COMMAND_SELECT || p.kind == COMMAND_CUT || p.kind == COMMAND_RECUT || p.kind == COMMAND_COPY || p.kind == COMMAND_GROUP || p.kind == COMMAND_LOAD || p.kind == COMMAND_OUTPUT;
   return single ? REFUSED_NO_SUCH_TRACK : 0;
 }
 
