@@ -5,11 +5,12 @@
  * 1 in the file. Thread: any. Units: frames.
  */
 import { join } from "node:path";
-import { WHEN_NAMES, type WhenName } from "../commands/command_spec.ts";
+import type { WhenName } from "../commands/command_spec.ts";
 import type { ActionWords } from "../commands/describe_action.ts";
 import { UserError } from "../errors.ts";
 import { fileFault } from "../files/file_faults.ts";
-import { LENGTH_RULES, type LengthRule } from "../score/score_header.ts";
+import type { LengthRule } from "../score/score_header.ts";
+import { firstWrongField, isObject } from "./record_check.ts";
 
 /** Name of the file in a session's folder. */
 export const RECORD_FILE = "session.json";
@@ -144,59 +145,6 @@ export function parseRecord(text: string, path: string): SessionRecord {
   const wrong = firstWrongField(value as Record<string, unknown>);
   if (wrong !== undefined) throw new UserError(`Cannot read ${path}: its "${wrong}" is missing or damaged.`);
   return value as SessionRecord;
-}
-
-const NUMBERS = ["frames", "tempo_bpm", "beats_per_bar", "anchor_frame", "anchor_length_frames"] as const;
-const TRACK_NUMBERS = ["gain", "pan"] as const;
-const LOOP_NUMBERS = ["length_frames", "origin_frame"] as const;
-
-function firstWrongField(record: Record<string, unknown>): string | undefined {
-  const wrong = NUMBERS.find((name) => !Number.isFinite(record[name]));
-  if (wrong !== undefined) return wrong;
-  if (!Array.isArray(record["tracks"]) || !record["tracks"].every(isObject)) return "tracks";
-  for (const track of record["tracks"] as Record<string, unknown>[]) {
-    if (!isWhole(track["track"], 1)) return "track";
-    const names = track["file"] === undefined ? TRACK_NUMBERS : [...TRACK_NUMBERS, ...LOOP_NUMBERS];
-    const field = names.find((name) => !Number.isFinite(track[name]));
-    if (field !== undefined) return field;
-    if (track["file"] !== undefined && !isInside(track["file"])) return "file";
-    if (track["file"] !== undefined && !isWhole(track["length_frames"], 1)) return "length_frames";
-    if (!isRate(track["rate"])) return "rate";
-    if (track["place_frames"] !== undefined && !Number.isFinite(track["place_frames"])) return "place_frames";
-  }
-  const rule = record["length_rule"];
-  if (rule !== undefined && !LENGTH_RULES.includes(rule as LengthRule)) return "length_rule";
-  const scenes = record["scenes"];
-  if (scenes !== undefined && !(Array.isArray(scenes) && scenes.every(isScene))) return "scenes";
-  const when = record["scene_when"];
-  if (when !== undefined && !WHEN_NAMES.includes(when as WhenName)) return "scene_when";
-  const actions = record["actions"];
-  if (actions !== undefined && !(Array.isArray(actions) && actions.every(isObject))) return "actions";
-  if (record["click"] !== undefined && !isObject(record["click"])) return "click";
-  return record["patterns"] === undefined || isInside(record["patterns"]) ? undefined : "patterns";
-}
-
-/** Fastest and slowest are those of loop.rate, in either direction. */
-function isRate(rate: unknown): boolean {
-  return rate === undefined || (typeof rate === "number" && Math.abs(rate) >= 0.25 && Math.abs(rate) <= 4);
-}
-
-function isScene(value: unknown): boolean {
-  const tracks = isObject(value) && isWhole(value["scene"], 1) ? value["tracks"] : undefined;
-  return Array.isArray(tracks) && tracks.every((track) => isObject(track) && isWhole(track["track"], 1));
-}
-
-/** A path that leads out of the session's folder is none of a session's. */
-function isInside(path: unknown): boolean {
-  return typeof path === "string" && /^[^/\\:][^\\:]*$/.test(path) && !path.split("/").includes("..");
-}
-
-function isWhole(value: unknown, least: number): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= least;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The files that a record names, and what each holds where it says so. */
