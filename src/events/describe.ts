@@ -149,7 +149,7 @@ function describeFacts(event: EngineEvent, sampleRate: number): DescribedEvent {
     case protocol.EVENT_LOADED:
       return describeLoad(event, sampleRate);
     case protocol.EVENT_RATE:
-      return { rate: roundTo(Math.abs(event.a), 65536), reverse: event.a < 0 };
+      return { rate: roundTo(Math.abs(event.a), 1e5), reverse: event.a < 0 };
     case protocol.EVENT_LAYER:
       return { undo_steps: event.a };
     case protocol.EVENT_GROWN:

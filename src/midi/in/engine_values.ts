@@ -21,6 +21,8 @@ function valueOf(memory: WebAssembly.Memory, command: CommandRequest, argument: 
       return levelAs(argument, trackOf(memory, command)?.gain);
     case "mix.pan pan":
       return trackOf(memory, command)?.pan;
+    case "loop.rate rate":
+      return rateOf(trackOf(memory, command));
     case "mix.monitor db":
     case "mix.monitor gain":
       return levelAs(argument, readSnapshot(memory).monitor);
@@ -53,6 +55,11 @@ function trackOf(memory: WebAssembly.Memory, { track = "selected", group }: Comm
   if (group !== undefined || track === "all" || track === "new") return undefined;
   const index = track === "selected" ? selected : track - 1;
   return index >= 0 && index < trackCount ? readTrack(memory, index) : undefined;
+}
+
+/** A fader knows speeds, not directions. */
+function rateOf(track: TrackSnapshot | undefined): number | undefined {
+  return track === undefined ? undefined : Math.abs(track.rate);
 }
 
 /** As loud as in the PA unless it has a level of its own. */

@@ -25,6 +25,7 @@ const RANGES: Readonly<Record<string, readonly [from: number, to: number]>> = {
   velocity: [1, 127],
   probability: [0, 100],
   swing: [50, 75],
+  rate: [0.5, 2],
 };
 /** Whole numbers that people turn like others. */
 const TURNED: ReadonlySet<string> = new Set(["value", "velocity", "probability", "swing"]);

@@ -3,7 +3,7 @@ import * as P from "../../../../dsp/assembly/protocol.ts";
 import { engineValues } from "../../../../src/midi/in/engine_values.ts";
 import { Rig } from "../../../scenarios/rig.ts";
 
-Deno.test("faders are picked up at what the engine shows: level, pan, monitor and tempo; of the rest nobody knows", async () => {
+Deno.test("faders are picked up at what the engine shows: level, pan, rate, monitor and tempo; of the rest nobody knows", async () => {
   const rig = await Rig.open({ blockFrames: 128 });
   rig.at(0, { kind: P.COMMAND_GAIN, track: 1, a: 0.5 });
   rig.at(0, { kind: P.COMMAND_PAN, track: 1, a: -0.25 });
@@ -15,6 +15,7 @@ Deno.test("faders are picked up at what the engine shows: level, pan, monitor an
   near(valueOf({ do: "mix.gain", track: 2 }, "db"), 20 * Math.log10(0.5));
   near(valueOf({ do: "mix.pan", track: 2 }, "pan"), -0.25);
   near(valueOf({ do: "mix.monitor" }, "gain"), 0);
+  near(valueOf({ do: "loop.rate", track: 2 }, "rate"), 1);
   near(valueOf({ do: "transport.set_tempo" }, "bpm"), 97);
   near(valueOf({ do: "transport.set_tempo" }, "beats_per_bar"), 3);
   assertEquals(valueOf({ do: "mix.gain", track: 77 }, "db"), undefined);
