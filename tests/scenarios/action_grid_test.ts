@@ -202,3 +202,35 @@ Deno.test("a track's loop that is made shorter, longer or divided is counted as 
   for (let i = 1; i < at.length; i++) assertEquals(at[i]! - at[i - 1]!, lengthFrames);
   assert(at.length >= 6);
 });
+
+Deno.test("of a track that plays backwards or at another rate, the place is one in its loop: it comes by when it is heard", async () => {
+  for (const rate of [0.5, 2, 0.75, 1.5, -1, -0.5, -2]) {
+    const rig = await withLoop();
+    const turn = boundary(2) + 10_000;
+    ask(rig, SET, { do: "action.set", action: 1, command: PAN, cycle: 1, position_frames: 30_000, times: 0 });
+    ask(rig, SET, { do: "action.set", action: 2, command: PAN, cycle: 1, position_share: 0.125, times: 0 });
+    ask(rig, turn, { do: "loop.rate", track: 1, rate: Math.abs(rate) });
+    if (rate < 0) ask(rig, turn, { do: "loop.reverse", track: 1 });
+    const back = turn + 4 * CYCLE + 1_234;
+    ask(rig, back, { do: "loop.rate", track: 1, rate: 1 });
+    if (rate < 0) ask(rig, back, { do: "loop.reverse", track: 1 });
+    rig.runTo(back + 3 * CYCLE);
+    assertEquals(rig.eventsOf(P.EVENT_REFUSED), []);
+    // Content frame 10,000 is on when the rate changes; from there on each frame is `rate` further.
+    for (const [number, place] of [[1, 30_000], [2, Math.floor(CYCLE / 8 + 0.5)]] as const) {
+      const ahead = rate > 0 ? place - 10_000 : 10_000 - place;
+      const expected: number[] = [];
+      for (let k = 0; k < 20; k++) {
+        const frame = turn + Math.ceil((((ahead % CYCLE) + CYCLE) % CYCLE + k * CYCLE) / Math.abs(rate));
+        if (frame < back) expected.push(frame);
+      }
+      const heard = firings(rig, number).filter((frame) => frame >= turn && frame < back);
+      assertEquals(heard, expected, `rate ${rate}, place ${place}`);
+      const content = 10_000 + rate * (back - turn);
+      const after = firings(rig, number).filter((frame) => frame >= back);
+      const first = back + (((place - content) % CYCLE) + CYCLE) % CYCLE;
+      assert(Math.abs(after[0]! - first) <= 1, `back at the speed of the recording: ${after[0]! - first}`);
+      assertEquals(after.slice(1, 3).map((frame, i) => frame - after[i]!), [CYCLE, CYCLE].slice(0, after.length - 1));
+    }
+  }
+});
