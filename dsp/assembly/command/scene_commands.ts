@@ -3,6 +3,7 @@ import {
   COMMAND_SCENE, COMMAND_SCENE_CANCEL, COMMAND_SCENE_CLEAR, COMMAND_SCENE_STORE, COMMAND_SCENE_WHEN, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_SCENE,
   REFUSED_NOTHING_PENDING, REFUSED_VALUE, SCENE_COUNT, WHEN_EXACT, WHEN_LOOP, WHEN_NOW, OWN_WHEN,
 } from "../protocol";
+import { LEAD_FRAMES } from "../layout";
 import { header } from "../memory/header";
 import { isLow } from "../memory/pages";
 import { launchScene } from "../scene/launch_scene";
@@ -48,7 +49,11 @@ function meantScene(p: Pending): i32 {
 export function chooseScene(p: Pending): void {
   p.a = f64(meantScene(p));
   p.b = 0;
-  if (p.when == OWN_WHEN) p.when = header().sceneWhen;
+  if (p.when == OWN_WHEN) {
+    p.when = header().sceneWhen;
+    // Without a press an exact frame is the first that the mix can reach: so it stands in the score, and is taken up as early there.
+    if (p.when == WHEN_EXACT && p.gesture < 0) p.at = f64(header().frame + LEAD_FRAMES);
+  }
   if (header().running == 0 && p.when != WHEN_EXACT) p.when = WHEN_NOW;
   dropScene();
 }
