@@ -152,6 +152,15 @@ Deno.test("stopped in mid-cycle, the loop is silent at once and is filled up to 
   }
 });
 
+Deno.test("stopped just behind a boundary, it ends with that, and nothing is laid over its beginning", async () => {
+  const rig = await loopRig(64);
+  const old = layerOf(rig.runTo(ACT))[0]!;
+  rig.at(ACT, multiply);
+  exactly(rig, BEGIN + 2 * LOOP + 3_000, { kind: P.COMMAND_STOP }).runTo(BEGIN + 3 * LOOP);
+  const expected = multiplied(old, { from: 0, frames: 2 * LOOP, input: (i) => played(BEGIN + i, 0) });
+  assertSame(layerOf(rig)[0]!, expected, "two cycles");
+});
+
 Deno.test("other operations end it where its cycle ends and go on there", async () => {
   for (
     const [kind, state] of [

@@ -126,6 +126,19 @@ function withoutEnd(old: Float32Array, layer: Float32Array, { from, frames }: { 
   return open;
 }
 
+Deno.test("a pass that is turned into another, and late into a third at the same frame, fades from what the first one left", async () => {
+  const rig = await loopRig(64);
+  exactly(rig, ACT, { kind: P.COMMAND_SUBSTITUTE }).runTo(ACT - 1);
+  const old = layerOf(rig)[0]!;
+  exactly(rig, ACT + 6_000, { kind: P.COMMAND_OVERDUB, a: 0.5 });
+  // Pressed earlier than the overdub, but taken up later: it belongs where that began.
+  rig.at(ACT + 7_000, { kind: P.COMMAND_REPLACE, gesture: ACT + 5_000 });
+  exactly(rig, ACT + 15_000, { kind: P.COMMAND_PLAY }).runTo(ACT + 2 * LOOP);
+  const input = (i: number) => played(ACT + i, 0);
+  const whole = passed(old, { from: FROM, frames: 15_000, feedback: 0, input });
+  assertSame(layerOf(rig)[0]!, whole, "nothing of the old loop came back between");
+});
+
 Deno.test("a late press replaces from the frame it was meant for", async () => {
   const rig = await loopRig(64);
   rig.runTo(ACT);

@@ -15,7 +15,7 @@ import { refusesCopy } from "../tape/copy";
 import { refusesCut, refusesRecut } from "../tape/cut";
 import { refusesDivide, refusesTrim } from "../tape/trim";
 import { header } from "../memory/header";
-import { hasFreeHead, framesUntilFreeHead } from "../track/heads";
+import { framesUntilFaded, hasFreeHead, framesUntilFreeHead, isFading } from "../track/heads";
 import { refusesInputs, refusesMix, refusesOutputs, within } from "../track/mixing";
 import { growthDone } from "../tape/growth";
 import { cycleOf, layerAt } from "../tape/layer";
@@ -148,6 +148,8 @@ export function busyFrames(track: Track, p: Pending): i64 {
   }
   if (track.growStage == GROW_ENDING && waitsForGrowth(track, kind)) return max<i64>(1, growthDone(track) - frame);
   if (beginsPass(kind) && track.isDubbing() && !track.isGrowing()) return framesUntilTurn(track, p.target);
+  // What is written is not to pass under a head that fades out at another place.
+  if (beginsPass(kind) && isFading(track)) return i64(framesUntilFaded(track));
   if (isSetting(kind)) return 0;
   return hasFreeHead(track) ? 0 : i64(framesUntilFreeHead(track));
 }
@@ -179,7 +181,7 @@ export function endsGrowth(kind: i32): bool {
 }
 
 /** Whether a command begins a pass over a loop, or ends one. */
-function beginsPass(kind: i32): bool {
+export function beginsPass(kind: i32): bool {
   return beginsGrowth(kind) || kind == COMMAND_OVERDUB || kind == COMMAND_REPLACE || kind == COMMAND_SUBSTITUTE;
 }
 

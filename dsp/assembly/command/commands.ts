@@ -10,7 +10,7 @@ import {
 import { actionsHead } from "../action/action";
 import { aimActions } from "../action/aim";
 import { passPlace } from "../action/run";
-import { beginsGrowth, beginsTake, busyFrames, closesTake, endsGrowth, isMix, refusesTrack } from "./admission";
+import { beginsGrowth, beginsPass, beginsTake, busyFrames, closesTake, endsGrowth, isMix, refusesTrack } from "./admission";
 import { answer, closeAsking } from "./answer";
 import { captureEnd } from "../tape/capture";
 import { targetFrame } from "./gesture";
@@ -23,7 +23,7 @@ import {
   ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_GROWN, ACTION_ONCE, ACTION_ONE_SHOT, ACTION_SEAL, ACTION_TAKE_END,
   ACTION_WRAP, isRecord, nextDue, Pending, planOf, popPending, RANK_ACTION, RANK_COMMAND, RANK_PLANNED, RANK_WAITING, STEP_ARMED,
 } from "./pending";
-import { endOnceRound } from "../track/once_round";
+import { endOnceRound, leaveOnceRound } from "../track/once_round";
 import { endOnce } from "../track/playback";
 import { closingFrame, sealTake } from "../tape/takes";
 import { beginCount, countedBars } from "../time/count_in";
@@ -239,6 +239,7 @@ function resume(p: Pending): void {
     return answer(p, EVENT_REFUSED, frame, track.state, status);
   }
   if (endsPassBefore(track, p, frame)) return;
+  if (track.onceEnd != 0 && beginsPass(p.kind)) leaveOnceRound(track, p.kind, frame);
   const busy = busyFrames(track, p);
   if (busy > 0 && putOff(p, busy, track.state)) return;
   runOnTrack(track, p, frame);

@@ -101,8 +101,8 @@ export function closeGrowth(track: Track, heard: i64, frame: i64): void {
 
 /** Ends it as its track stops: what was played ends there, the cycle is filled up with what goes on. */
 export function haltGrowth(track: Track, heard: i64): void {
-  const since = max<i64>(0, framesSince(track, heard));
-  settle(track, framesSince(track, wholeCycles(track, heard)), track.dubStart + since);
+  const since = max<i64>(0, framesSince(track, heard)), length = framesSince(track, wholeCycles(track, heard));
+  settle(track, length, track.dubStart + min(since, length));
 }
 
 /** Its length, and the tape frame at which its input ends, are known. */

@@ -89,8 +89,9 @@ export function turnDub(track: Track, state: i32, heard: i64, feedback: f32, fra
 /** The feedback of the next kind of pass holds from a tape frame on. */
 function turnFeedback(track: Track, at: i64): void {
   track.dubTurning = 0;
+  // The change before may still be on its ramp, or just begin.
+  track.dubFeedbackBefore = feedbackAt(track, at - 1);
   track.dubTurn = at;
-  track.dubFeedbackBefore = track.dubFeedback;
   track.dubFeedback = track.dubFeedbackNext;
 }
 

@@ -24,6 +24,21 @@ export function hasFreeHead(track: Track): bool {
   return false;
 }
 
+/** Whether any head fades out. */
+export function isFading(track: Track): bool {
+  return framesUntilFaded(track) > 0;
+}
+
+/** Frames until the last head that fades out is free. */
+export function framesUntilFaded(track: Track): i32 {
+  let most = 0;
+  for (let i = 0; i < HEAD_COUNT; i++) {
+    const head = track.head(i);
+    if (head.layer != 0 && head.to == 0) most = max(most, head.left);
+  }
+  return most;
+}
+
 /** Frames until a head is free at the latest. */
 export function framesUntilFreeHead(track: Track): i32 {
   let least = header().rampFrames;
