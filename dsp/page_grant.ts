@@ -43,6 +43,8 @@ export class PageGrant {
    */
   take(count: number, pause: () => boolean): Uint32Array | undefined {
     const words = this.#words;
+    // What was asked for by one that is gone.
+    for (const left of [GRANT_ASKED, GRANT_READY]) Atomics.compareExchange(words, STATE, left, GRANT_WITHDRAWN);
     while (Atomics.load(words, STATE) !== GRANT_IDLE) if (!pause()) return undefined;
     Atomics.store(words, WANTED, count);
     Atomics.store(words, STATE, GRANT_ASKED);

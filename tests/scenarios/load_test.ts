@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { HEADER_GRANT_FIELD, HEADER_OFFSET } from "../../dsp/assembly/layout.ts";
 import { PageGrant } from "../../dsp/page_grant.ts";
 import * as P from "../../dsp/assembly/protocol.ts";
 import { layerOf, loadAt, quietEnds, server } from "./loaded.ts";
@@ -198,6 +199,16 @@ Deno.test("pages that are asked for and not wanted any more go back, and what is
   rig.runTo(rig.frame + 20 * 128);
   assertEquals([rig.snapshot.pagesFree, grant.count], [before, 0]);
   assertEquals(grant.take(100, server(rig))!.length, 100);
+});
+
+Deno.test("pages that somebody asked for and never took go back to the engine when the next one asks", async () => {
+  const rig = await Rig.open(), grant = new PageGrant(rig.memory), before = usedPages(rig);
+  const words = new Int32Array(rig.memory.buffer, HEADER_OFFSET + HEADER_GRANT_FIELD, 4);
+  words[P.GRANT_WANTED_FIELD / 4] = 300;
+  Atomics.store(words, P.GRANT_STATE_FIELD / 4, P.GRANT_ASKED);
+  assertEquals([usedPages(rig), words[P.GRANT_STATE_FIELD / 4]], [before + 300, P.GRANT_READY]);
+  assertEquals(grant.take(10, server(rig))!.length, 10);
+  assertEquals(usedPages(rig), before + 10);
 });
 
 Deno.test("a load sounds the same, bit for bit, at blocks of 1, 64 and 5,000 frames", async () => {
