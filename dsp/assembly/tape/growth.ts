@@ -94,9 +94,17 @@ export function closeGrowth(track: Track, heard: i64, frame: i64): void {
   } else {
     settle(track, length, track.dubStart + length);
     if (track.growInserts != 0) resumeAfter(track, heard);
-    else playGrown(track, frame == heard);
+    else if (endsAreFar(track)) playGrown(track, frame == heard);
   }
   track.setState(STATE_PLAYING, frame);
+}
+
+/** Whether its heads come to the end that is still to be joined (see joinEnds) only after that is done; else they wait for it. */
+function endsAreFar(track: Track): bool {
+  const length = track.grownFrames(), old = layerAt(track.layer);
+  if (length % old.length == 0) return true;
+  const reads = framesSince(track, max(header().frame, growthDone(track)) + LEAD_FRAMES + CHUNK_FRAMES) - length;
+  return reads < length - i64(header().seamFrames);
 }
 
 /** Ends it as its track stops: what was played ends there, the cycle is filled up with what goes on. */
