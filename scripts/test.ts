@@ -10,7 +10,7 @@ import { answerUsage } from "./usage.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** What tests may do: everything but the network. */
+/** What tests may do: everything, but of the network only this machine. */
 const PERMISSIONS = [
   "--no-prompt",
   "--allow-read",
@@ -19,6 +19,7 @@ const PERMISSIONS = [
   "--allow-run",
   "--allow-ffi",
   "--allow-sys",
+  "--allow-net=127.0.0.1",
 ];
 
 /** A file of tests that has not ended by then hangs. */
