@@ -24,13 +24,16 @@ export function editDistance(from: string, to: string): number {
   return previous[to.length]!;
 }
 
-/** The nearest of the known names, or undefined when none is near. The last part alone (`record`) counts as the whole name. */
+/**
+ * The nearest of the known names, or undefined when none is near. The last part alone (`record`), or after another family's name
+ * (`loop.mute`), counts as the whole name.
+ */
 export function nearestName(word: string, names: Iterable<string>): string | undefined {
-  const wanted = word.toLowerCase();
+  const wanted = word.toLowerCase(), action = wanted.slice(wanted.lastIndexOf(".") + 1);
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const name of names) {
-    if (name.endsWith(`.${wanted}`)) return name;
+    if (action !== "" && name.endsWith(`.${action}`)) return name;
     const distance = editDistance(wanted, name.toLowerCase());
     const allowed = Math.max(1, Math.floor(Math.max(wanted.length, name.length) * 0.4));
     if (distance <= allowed && distance < bestDistance) [best, bestDistance] = [name, distance];

@@ -51,7 +51,7 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   },
   [protocol.REFUSED_NOTHING_PENDING]: {
     reason: "nothing_pending",
-    because: "nothing is waiting on the track",
+    because: "nothing is waiting",
     instead: "use undo to take back what has already happened",
   },
   [protocol.REFUSED_NOT_ON_TAPE]: {

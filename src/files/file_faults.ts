@@ -19,6 +19,9 @@ function reason(cause: unknown): string {
   if (cause instanceof Deno.errors.PermissionDenied) {
     return "permission is denied; choose another place or change its permissions";
   }
+  if (cause instanceof Deno.errors.NotCapable) {
+    return "the system keeps programs out of this place; choose another one";
+  }
   if (cause instanceof Deno.errors.AlreadyExists) {
     return "it exists already and nothing is overwritten; choose another name or move it away";
   }

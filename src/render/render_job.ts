@@ -19,7 +19,7 @@ import { MidiFileMaker } from "./midi_file.ts";
 import { type OfflineHost, type Played, playScore } from "./play_score.ts";
 import { OutputWriters, RenderFolder, trackFileName } from "./render_files.ts";
 import { openRenderInput, type RenderInput } from "./render_input.ts";
-import { planStems, stemLines, type StemPlan } from "./stem_plan.ts";
+import { planForTracks, planStems, stemLines, type StemPlan } from "./stem_plan.ts";
 
 /** How to render. */
 export interface RenderOptions {
@@ -85,7 +85,7 @@ export async function renderScoreHere(
       const { start: name } = score.header;
       const scoreFolder = dirname(scorePath);
       const start = name === undefined ? undefined : openSaved(join(scoreFolder, name));
-      const plan = planStems(score, loadedChannels(score, scoreFolder));
+      const plan = planStems(score, loadedChannels(score, scoreFolder), lastTrack(start));
       const job = { host, score, scoreFolder, start, plan, input, folder, totalFrames, blockFrames, onProgress };
       const eventCount = options.isExport === true
         ? await runExport(job, new ExportParts(folder, score.header, totalFrames))
@@ -112,6 +112,11 @@ export async function renderScoreHere(
 /** What is played into a score: what was asked for, else what its session kept. */
 function inputPathOf({ header }: Score, scorePath: string, { inputPath }: RenderOptions): string | undefined {
   return inputPath ?? (header.input === undefined ? undefined : join(dirname(scorePath), header.input));
+}
+
+/** Number of the last track of the session that a score goes on with. */
+function lastTrack(start: SavedSession | undefined): number {
+  return Math.max(0, ...(start?.record.tracks ?? []).map(({ track }) => track));
 }
 
 /** Channels of the widest file that a score loads; what cannot be read is told when it is played. */
@@ -165,7 +170,6 @@ async function runExport(job: Job, parts: ExportParts): Promise<number> {
 
 async function runJob(job: Job, parts?: ExportParts): Promise<number> {
   const { folder, plan } = job;
-  const stems = plan.stems.map((stem, index) => ({ ...stem, name: trackFileName(index) }));
   const events: string[] = [];
   const trackAtLine = new Map<number, number>();
   const chunks = parts === undefined ? {} : { chunks: () => parts.mixChunks() };
@@ -183,23 +187,29 @@ async function runJob(job: Job, parts?: ExportParts): Promise<number> {
   const played = await play(
     job,
     outputCount,
-    plan.withMix ? [mix, ...stems] : [mix],
+    plan.withMix ? [mix, ...stemFiles(plan)] : [mix],
     onEvent,
     { from: 0, share },
     { midi, parts },
   );
   if (!plan.withMix || clicks) {
-    const lines = stemLines(job.score, plan, trackAtLine);
+    const exact = plan.withMix ? plan : planForTracks(plan, played.trackCount);
+    const lines = stemLines(job.score, exact, trackAtLine);
     const { phones: _, ...header } = job.score.header;
     const again = { ...job, score: { ...job.score, header, lines } };
     const click = clicks ? [{ name: CLICK_FILE, channel: 0, channelCount: 2 }] : [];
-    const files = [...click, ...(plan.withMix ? [] : stems)];
-    await play(again, plan.outputCount, files, () => {}, { from: share, share });
+    const files = [...click, ...(plan.withMix ? [] : stemFiles(exact))];
+    await play(again, exact.outputCount, files, () => {}, { from: share, share });
   }
-  for (const { name } of stems.slice(played.trackCount)) folder.remove(name);
+  if (plan.withMix) { for (const { name } of stemFiles(plan).slice(played.trackCount)) folder.remove(name); }
   folder.write("midi.mid", midi.encode(job.totalFrames));
   folder.write("events.jsonl", events.join(""));
   return events.length;
+}
+
+/** The file of each track, and the outputs that it comes from. */
+function stemFiles({ stems }: StemPlan): { name: string; channel: number; channelCount: number }[] {
+  return stems.map((stem, index) => ({ ...stem, name: trackFileName(index) }));
 }
 
 /** Remembers which track a mix.output line reached. */

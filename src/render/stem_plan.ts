@@ -2,12 +2,11 @@
  * How a score's tracks get a file each: which outputs carry them, and whether that can be done while the mix is made.
  *
  * Method: the engine gives track i a direct pair at outputs 2 + 2i when it has that many. A score that routes tracks or the metronome itself, has
- * tracks of more than two channels, or other than two outputs, is played twice: once as it was for the mix, and once with every
+ * tracks of more than two channels, or other than two outputs, or may make any number of tracks, is played twice: once as it was for the mix, and once with every
  * track sent to outputs of its own. Channels count from 0 here. Thread: any.
  */
 import type { Score, ScoreLine } from "../score/read.ts";
-import { findSession } from "../commands/session_commands.ts";
-import { findCommand } from "../commands/table.ts";
+import { countTracks, makesWithoutEnd } from "./track_count.ts";
 
 /** Where the files of the tracks come from. */
 export interface StemPlan {
@@ -15,43 +14,36 @@ export interface StemPlan {
   readonly trackCount: number;
   /** First output channel of each track's file, and how many channels it has. */
   readonly stems: readonly { readonly channel: number; readonly channelCount: number }[];
+  /** Channels of each track's file. */
+  readonly channelCount: number;
   /** Outputs the engine needs for them. */
   readonly outputCount: number;
   /** True when the same run can make the mix. */
   readonly withMix: boolean;
 }
 
-/** Works out the plan for a score. `loadedChannels`: those of the widest file that it loads. */
-export function planStems(score: Score, loadedChannels = 2): StemPlan {
-  const trackCount = countTracks(score.lines);
+/**
+ * Works out the plan for a score.
+ * @param loadedChannels channels of the widest file that it loads
+ * @param tracksAtStart tracks of the session that it goes on with
+ */
+export function planStems(score: Score, loadedChannels = 2, tracksAtStart = 0): StemPlan {
   const widest = Math.max(loadedChannels, widestTrack(score.lines, score.header.inputs));
   const channelCount = widest + widest % 2;
   const routes = score.lines.some(({ request }) =>
     request.do === "mix.output" || (request.do === "mix.click" && (request.output ?? 1) > 1)
   );
-  const stems = Array.from({ length: trackCount }, (_, index) => ({ channel: 2 + index * channelCount, channelCount }));
-  return {
-    trackCount,
-    stems,
-    outputCount: 2 + trackCount * channelCount,
-    withMix: score.header.outputs === 2 && channelCount === 2 && !routes,
-  };
+  const isPlain = score.header.outputs === 2 && channelCount === 2 && !routes;
+  const withMix = isPlain && !makesWithoutEnd(score.lines);
+  const plan = { trackCount: 0, stems: [], channelCount, outputCount: 2, withMix };
+  return planForTracks(plan, countTracks(score.lines, tracksAtStart));
 }
 
-/** Tracks a score can make: the highest one it names, and one for every "new". */
-export function countTracks(lines: readonly ScoreLine[]): number {
-  let highest = 0;
-  let made = 0;
-  for (const { request } of lines) {
-    const spec = findCommand(request.do) ?? findSession(request.do);
-    if (spec === undefined || spec.scope !== "track") continue;
-    const track = request.track ?? spec.track ?? "selected";
-    // A group is of tracks that there are.
-    if (track === "all" || (request.group !== undefined && spec.single !== true)) continue;
-    if (track === "new") made++;
-    else highest = Math.max(highest, track === "selected" ? 1 : track);
-  }
-  return highest + made;
+/** The same plan for as many tracks as there were. */
+export function planForTracks(plan: StemPlan, trackCount: number): StemPlan {
+  const { channelCount } = plan;
+  const stems = Array.from({ length: trackCount }, (_, index) => ({ channel: 2 + index * channelCount, channelCount }));
+  return { ...plan, trackCount, stems, outputCount: 2 + trackCount * channelCount };
 }
 
 /** Channels of the widest track: two, or more when mix.input gives a track more. */

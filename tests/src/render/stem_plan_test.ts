@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { countTracks, planStems, stemLines } from "../../../src/render/stem_plan.ts";
+import { planStems, stemLines } from "../../../src/render/stem_plan.ts";
+import { countTracks } from "../../../src/render/track_count.ts";
 import { parseScore, type Score } from "../../../src/score/read.ts";
 
 function score(header: string, ...rows: string[]): Score {
@@ -14,6 +15,31 @@ Deno.test("a score can make as many tracks as it names, and one for every new on
     8,
   );
   assertEquals(countTracks(score("", '{"at":0,"do":"transport.panic"}').lines), 0);
+});
+
+Deno.test("a number that no track can have makes no tracks; nor does what begins on a loop only", () => {
+  const countOf = (...rows: string[]) => countTracks(score("", ...rows).lines);
+  assertEquals(countOf('{"at":0,"do":"loop.one_shot","track":100000}'), 0);
+  assertEquals(countOf('{"at":0,"do":"mix.mute","track":100000}'), 0);
+  assertEquals(countOf('{"at":0,"do":"loop.record","track":2}', '{"at":9,"do":"mix.mute","track":2049}'), 2049);
+});
+
+Deno.test("a copy is a track that has a file, and so is what an action makes", () => {
+  const countOf = (...rows: string[]) => countTracks(score("", ...rows).lines);
+  const record = '{"at":0,"do":"loop.record"}';
+  assertEquals(countOf(record, '{"at":9,"do":"loop.copy"}'), 2);
+  assertEquals(countOf(record, '{"at":9,"do":"loop.copy","track":1,"to":7}'), 7);
+  assertEquals(countOf(record, '{"at":9,"do":"action.set","command":{"do":"loop.copy"},"times":3}'), 4);
+  assertEquals(countOf('{"at":9,"do":"action.set","command":{"do":"loop.record","track":5}}'), 5);
+});
+
+Deno.test("the tracks of the session that a score goes on with have files as well", () => {
+  assertEquals(countTracks(score("", '{"at":0,"do":"loop.record","track":"new"}').lines, 3), 4);
+});
+
+Deno.test("where an action makes tracks for ever, playing tells how many there are", () => {
+  const copy = '{"at":0,"do":"action.set","command":{"do":"loop.copy","to":"new"},"times":0}';
+  assertEquals(planStems(score("", copy)).withMix, false);
 });
 
 Deno.test("a plain stereo score makes mix and tracks in one run", () => {
