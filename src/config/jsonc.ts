@@ -36,7 +36,7 @@ export function parseJsonc(text: string, name: string): unknown {
 }
 
 /** Longer texts are not searched for their fault. */
-const MOST_SEARCHED = 2 ** 20;
+const MOST_SEARCHED = 2 ** 16;
 
 /** Where the first fault is, when V8 does not say: behind the longest beginning that could still become JSON. */
 function faultOffset(text: string): number {
