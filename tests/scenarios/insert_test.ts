@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import * as P from "../../dsp/assembly/protocol.ts";
 import { ACT, assertSame, exactly, inserted, layerOf, LOOP, loopRig, RAMP, START } from "./pass_rig.ts";
-import { noise, Rig } from "./rig.ts";
+import { largestStep, noise, Rig } from "./rig.ts";
 
 const BLOCKS = [1, 64, 333, 1024];
 const played = noise(0.2);
@@ -79,6 +79,22 @@ Deno.test("an exact press inserts anywhere, as long as it was", async () => {
   exactly(rig, ACT + 7_001, insert).runTo(ACT + 2 * LOOP);
   const expected = inserted(old, { from: (ACT - START) % LOOP, frames: 7_001, input: (i) => played(ACT + i, 0) });
   assertSame(layerOf(rig)[0]!, expected, "inserted");
+});
+
+Deno.test("an exact press within a ramp of the loop's ends inserts at its ends, and nothing steps where it goes round", async () => {
+  for (const off of [-300, -1, 1, 300]) {
+    const rig = await Rig.open({
+      blockFrames: 128,
+      source: (frame) => 0.1 * Math.min(1, frame / 9_600),
+      tapeSeconds: 20,
+    });
+    exactly(rig, START, { kind: P.COMMAND_RECORD, track: 0 });
+    exactly(rig, START + LOOP, { kind: P.COMMAND_RECORD, track: 0 });
+    exactly(rig, BEGIN + off, insert);
+    exactly(rig, BEGIN + LOOP + off, insert).runTo(BEGIN + 8 * LOOP);
+    const step = largestStep(rig.outputs[0]!, START + LOOP + 2_000);
+    assert(step < 0.1 / 300, `${off} frames: a step of ${step}`);
+  }
 });
 
 Deno.test("undo while it is inserted, and while the rest is still being copied, brings back the loop in phase", async () => {

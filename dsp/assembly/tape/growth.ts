@@ -65,7 +65,8 @@ export function beginGrowth(track: Track, pressed: i64, inserts: bool, feedback:
   const below = layerAt(track.layer);
   const root = inserts ? cloneLayer(track.layer) : makeLayer(below.channelCount);
   if (root == 0) return false;
-  const heard = max(pressed, header().frame + LEAD_FRAMES - (track.length - 2 * CHUNK_FRAMES));
+  const earliest = max(pressed, header().frame + LEAD_FRAMES - (track.length - 2 * CHUNK_FRAMES));
+  const heard = inserts ? clearOfEnds(track, earliest) : earliest;
   const own = ownFrame(track, heard);
   track.growLayer = root;
   track.dubStage = DUB_GROWING;
@@ -83,6 +84,13 @@ export function beginGrowth(track: Track, pressed: i64, inserts: bool, feedback:
   layerAt(root).origin = inserts ? own - track.dubContent : own;
   track.setState(inserts ? STATE_INSERTING : STATE_MULTIPLYING, frame);
   return true;
+}
+
+/** Where to insert: within a ramp of the loop's ends it is at the ends, since no ramp may go on behind the loop's end. */
+function clearOfEnds(track: Track, heard: i64): i64 {
+  const since = floorMod(ownFrame(track, heard) - track.origin, track.length), left = track.length - since;
+  const ramp = i64(header().rampFrames);
+  return since < ramp ? heard - since : left < ramp ? heard + left : heard;
 }
 
 /** Ends it at output frame `heard`; the loop plays on, longer. One that is too short to be meant is dropped. */
