@@ -6,7 +6,7 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { CommandSpec, StateName, StateRule } from "./command_spec.ts";
-import { PASS_ON } from "./pass_argument.ts";
+import { feedback, PASS_ON, PASS_REFUSALS } from "./pass_arguments.ts";
 import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
 
 /** A pass over the loop: `verb` it, `state` is what the track does then. */
@@ -31,8 +31,6 @@ function growthStates(verb: string, state: StateName): Record<StateName, StateRu
   };
 }
 
-const REFUSALS = [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY, protocol.REFUSED_RATE];
-
 /** Rows of the operations. */
 export const OPERATION_COMMANDS: readonly CommandSpec[] = [
   {
@@ -43,7 +41,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     track: "selected",
     waits: true,
     arguments: [PASS_ON],
-    mayRefuse: REFUSALS,
+    mayRefuse: PASS_REFUSALS,
     states: passStates("replace", "replacing"),
   },
   {
@@ -54,7 +52,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     track: "selected",
     waits: true,
     arguments: [PASS_ON],
-    mayRefuse: REFUSALS,
+    mayRefuse: PASS_REFUSALS,
     states: passStates("substitute", "substituting"),
   },
   {
@@ -65,15 +63,8 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     scope: "track",
     track: "selected",
     waits: true,
-    arguments: [{
-      name: "feedback",
-      type: "number",
-      min: 0,
-      max: 1,
-      fallback: 1,
-      summary: "how much of the loop is repeated",
-    }, PASS_ON],
-    mayRefuse: REFUSALS,
+    arguments: [feedback("how much of the loop is repeated"), PASS_ON],
+    mayRefuse: PASS_REFUSALS,
     states: growthStates("multiply", "multiplying"),
   },
   {
@@ -85,7 +76,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     track: "selected",
     waits: true,
     arguments: [PASS_ON],
-    mayRefuse: REFUSALS,
+    mayRefuse: PASS_REFUSALS,
     states: growthStates("insert", "inserting"),
   },
   {

@@ -5,7 +5,7 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { ArgumentSpec, CommandSpec } from "./command_spec.ts";
-import { PASS_ON } from "./pass_argument.ts";
+import { feedback, PASS_ON, PASS_REFUSALS } from "./pass_arguments.ts";
 import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
 
 /** A length in one of three units. `words`: what stands before the other units. */
@@ -113,15 +113,8 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
     scope: "track",
     track: "selected",
     waits: true,
-    arguments: [{
-      name: "feedback",
-      type: "number",
-      min: 0,
-      max: 1,
-      fallback: 1,
-      summary: "how much of what was there stays under the new layer",
-    }, PASS_ON],
-    mayRefuse: [protocol.REFUSED_NO_MEMORY, protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY, protocol.REFUSED_RATE],
+    arguments: [feedback("how much of what was there stays under the new layer"), PASS_ON],
+    mayRefuse: PASS_REFUSALS,
     states: {
       empty: EMPTY,
       armed: WRONG_STATE,
