@@ -92,6 +92,7 @@ interface EngineExports {
     origin: number,
     beats: number,
     once: number,
+    cycle: number,
   ): number;
   restoreRate(index: number, rate: number, place: number): void;
   startRestored(index: number, playing: number): void;

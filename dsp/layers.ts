@@ -34,6 +34,8 @@ export interface LoopPlace {
   readonly beats: number;
   /** It is played to its end when triggered. */
   readonly once: boolean;
+  /** Frames of one cycle of a loop that was made longer by whole cycles; 0: its length. */
+  readonly cycleFrames: number;
 }
 
 /** The newest whole loop of a track, and what is not whole above it. */
@@ -135,7 +137,13 @@ function readPlace(memory: WebAssembly.Memory, root: number): LoopPlace | undefi
     originFrame: whole(layout.LAYER_ORIGIN_FIELD),
     beats: layer.getInt32(layout.LAYER_BEATS_FIELD, true),
     once: layer.getInt32(layout.LAYER_ONCE_FIELD, true) !== 0,
+    cycleFrames: cycleOf(lengthFrames, whole(layout.LAYER_CYCLE_FIELD)),
   };
+}
+
+/** A cycle that is no part of the loop any more says nothing. */
+function cycleOf(lengthFrames: number, cycleFrames: number): number {
+  return cycleFrames > 0 && cycleFrames < lengthFrames && lengthFrames % cycleFrames === 0 ? cycleFrames : 0;
 }
 
 function isUnsealed(memory: WebAssembly.Memory, root: number): boolean {

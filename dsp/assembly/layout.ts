@@ -341,6 +341,7 @@ export const LAYER_PAGE_COUNT_FIELD: i32 = 48; // i32, pages a channel in the ta
 export const LAYER_ONCE_FIELD: i32 = 52; // i32, 1: plays to its end and stops
 export const LAYER_ORIGIN_FIELD: i32 = 56; // i64, output frame at which content frame 0 sounds
 export const LAYER_BEATS_FIELD: i32 = 64; // i32, beats it was found to have, 0: not known
+export const LAYER_CYCLE_FIELD: i32 = 72; // i64, frames of one cycle where it was made longer by whole cycles, 0: its length
 /** Table entry of page `i`, channel `c`: number `i × channels + c`, 4096 to an index page. */
 export const INDEX_SLOTS: i32 = 4096;
 export const INDEX_SLOTS_SHIFT: i32 = 12;

@@ -90,6 +90,7 @@ const TRACK_OPTIONAL: Fields = {
   playing: flag,
   rate,
   place_frames: number,
+  cycle_frames: whole(1),
   phones: number,
   muted: flag,
   soloed: flag,

@@ -61,6 +61,7 @@ function restoreLoop(engine: Engine, folder: string, track: SavedTrack & SavedLo
     track.origin_frame - moved,
     track.beats ?? 0,
     Number(track.once ?? false),
+    track.cycle_frames ?? 0,
   );
   if (root === 0) throw new UserError(`The session in ${folder} does not fit into memory: close other programs.`);
   writeSound(engine.memory, root, sound.channels);

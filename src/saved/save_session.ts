@@ -130,6 +130,7 @@ function saveLoop(memory: WebAssembly.Memory, files: SavedFiles, index: number, 
     recorded_frames: place.recordedFrames,
     beats: place.beats,
     once: place.once,
+    ...(place.cycleFrames > 0 ? { cycle_frames: place.cycleFrames } : {}),
     sound_sha256: sha256,
   };
 }

@@ -28,6 +28,8 @@ export interface SavedLoop {
   readonly recorded_frames?: number;
   readonly beats?: number;
   readonly once?: boolean;
+  /** Frames of one cycle of a loop that was made longer by whole cycles; absent: its length. */
+  readonly cycle_frames?: number;
   /** Sum of the samples as 32-bit floats, channel after channel; absent in version 1. */
   readonly sound_sha256?: string;
 }

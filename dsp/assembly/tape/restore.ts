@@ -4,7 +4,7 @@ import { RATE_ONE, STATE_PLAYING, STATE_STOPPED } from "../protocol";
 import { header } from "../memory/header";
 import { dropPage, takeZeroPage } from "../memory/pages";
 import { writeEntry } from "../memory/page_table";
-import { notePlace } from "../time/follow";
+import { keepOnGrid, notePlace } from "../time/follow";
 import { postGrid } from "../time/timeline";
 import { startHead } from "../track/heads";
 import { makeTracksTo, trackAt } from "../track/track";
@@ -27,8 +27,8 @@ export function restoreGrid(anchorFrame: f64, anchorLength: f64, anchorBeats: f6
   postGrid();
 }
 
-/** Gives a track a silent loop whose pages are to be filled with its sound. Returns its layer's page; 0: no memory. */
-export function restoreLoop(index: i32, channelCount: i32, length: f64, recorded: f64, origin: f64, beats: i32, once: i32): u32 {
+/** Gives a track a silent loop whose pages are to be filled with its sound; `cycle`: 0, or see Layer. Returns its layer's page; 0: no memory. */
+export function restoreLoop(index: i32, channelCount: i32, length: f64, recorded: f64, origin: f64, beats: i32, once: i32, cycle: f64): u32 {
   const root = makeTracksTo(index) ? makeLayer(channelCount) : 0;
   if (root == 0) return 0;
   const layer = layerAt(root);
@@ -38,6 +38,7 @@ export function restoreLoop(index: i32, channelCount: i32, length: f64, recorded
   layer.tape = NOT_ON_TAPE - i64(index);
   layer.beats = beats;
   layer.once = once;
+  layer.cycle = i64(cycle);
   layer.sealed = 1;
   layer.pageCount = i32((layer.length + PAGE_FRAMES - 1) >> PAGE_FRAMES_SHIFT);
   if (!fillPages(root)) {
@@ -76,4 +77,5 @@ export function startRestored(index: i32, playing: i32): void {
   const plays = playing != 0 && !track.isOnce();
   if (plays) startHead(track);
   track.setState(plays ? STATE_PLAYING : STATE_STOPPED, header().frame);
+  keepOnGrid(track);
 }
