@@ -9,29 +9,43 @@ import { readActions } from "../../dsp/actions.ts";
 import { findWholeLoop, type LoopPlace } from "../../dsp/layers.ts";
 import { readScenes, type SceneContent } from "../../dsp/scenes.ts";
 import { readTrackRate, type TrackRate } from "../../dsp/track_rate.ts";
-import { type MixesSnapshot, readSnapshot, readTrack, trackOffset } from "../../dsp/snapshot.ts";
+import { readSnapshot, readTrack, type Snapshot, trackOffset, type TrackSnapshot } from "../../dsp/snapshot.ts";
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { isPass } from "../commands/table.ts";
 import { UserError } from "../errors.ts";
 import { type ActionWords, describeAction } from "../commands/describe_action.ts";
 import type { SavedClick } from "./session_record.ts";
 
+/** What is kept as a snapshot shows it, of the session and of each track. */
+const SHOWN = [
+  "tempoBpm",
+  "beatsPerBar",
+  "framesPerBeat",
+  "anchorFrame",
+  "anchorLength",
+  "running",
+  "monitor",
+  "mixes",
+  "metronome",
+  "selected",
+] as const;
+const TRACK_SHOWN = [
+  "index",
+  "gain",
+  "pan",
+  "phones",
+  "muted",
+  "soloed",
+  "output",
+  "direct",
+  "groups",
+  "muteGroup",
+] as const;
+
 /** One track. Channels and inputs count from 0. */
-export interface TrackStock {
-  readonly index: number;
+export interface TrackStock extends Readonly<Pick<TrackSnapshot, typeof TRACK_SHOWN[number]>> {
   readonly playing: boolean;
-  readonly gain: number;
-  readonly pan: number;
-  /** Gain in the phones, −1: as loud as in the PA. */
-  readonly phones: number;
-  readonly muted: boolean;
-  readonly soloed: boolean;
   readonly inputs: readonly number[];
-  readonly output: number;
-  readonly direct: number;
-  /** Bits of its groups. */
-  readonly groups: number;
-  readonly muteGroup: number;
   readonly loop: LoopPlace | undefined;
   /** Where there is a loop. */
   readonly rate: TrackRate | undefined;
@@ -40,28 +54,18 @@ export interface TrackStock {
 }
 
 /** Everything but the sound. */
-export interface Stock {
+export interface Stock extends Readonly<Pick<Snapshot, typeof SHOWN[number]>> {
   readonly sampleRate: number;
   readonly inputCount: number;
   readonly outputCount: number;
-  readonly tempoBpm: number;
   /** Somebody asked for the tempo; otherwise it is that of the anchor loop. */
   readonly tempoAsked: boolean;
-  readonly beatsPerBar: number;
-  readonly anchorFrame: number;
-  readonly anchorLength: number;
   readonly anchorBeats: number;
-  readonly framesPerBeat: number;
-  readonly running: boolean;
-  readonly monitor: number;
-  readonly mixes: MixesSnapshot;
-  readonly metronome: boolean;
   readonly metronomeGain: number;
   /** What it clicks, as the arguments of `mix.click`. */
   readonly click: SavedClick;
   /** LENGTH_… number. */
   readonly lengthRule: number;
-  readonly selected: number;
   readonly scenes: readonly SceneContent[];
   /** WHEN_… number. */
   readonly sceneWhen: number;
@@ -94,36 +98,13 @@ export function takeSteadyStock(memory: WebAssembly.Memory): Stock {
 /** What the engine holds now; it must stand still. */
 export function takeStock(memory: WebAssembly.Memory): Stock {
   const snapshot = readSnapshot(memory), header = new DataView(memory.buffer, layout.HEADER_OFFSET);
-  const {
-    tempoBpm,
-    framesPerBeat,
-    beatsPerBar,
-    anchorFrame,
-    anchorLength,
-    running,
-    monitor,
-    mixes,
-    metronome,
-    selected,
-  } = snapshot;
   const looks = Array.from({ length: snapshot.trackCount }, (_, index) => lookAtTrack(memory, index));
   const kept = looks.filter((look) => look !== undefined);
   return {
+    ...pick(snapshot, SHOWN),
     sampleRate: header.getInt32(layout.HEADER_SAMPLE_RATE_FIELD, true),
     inputCount: header.getInt32(layout.HEADER_INPUT_COUNT_FIELD, true),
     outputCount: header.getInt32(layout.HEADER_OUTPUT_COUNT_FIELD, true),
-    ...{
-      tempoBpm,
-      framesPerBeat,
-      beatsPerBar,
-      anchorFrame,
-      anchorLength,
-      running,
-      monitor,
-      mixes,
-      metronome,
-      selected,
-    },
     tempoAsked: header.getInt32(layout.HEADER_TEMPO_SET_FIELD, true) !== 0,
     anchorBeats: header.getFloat32(layout.HEADER_ANCHOR_BEATS_FIELD, true),
     metronomeGain: header.getFloat32(layout.HEADER_METRONOME_GAIN_FIELD, true),
@@ -153,22 +134,24 @@ function readClick(memory: WebAssembly.Memory): SavedClick {
 }
 
 function lookAtTrack(memory: WebAssembly.Memory, index: number) {
-  const { deleted, state, gain, pan, phones, muted, soloed, output, direct, channelCount, groups, muteGroup } =
-    readTrack(
-      memory,
-      index,
-    );
-  if (deleted) return undefined;
+  const shown = readTrack(memory, index), { state, channelCount } = shown;
+  if (shown.deleted) return undefined;
   const { loop, isOverdubbed, isSettling } = findWholeLoop(memory, index);
   const bytes = new Uint8Array(memory.buffer, trackOffset(memory, index) + layout.TRACK_INPUTS_FIELD, channelCount);
   const track: TrackStock = {
-    ...{ index, gain, pan, phones, muted, soloed, output, direct, groups, muteGroup, loop },
+    ...pick(shown, TRACK_SHOWN),
+    loop,
     rate: loop && readTrackRate(memory, index, loop),
     playing: isPlaying(state) || (isAboutToChange(state) && isPlaying(stateBefore(memory, index))),
     inputs: [...bytes],
     isUnfinished: isOverdubbed || isSettling,
   };
   return { track, isSettling };
+}
+
+/** The fields of these names alone. */
+function pick<T, Name extends keyof T>(from: T, names: readonly Name[]): Pick<T, Name> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, Name>;
 }
 
 function isPlaying(state: number): boolean {
