@@ -20,7 +20,7 @@ import { refusesInputs, refusesMix, refusesOutputs, within } from "../track/mixi
 import { growthDone } from "../tape/growth";
 import { cycleOf, layerAt } from "../tape/layer";
 import { dubDoneFrame, framesUntilTurn, spareFrames } from "../tape/overdub";
-import { isRecord, Pending, STEP_ARMED } from "./pending";
+import { isRecord, Pending } from "./pending";
 import { refusesCount } from "../time/count_in";
 import { isGrouping, refusesGrouping } from "./grouping_commands";
 import { refusesRate } from "../track/rate";
@@ -128,7 +128,7 @@ function refusesSetting(track: Track, p: Pending): i32 {
 
 function refusesRecord(track: Track, p: Pending): i32 {
   if (refusesThreshold(p)) return REFUSED_VALUE;
-  const begins = beginsTake(track) && (track.state != STATE_ARMED || p.step == STEP_ARMED);
+  const begins = beginsTake(track) && (track.state != STATE_ARMED || p.arms != 0);
   const status = refusesCount(p);
   if (status != 0 && (begins || status == REFUSED_VALUE)) return status;
   return p.a != 0 && begins ? refusesLength(p) : 0;

@@ -4,7 +4,7 @@ import { LEAD_FRAMES } from "../layout";
 import {
   COMMAND_ACTION_SET, COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_DOUBLE_SPEED, COMMAND_FORGET,
   COMMAND_LOAD, COMMAND_ONE_SHOT, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REPLACE, COMMAND_REVERSE, COMMAND_SCENE,
-  COMMAND_SELECT, COMMAND_STOP, EVENT_DONE, EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL,
+  COMMAND_SELECT, COMMAND_STOP, EVENT_DONE, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL,
   REFUSED_UNKNOWN_COMMAND, STATE_ARMED, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
 } from "../protocol";
 import { actionsHead } from "../action/action";
@@ -21,7 +21,7 @@ import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
 import { beginPass, endPass, finishDub } from "../tape/overdub";
 import {
   ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_GROWN, ACTION_ONCE, ACTION_ONE_SHOT, ACTION_SEAL, ACTION_TAKE_END,
-  ACTION_WRAP, isRecord, nextDue, Pending, planOf, popPending, RANK_ACTION, RANK_COMMAND, RANK_PLANNED, RANK_WAITING, STEP_ARMED,
+  ACTION_WRAP, isRecord, nextDue, Pending, planOf, popPending, RANK_ACTION, RANK_COMMAND, RANK_PLANNED, RANK_WAITING,
 } from "./pending";
 import { endOnceRound, leaveOnceRound } from "../track/once_round";
 import { endOnce } from "../track/playback";
@@ -38,7 +38,7 @@ import { settleLevels } from "../track/stale_levels";
 import { settleMuteGroups } from "../track/mute_group";
 import { makeTracksTo, MOST_NEW_TRACKS, Track, trackAt, unusedTrack } from "../track/track";
 import { finishGrowth, growthEnd, growthStart } from "../tape/growth";
-import { disarm, dropWaiting, endWaiting, keepWaiting, NO_TRACK, putOff, showWaiting } from "./waiting";
+import { dropWaiting, endWaiting, keepWaiting, NO_TRACK, putOff, refuse, showWaiting, stateOf } from "./waiting";
 
 /** Runs everything that is due at the current frame; what changed the grid may make more of it due. */
 export function runDue(): void {
@@ -97,14 +97,14 @@ function takeUp(p: Pending): void {
   if (isGlobal(p.kind)) {
     p.track = NO_TRACK;
     const status = plansUnknown(p) ? REFUSED_UNKNOWN_COMMAND : refusesGlobal(p);
-    if (status != 0) return answer(p, EVENT_REFUSED, header().frame, 0, status);
+    if (status != 0) return refuse(p, header().frame, status);
     if (p.kind == COMMAND_SCENE) chooseScene(p);
     p.target = targetFrame(p, false);
     return waitOr(p);
   }
   if (isForGroup(p)) return takeUpGroup(p);
   p.track = resolveTrack(p);
-  if (p.track < 0) return answer(p, EVENT_REFUSED, header().frame, 0, p.track == -1 ? REFUSED_NO_SUCH_TRACK : REFUSED_NO_MEMORY);
+  if (p.track < 0) return refuse(p, header().frame, p.track == -1 ? REFUSED_NO_SUCH_TRACK : REFUSED_NO_MEMORY);
   takeUpOn(trackAt(p.track), p);
 }
 
@@ -113,7 +113,7 @@ function takeUpGroup(p: Pending): void {
   p.track = NO_TRACK;
   const status = isKnown(p.kind) ? refusesGroup(p) : REFUSED_UNKNOWN_COMMAND;
   const group = status == 0 ? openGroup(p) : 0;
-  if (group == 0) return answer(p, EVENT_REFUSED, header().frame, 0, status == 0 ? REFUSED_QUEUE_FULL : status);
+  if (group == 0) return refuse(p, header().frame, status == 0 ? REFUSED_QUEUE_FULL : status);
   const command = groupEntry(group).command();
   for (let i = 0; i < header().trackCount; i++) {
     if (!isMember(trackAt(i), command)) continue;
@@ -127,7 +127,7 @@ function takeUpOn(track: Track, p: Pending): void {
   if (isIdle(track, p)) return doneAlready(track, p);
   if (callsOff(track, p)) return callOff(track, p);
   const status = isKnown(p.kind) ? refusesTrack(track, p) : REFUSED_UNKNOWN_COMMAND;
-  if (status != 0) return answer(p, EVENT_REFUSED, header().frame, track.state, status);
+  if (status != 0) return refuse(p, header().frame, status);
   if (p.askedTrack == TRACK_NEW) header().selected = p.track;
   if (p.kind == COMMAND_RECORD_NEXT && beginsTake(track)) p.when = WHEN_LOOP;
   if (closesTake(track, p.kind)) {
@@ -191,20 +191,15 @@ function makesTrack(kind: i32): bool {
 /** Acts when the frame meant is due or past, else waits for it. */
 function waitOr(p: Pending): void {
   if (p.target - LEAD_FRAMES <= header().frame || actsAtOnce(p)) return resume(p);
-  if (isGlobal(p.kind)) return wait(p, 0);
-  const track = trackAt(p.track);
-  arm(track, p);
-  wait(p, track.state);
+  if (!isGlobal(p.kind)) arm(trackAt(p.track), p);
+  wait(p);
 }
 
-function wait(p: Pending, state: i32): void {
+function wait(p: Pending): void {
   p.told = 1;
-  if (!keepWaiting(p, p.target == NO_FRAME ? NO_FRAME : p.target - LEAD_FRAMES)) {
-    disarm(p);
-    return answer(p, EVENT_REFUSED, header().frame, state, REFUSED_QUEUE_FULL);
-  }
+  if (!keepWaiting(p, p.target == NO_FRAME ? NO_FRAME : p.target - LEAD_FRAMES)) return refuse(p, header().frame, REFUSED_QUEUE_FULL);
   if (p.kind == COMMAND_SCENE) showScene(p);
-  answer(p, EVENT_WAITING, p.target == NO_FRAME ? header().frame : p.target, state, 0);
+  answer(p, EVENT_WAITING, p.target == NO_FRAME ? header().frame : p.target, stateOf(p), 0);
 }
 
 /** Commands that end a wait do not wait themselves. */
@@ -218,7 +213,7 @@ function actsAtOnce(p: Pending): bool {
 function arm(track: Track, p: Pending): void {
   if (!isRecord(p.kind) || track.state == STATE_RECORDING || track.isDubbing() || track.state == STATE_ARMED) return;
   track.stateBefore = track.state;
-  p.step = STEP_ARMED;
+  p.arms = 1;
   track.setState(STATE_ARMED, header().frame);
 }
 
@@ -227,20 +222,18 @@ function resume(p: Pending): void {
   const frame = max(p.target, header().frame + LEAD_FRAMES);
   if (isGlobal(p.kind)) {
     const status = refusesGlobal(p);
-    if (status == 0) runGlobal(p, frame);
-    return answer(p, status == 0 ? EVENT_DONE : EVENT_REFUSED, frame, 0, status);
+    if (status != 0) return refuse(p, frame, status);
+    runGlobal(p, frame);
+    return answer(p, EVENT_DONE, frame, 0, 0);
   }
   const track = trackAt(p.track);
   showWaiting(track);
   if (isIdleNow(track, p)) return doneAlready(track, p);
   const status = refusesTrack(track, p);
-  if (status != 0) {
-    disarm(p);
-    return answer(p, EVENT_REFUSED, frame, track.state, status);
-  }
+  if (status != 0) return refuse(p, frame, status);
   if (endsPassBefore(track, p, frame)) return;
   if (track.onceEnd != 0 && beginsPass(p.kind)) leaveOnceRound(track, p.kind, frame);
   const busy = busyFrames(track, p);
-  if (busy > 0 && putOff(p, busy, track.state)) return;
+  if (busy > 0 && putOff(p, busy)) return;
   runOnTrack(track, p, frame);
 }

@@ -36,10 +36,6 @@ export function isRecord(kind: i32): bool {
   return kind == COMMAND_RECORD || kind == COMMAND_RECORD_NEXT;
 }
 
-/** How far a command got before it was put off. */
-export const STEP_NEW: i32 = 0;
-export const STEP_ARMED: i32 = 1; // a record that armed its track
-
 // @ts-ignore: decorator
 @unmanaged
 export class Pending {
@@ -58,7 +54,7 @@ export class Pending {
   target: i64; // output frame it is meant for
   source: i32;
   askedTrack: i32;
-  step: i32; // how far it got: STEP_…
+  arms: i32; // 1 for a record that armed its track
   told: i32; // 1 once it was told that it waits
   group: i32; // entry of the command for a group that it is part of, from 1, 0 for none: see group_entry.ts
   firstCount: i32; // tracks that its answer counts, see EVENT_DONE

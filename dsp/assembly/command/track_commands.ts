@@ -4,7 +4,7 @@ import {
   COMMAND_DOUBLE_SPEED, COMMAND_FORGET, COMMAND_GAIN, COMMAND_HALF_SPEED, COMMAND_INPUT, COMMAND_INSERT, COMMAND_LOAD, COMMAND_MULTIPLY,
   COMMAND_MUTE, COMMAND_ONE_SHOT, COMMAND_OUTPUT, COMMAND_OVERDUB, COMMAND_PAN, COMMAND_PHONES, COMMAND_PLAY, COMMAND_RATE, COMMAND_RECORD,
   COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REDO, COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_REVERSE, COMMAND_SELECT, COMMAND_SOLO,
-  COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO, EVENT_DONE, EVENT_REFUSED, RECORD_HUSH, RECORD_PASS_UNIT,
+  COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO, EVENT_DONE, RECORD_HUSH, RECORD_PASS_UNIT,
   REFUSED_NO_MEMORY, STATE_ARMED, STATE_EMPTY, STATE_OVERDUBBING, STATE_PLAYING, STATE_RECORDING, STATE_REPLACING, STATE_STOPPED,
   STATE_SUBSTITUTING,
 } from "../protocol";
@@ -26,7 +26,7 @@ import { beginDub, dropPass, spareFrames, turnDub } from "../tape/overdub";
 import { isLow } from "../memory/pages";
 import { chooseTrack } from "../track/mute_group";
 import { isGrouping, runGrouping } from "./grouping_commands";
-import { ACTION_TAKE_END, isRecord, Pending, scheduleAction, STEP_ARMED } from "./pending";
+import { ACTION_TAKE_END, isRecord, Pending, scheduleAction } from "./pending";
 import { grow, undoGrowth } from "./growth_commands";
 import { dropGrowth } from "../tape/growth";
 import { leaveOnceRound, playOnce } from "../track/once_round";
@@ -35,7 +35,7 @@ import { LEAD_FRAMES } from "../layout";
 import { wrapsTakes } from "../tape/length_rule";
 import { beginTake, closeTake, dropTake, earliestTake, wrapFrame } from "../tape/takes";
 import { DUB_GROWING, DUB_OPEN, TAKE_OPEN, Track, updateLevels } from "../track/track";
-import { disarm, dropWaiting, putOff } from "./waiting";
+import { dropWaiting, putOff, refuse } from "./waiting";
 
 /** Carries a command out; sound changes from output frame `frame` on. */
 export function runOnTrack(track: Track, p: Pending, frame: i64): void {
@@ -45,10 +45,7 @@ export function runOnTrack(track: Track, p: Pending, frame: i64): void {
   const beatBefore = header().framesPerBeat, stateBefore = track.state;
   const done = runLoop(track, p, frame);
   if (isFirst && track.hasLoop()) offerFirst(track, p, beatBefore);
-  if (!done) {
-    disarm(p);
-    return answer(p, EVENT_REFUSED, frame, track.state, REFUSED_NO_MEMORY);
-  }
+  if (!done) return refuse(p, frame, REFUSED_NO_MEMORY);
   if (isStarted(track, p, stateBefore)) chooseTrack(track);
   answer(p, EVENT_DONE, cuts ? p.target : frame, track.state, 0);
 }
@@ -171,7 +168,7 @@ function record(track: Track, p: Pending, frame: i64): bool {
     playTrack(track, p.target, frame);
     return true;
   }
-  if (p.step != STEP_ARMED) {
+  if (p.arms == 0) {
     if (track.state == STATE_ARMED) {
       dropWaiting(track);
       return true;
@@ -265,7 +262,7 @@ function route(track: Track, p: Pending, frame: i64): void {
     if (isAudible(track)) {
       track.hushed = 1;
       updateLevels(track, false);
-      if (putOff(p, i64(header().rampFrames), track.state)) return;
+      if (putOff(p, i64(header().rampFrames))) return;
     }
     track.hushed = 0;
     setOutputs(track, p);

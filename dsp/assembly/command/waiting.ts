@@ -1,10 +1,10 @@
 // What a track waits for: shown as its next frame of change, and dropped by cancel and by whatever overtakes it.
 import { LEAD_FRAMES } from "../layout";
-import { COMMAND_SCENE, EVENT_DROPPED, EVENT_WAITING, STATE_ARMED } from "../protocol";
+import { COMMAND_SCENE, EVENT_DROPPED, EVENT_REFUSED, EVENT_WAITING, STATE_ARMED } from "../protocol";
 import { answer } from "./answer";
 import { header } from "../memory/header";
 import { endCount } from "../time/count_in";
-import { Pending, pendingAt, RANK_WAITING, removePending, requeue, STEP_ARMED } from "./pending";
+import { Pending, pendingAt, RANK_WAITING, removePending, requeue } from "./pending";
 import { Track, trackAt, updateLevels } from "../track/track";
 
 /** Track number of what means no single track. */
@@ -51,18 +51,29 @@ export function endWaiting(p: Pending): void {
  * Puts a command off by some frames and tells so once: first answers then come in the order in which commands were taken up,
  * which is the order a score is written in. False: the queue is full.
  */
-export function putOff(p: Pending, frames: i64, state: i32): bool {
+export function putOff(p: Pending, frames: i64): bool {
   const tells = p.told == 0;
   const due = header().frame + frames;
   p.told = 1;
   if (!keepWaiting(p, due)) return false;
-  if (tells) answer(p, EVENT_WAITING, due + i64(LEAD_FRAMES), state, 0);
+  if (tells) answer(p, EVENT_WAITING, due + i64(LEAD_FRAMES), stateOf(p), 0);
   return true;
 }
 
+/** Refuses a command that was taken up. `frame`: output frame at which it would have acted. */
+export function refuse(p: Pending, frame: i64, status: i32): void {
+  disarm(p);
+  answer(p, EVENT_REFUSED, frame, stateOf(p), status);
+}
+
+/** State of the track that a command is for, 0 where it is for none. */
+export function stateOf(p: Pending): i32 {
+  return p.track < 0 ? 0 : trackAt(p.track).state;
+}
+
 /** A record that armed its track cannot be carried out after all: the track is again what it was. */
-export function disarm(p: Pending): void {
-  if (p.step != STEP_ARMED || trackAt(p.track).state != STATE_ARMED) return;
+function disarm(p: Pending): void {
+  if (p.arms == 0 || trackAt(p.track).state != STATE_ARMED) return;
   const track = trackAt(p.track);
   endCount(track.number);
   track.setState(track.stateBefore, header().frame);

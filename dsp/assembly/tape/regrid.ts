@@ -5,7 +5,7 @@ import { COMMAND_SCENE, EVENT_WAITING, WHEN_BEAT } from "../protocol";
 import { answer } from "../command/answer";
 import { snapToCycle, targetFrame } from "../command/gesture";
 import { isRecord, pendingAt, RANK_WAITING, sortPending } from "../command/pending";
-import { NO_TRACK, showWaiting } from "../command/waiting";
+import { showWaiting, stateOf } from "../command/waiting";
 import { header, roundTrip } from "../memory/header";
 import { beginCount, countedBars } from "../time/count_in";
 import { floorMod } from "../time/frames";
@@ -43,7 +43,7 @@ function aimAgain(): void {
     p.target = isCounted ? beginCount(p.track, p) : targetFrame(p, false);
     p.due = p.target - i64(LEAD_FRAMES);
     if (p.kind == COMMAND_SCENE) header().sceneFrame = p.target;
-    answer(p, EVENT_WAITING, p.target, p.track == NO_TRACK ? 0 : trackAt(p.track).state, 0);
+    answer(p, EVENT_WAITING, p.target, stateOf(p), 0);
   }
   sortPending();
   for (let i = 0; i < header().trackCount; i++) if (trackAt(i).waiting >= 0) showWaiting(trackAt(i));
