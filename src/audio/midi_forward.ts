@@ -3,8 +3,7 @@
  *
  * One place for all hosts. What the engine lets pass while frames are lost it sends in the block after. Thread: the audio worker.
  */
-import type { BlockEngine, MidiOut } from "../../bridge/block.ts";
-import { WrappedEngine } from "./wrapped_engine.ts";
+import { type BlockEngine, type MidiOut, WrappedEngine } from "./wrapped_engine.ts";
 
 /** The writing end of a ring. */
 export interface ForwardRing {

@@ -6,6 +6,8 @@
 import type { BlockEngine, MidiOut } from "../../bridge/block.ts";
 import { HEADER_FRAME_FIELD, HEADER_OFFSET } from "../../dsp/assembly/layout.ts";
 
+export type { BlockEngine, MidiOut };
+
 /** Passes everything on; `process` and `lose` are what others add to. */
 export abstract class WrappedEngine implements BlockEngine {
   readonly sampleRate: number;

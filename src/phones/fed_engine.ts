@@ -3,8 +3,7 @@
  *
  * Thread: the audio worker.
  */
-import type { BlockEngine } from "../../bridge/block.ts";
-import { WrappedEngine } from "../audio/wrapped_engine.ts";
+import { type BlockEngine, WrappedEngine } from "../audio/wrapped_engine.ts";
 import type { PhonesRing } from "./phones_ring.ts";
 
 /** Feeds the ring of one engine. */

@@ -13,9 +13,7 @@ const SEAMS = [
   "src/session/midi_list.ts",
   "src/session/midi_session.ts",
   "src/session/session_news.ts",
-  "src/audio/midi_forward.ts",
-  "src/phones/fed_engine.ts",
-  "src/phones/air/probed_engine.ts",
+  "src/audio/wrapped_engine.ts",
   "src/machine/examine.ts",
 ];
 

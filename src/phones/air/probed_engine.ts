@@ -3,8 +3,7 @@
  *
  * Numbers live in a typed array, so that a block makes no garbage. Thread: the audio worker.
  */
-import type { BlockEngine } from "../../../bridge/block.ts";
-import { WrappedEngine } from "../../audio/wrapped_engine.ts";
+import { type BlockEngine, WrappedEngine } from "../../audio/wrapped_engine.ts";
 import type { ProbeCell } from "./probe_cell.ts";
 
 const PA_OUTPUTS = 2;
