@@ -95,6 +95,7 @@ interface EngineExports {
     cycle: number,
   ): number;
   restoreRate(index: number, rate: number, place: number): void;
+  restoreTracks(count: number): number;
   startRestored(index: number, playing: number): void;
 }
 
@@ -143,7 +144,10 @@ export class Engine {
   /** Sets pages aside as a block does, see dsp/page_grant.ts; for who drives the engine, between blocks. */
   readonly servePages: () => void;
   /** Put a saved session back, see restore.ts of the engine; for control, before the stream starts. */
-  readonly restore: Pick<EngineExports, "restoreGrid" | "restoreLoop" | "restoreRate" | "startRestored">;
+  readonly restore: Pick<
+    EngineExports,
+    "restoreGrid" | "restoreLoop" | "restoreRate" | "restoreTracks" | "startRestored"
+  >;
 
   constructor(memory: WebAssembly.Memory, exports: EngineExports) {
     const header = new DataView(memory.buffer, HEADER_OFFSET);

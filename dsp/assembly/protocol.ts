@@ -214,6 +214,16 @@ export const EVENT_RATE: i32 = 23;
 /** A file became a track's loop: FRAME origin, A length, B frames of the file in it, C 1 when its ends were faded, D beats, 0: not known. */
 export const EVENT_LOADED: i32 = 32;
 
+/** A command refused for want of its track says how many there are: A. For a group: C which refused for STATUS, a bit a track, D how many. */
+
+/** Tracks of a group that a refusal names: the first of all. */
+export const NAMED_TRACKS: i32 = 52;
+
+/** How far beyond the tracks there are a command with sound for a track may make one: every number that a MIDI message can say. */
+export const SOUND_REACH: i32 = 128;
+/** How far a setting may: two banks of eight faders. Whoever means a track further off has mistyped it. */
+export const SETTING_REACH: i32 = 16;
+
 /** Event slot (EVENT_SLOT_BYTES). */
 export const EVENT_KIND_FIELD: i32 = 0; // i32
 export const EVENT_COMMAND_FIELD: i32 = 4; // i32, the command's kind, 0 for none

@@ -213,8 +213,8 @@ export interface CommandSpec {
   readonly single?: true;
   /** True when `when` left out means what the session's scenes wait for. */
   readonly ownWhen?: true;
-  /** True when naming a track number that does not exist makes it. */
-  readonly makesTrack?: boolean;
+  /** Set when naming a track that does not exist makes it, and those before it: what for, which says how far off it may be. */
+  readonly makesTrack?: "sound" | "setting";
   /** True for what only happens to a session: it stands in scores, nobody can ask for it. */
   readonly onlyInScores?: boolean;
   /** True when it may wait for a beat, bar or loop boundary. */

@@ -31,7 +31,7 @@ export const CUT_COMMANDS: readonly CommandSpec[] = [
     scope: "track",
     single: true,
     track: "new",
-    makesTrack: true,
+    makesTrack: "sound",
     waits: false,
     arguments: [...STRETCH, {
       name: "once",

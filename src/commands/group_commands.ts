@@ -14,7 +14,7 @@ export const GROUP_COMMANDS: readonly CommandSpec[] = [
     scope: "track",
     single: true,
     track: "selected",
-    makesTrack: true,
+    makesTrack: "setting",
     waits: false,
     arguments: [
       {
@@ -46,7 +46,7 @@ export const GROUP_COMMANDS: readonly CommandSpec[] = [
       "Puts a track into a mute group, of which one track is heard at a time: starting or unmuting one mutes the others.",
     scope: "track",
     track: "selected",
-    makesTrack: true,
+    makesTrack: "setting",
     waits: false,
     arguments: [{
       name: "mute_group",

@@ -28,7 +28,7 @@ export const LISTENED_COMMANDS: readonly ListenedSpec[] = [
     scope: "track",
     single: true,
     track: "new",
-    makesTrack: true,
+    makesTrack: "sound",
     waits: false,
     arguments: [],
   },

@@ -158,7 +158,7 @@ const HISTORY: readonly CommandSpec[] = [
     summary: "Makes a track the one that commands mean when they name none.",
     scope: "track",
     single: true,
-    makesTrack: true,
+    makesTrack: "setting",
     waits: false,
     arguments: [],
     states: inEveryState({ does: "selects the track", becomes: "same" }),

@@ -44,7 +44,7 @@ export const PHONES_COMMANDS: readonly CommandSpec[] = [
     summary: "Sets the level of a track in the phones, or lets it be as loud as in the PA again.",
     scope: "track",
     track: "selected",
-    makesTrack: true,
+    makesTrack: "setting",
     waits: true,
     arguments: [DB, GAIN, {
       ...ON,
@@ -61,7 +61,7 @@ export const PHONES_COMMANDS: readonly CommandSpec[] = [
     summary: "Lets the phones hear the cued tracks alone, also muted ones, before their level in the PA.",
     scope: "track",
     track: "selected",
-    makesTrack: true,
+    makesTrack: "setting",
     waits: true,
     arguments: [ON],
     states: inEveryState({ does: "ramps to the new mix", becomes: "same" }),

@@ -32,7 +32,7 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
     summary: "Starts a take, or closes the one that runs.",
     scope: "track",
     track: "selected",
-    makesTrack: true,
+    makesTrack: "sound",
     waits: true,
     arguments: [
       ...lengthArguments("ends by itself after so many cycles of the anchor loop", "after so many"),
@@ -86,7 +86,7 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
       "Records the next whole cycle of the anchor loop, from boundary to boundary, and plays it; or closes a take.",
     scope: "track",
     track: "new",
-    makesTrack: true,
+    makesTrack: "sound",
     waits: false,
     arguments: [{
       name: "cycles",
@@ -131,7 +131,7 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
     summary: "Makes a loop of what was just played: the last cycles of the anchor, or bars or seconds of the tape.",
     scope: "track",
     track: "new",
-    makesTrack: true,
+    makesTrack: "sound",
     waits: true,
     arguments: lengthArguments("cycles of the anchor loop (1 when no length is given)", "so many"),
     oneOf: { names: ["cycles", "bars", "seconds"], required: false },

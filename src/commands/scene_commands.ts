@@ -72,7 +72,7 @@ export const SCENE_COMMANDS: readonly CommandSpec[] = [
     summary: "Says what a scene does with a track.",
     scope: "track",
     track: "selected",
-    makesTrack: true,
+    makesTrack: "setting",
     waits: false,
     arguments: [
       SCENE,

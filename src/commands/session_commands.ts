@@ -18,7 +18,7 @@ export const LOAD_COMMAND: CommandSpec & SessionSpec = {
   scope: "track",
   track: "new",
   single: true,
-  makesTrack: true,
+  makesTrack: "sound",
   waits: true,
   files: true,
   heard: true,

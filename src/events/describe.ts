@@ -9,9 +9,11 @@ import type { EngineEvent } from "../../dsp/event_ring.ts";
 import { WHEN_NAMES } from "../commands/command_spec.ts";
 import { decodeCommand } from "../commands/decode.ts";
 import { dbFromGain } from "../commands/levels.ts";
+import { reachOf } from "../commands/track_reach.ts";
 import { sourceName } from "../commands/sources.ts";
 import { findCommandNumber, stateName } from "../commands/table.ts";
-import { REFUSALS, refusalSentence } from "./refusals.ts";
+import { type RefusalFacts, REFUSALS, refusalSentence } from "./refusals.ts";
+import { missingTrack, refusedTracks } from "./refused_tracks.ts";
 
 /** Names of the event kinds, by EVENT_… number. */
 export const EVENT_NAMES: Readonly<Record<number, string>> = {
@@ -85,8 +87,17 @@ function describeAnswer(event: EngineEvent): DescribedEvent {
     ...(event.gesture >= 0 ? { gesture: event.gesture } : {}),
     ...(source === undefined ? {} : { source }),
     ...(refused ? { reason: REFUSALS[event.status]?.reason ?? `unknown_${event.status}` } : {}),
-    ...(refused ? { message: refusalSentence(event.status, askedFor, groupWords(event) ?? track) } : {}),
+    ...(refused ? { message: refusalSentence(event.status, askedFor, refusalFacts(event)) } : {}),
   };
+}
+
+function refusalFacts(event: EngineEvent): RefusalFacts {
+  const spec = findCommandNumber(event.command), group = groupWords(event);
+  if (group !== undefined) return { track: group, tracks: refusedTracks(event) };
+  const asked = spec?.scope === "track" && event.track < 0 ? event.argumentTrack : event.track;
+  const track = hasTrack({ ...event, track: asked }) ? { track: asked + 1 } : {};
+  if (event.status !== protocol.REFUSED_NO_SUCH_TRACK || spec === undefined) return track;
+  return { ...track, missing: missingTrack(event, reachOf(spec)) };
 }
 
 /** How many tracks did what a group was asked for, or began and ended with a scene. */

@@ -4,12 +4,15 @@
  * Method: one row for each REFUSED_… number of the protocol. Thread: any.
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
+import type { RefusedTracks } from "./refused_tracks.ts";
 
 /** One reason: its name in JSON, the cause, and what to do. */
 export interface Refusal {
   readonly reason: string;
   readonly because: string;
   readonly instead: string;
+  /** The cause where it is one of several tracks; absent: the same. */
+  readonly ofTracks?: (tracks: RefusedTracks) => string;
 }
 
 /** Every refusal by its REFUSED_… number. */
@@ -22,17 +25,19 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   [protocol.REFUSED_NO_SUCH_TRACK]: {
     reason: "no_such_track",
     because: "there is no such track",
-    instead: `record on it first, or name one that exists or "new"`,
+    instead: `bring it back with loop.undo if it was deleted, or name another or "new"`,
   },
   [protocol.REFUSED_TRACK_EMPTY]: {
     reason: "track_empty",
     because: "the track is empty",
-    instead: "record or capture something on it first",
+    instead: "record or capture something first",
+    ofTracks: ({ words, isOne }) => `${words} ${isOne ? "is" : "are"} empty`,
   },
   [protocol.REFUSED_STATE]: {
     reason: "wrong_state",
     because: "it does not apply to what the track is doing",
     instead: "wait until that ends, or use another track",
+    ofTracks: ({ words, isOne }) => `it does not apply to what ${words} ${isOne ? "is" : "are"} doing`,
   },
   [protocol.REFUSED_VALUE]: {
     reason: "value_out_of_range",
@@ -43,16 +48,19 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
     reason: "nothing_to_undo",
     because: "there is no step to take back",
     instead: "undo only works on a track that something was done on",
+    ofTracks: ({ words }) => `there is no step to take back on ${words}`,
   },
   [protocol.REFUSED_NOTHING_TO_REDO]: {
     reason: "nothing_to_redo",
     because: "no step was taken back, or something new was recorded since",
     instead: "redo right after undo",
+    ofTracks: ({ words }) => `no step was taken back on ${words}, or something new was recorded since`,
   },
   [protocol.REFUSED_NOTHING_PENDING]: {
     reason: "nothing_pending",
     because: "nothing is waiting",
     instead: "use undo to take back what has already happened",
+    ofTracks: ({ words }) => `nothing is waiting on ${words}`,
   },
   [protocol.REFUSED_NOT_ON_TAPE]: {
     reason: "not_on_tape",
@@ -89,6 +97,10 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
     because:
       "the loop is shorter than the round trip of this machine, so what you play over it would land on it a cycle late",
     instead: "use a longer loop or smaller blocks",
+    ofTracks: (tracks) =>
+      `${
+        loopsOf(tracks, "is", "are")
+      } shorter than the round trip of this machine, so what you play would land a cycle late`,
   },
   [protocol.REFUSED_GRID_SHARED]: {
     reason: "grid_shared",
@@ -99,6 +111,7 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
     reason: "outside_loop",
     because: "that part does not lie inside the loop",
     instead: "give beats of the loop, counted from 0 at its start, the first before the last",
+    ofTracks: (tracks) => `that part does not lie inside ${loopsOf(tracks)}`,
   },
   [protocol.REFUSED_NOT_EMPTY]: {
     reason: "not_empty",
@@ -129,13 +142,32 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
     reason: "other_rate",
     because: "the loop does not play at its own speed, forwards",
     instead: `send loop.rate with "rate":1 and loop.reverse with "on":false first`,
+    ofTracks: (tracks) =>
+      `${loopsOf(tracks, "does", "do")} not play at ${tracks.isOne ? "its" : "their"} own speed, forwards`,
   },
 };
 
-/** The whole sentence for a refused command. `track`: its number from 1, or several in words, if it has any. */
-export function refusalSentence(status: number, command: string, track?: number | string): string {
-  const refusal = REFUSALS[status];
+function loopsOf({ words, isOne }: RefusedTracks, one = "", many = ""): string {
+  return `the loop${isOne ? "" : "s"} of ${words} ${isOne ? one : many}`.trimEnd();
+}
+
+/** What a refusal knows beyond its number. */
+export interface RefusalFacts {
+  /** The track, from 1, or the group in words. */
+  readonly track?: number | string;
+  /** Of a group: the members that had this reason. */
+  readonly tracks?: RefusedTracks | undefined;
+  /** Where there is no such track: why, and what to do. */
+  readonly missing?: Pick<Refusal, "because" | "instead"> | undefined;
+}
+
+/** The whole sentence for a refused command. */
+export function refusalSentence(status: number, command: string, facts: RefusalFacts = {}): string {
+  const refusal = REFUSALS[status], { track, tracks, missing } = facts;
   const where = track === undefined ? "" : ` on ${typeof track === "number" ? `track ${track}` : track}`;
   if (refusal === undefined) return `${command}${where} was refused for the unknown reason ${status}.`;
-  return `${command}${where} was refused: ${refusal.because}; ${refusal.instead}.`;
+  const cause = missing?.because ?? (tracks && refusal.ofTracks?.(tracks)) ?? refusal.because;
+  const others = tracks?.others ?? 0;
+  const more = others === 0 ? "" : `, and ${others} more ${others === 1 ? "has another reason" : "have other reasons"}`;
+  return `${command}${where} was refused: ${cause}${more}; ${missing?.instead ?? refusal.instead}.`;
 }

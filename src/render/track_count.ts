@@ -7,10 +7,8 @@
  */
 import { findSession } from "../commands/session_commands.ts";
 import { findCommand } from "../commands/table.ts";
+import { makesNamed, reachOf } from "../commands/track_reach.ts";
 import type { ScoreLine } from "../score/read.ts";
-
-/** How far beyond the tracks that there are the engine makes one that is named (MOST_NEW_TRACKS). */
-const MOST_NEW_TRACKS = 2048;
 
 type Request = ScoreLine["request"];
 
@@ -35,17 +33,18 @@ class TrackCount {
     }
     const spec = findCommand(request.do) ?? findSession(request.do);
     if (spec === undefined || spec.scope !== "track") return;
-    if (request.do === "loop.copy") this.#name(request.to ?? "new", times);
+    const reach = reachOf(spec);
+    if (request.do === "loop.copy") this.#name(request.to ?? "new", times, reach);
     const track = request.track ?? spec.track ?? "selected";
     // A group is of tracks that there are.
     if (track === "all" || (request.group !== undefined && spec.single !== true)) return;
-    const isRefused = "states" in spec && spec.states !== undefined && "refused" in spec.states.empty;
-    if (!isRefused || track === "selected") this.#name(track === "selected" ? 1 : track, times);
+    if (track === "selected") this.#name(1, times, 1);
+    else if (makesNamed(spec)) this.#name(track, times, reach);
   }
 
-  #name(track: number | "new", times: number): void {
+  #name(track: number | "new", times: number, reach: number): void {
     if (track === "new") this.#made += times;
-    else if (track <= this.most + MOST_NEW_TRACKS) this.#highest = Math.max(this.#highest, track);
+    else if (track <= Math.max(1, this.most) + reach) this.#highest = Math.max(this.#highest, track);
   }
 }
 

@@ -27,7 +27,18 @@ const RESERVE_PAGES = 4096;
 export function restoreSession(engine: Engine, { folder, record }: SavedSession): void {
   const moved = movedFrames(record, engine.sampleRate);
   restoreGrid(engine, record, moved);
+  if (!engine.restore.restoreTracks(highestTrack(record))) throw noRoom(folder);
   for (const track of record.tracks.filter(hasLoop)) restoreLoop(engine, folder, track, moved);
+}
+
+/** Of those that were saved, and of those that a scene speaks of. */
+function highestTrack({ tracks, scenes = [] }: SessionRecord): number {
+  const ofScenes = scenes.flatMap((scene) => scene.tracks);
+  return [...tracks, ...ofScenes].reduce((highest, { track }) => Math.max(highest, track), 1);
+}
+
+function noRoom(folder: string): UserError {
+  return new UserError(`The session in ${folder} does not fit into memory: close other programs.`);
 }
 
 function restoreGrid(engine: Engine, record: SessionRecord, moved: number): void {
@@ -63,7 +74,7 @@ function restoreLoop(engine: Engine, folder: string, track: SavedTrack & SavedLo
     Number(track.once ?? false),
     track.cycle_frames ?? 0,
   );
-  if (root === 0) throw new UserError(`The session in ${folder} does not fit into memory: close other programs.`);
+  if (root === 0) throw noRoom(folder);
   writeSound(engine.memory, root, sound.channels);
   restoreRate(engine, index, track);
   engine.restore.startRestored(index, Number(track.playing ?? true));

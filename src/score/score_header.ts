@@ -12,7 +12,7 @@ import { UserError } from "../errors.ts";
 /** Version of the score format, in the first field of every score. */
 export const SCORE_VERSION = 1;
 /** Version of what the engine makes of a score; raised whenever the same score would sound different. */
-export const ENGINE_VERSION = "1";
+export const ENGINE_VERSION = "2";
 
 /** What a take's length becomes beside an anchor loop, in the order of the LENGTH_… numbers. */
 export const LENGTH_RULES = ["multiple", "power_of_two", "wrap", "free"] as const;

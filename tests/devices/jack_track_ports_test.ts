@@ -164,7 +164,7 @@ Deno.test({
       const told = () => stage.notes.filter((note) => note.includes("gave no ports"));
       const hearing = musician(stage, HEARD_SECONDS, "master");
       await until("the musician has its ports", () => connectionsOf("looper").length === 4);
-      send(stage, { do: "mix.gain", track: 60, db: 0 });
+      send(stage, ...[15, 30, 45, 60].map((track) => ({ do: "mix.gain", track, db: 0 })));
       await until("it is told", () => told().length > 0);
       assertEquals(wrongFrames(await hearing, loop), [0, 0]);
       const before = trackPorts();

@@ -4,7 +4,7 @@ import { PLAN_BYTES } from "../action_layout";
 import { countAnswer, GroupEntry, groupEntry, groupOutcome, groupStatus } from "./group_entry";
 import { Pending, planOf } from "./pending";
 import { Command, claimEvent, publishEvent } from "../memory/ring";
-import { COMMAND_ACTION_SET, EVENT_DONE, EVENT_PLAN_FIELD, EVENT_REFUSED, EVENT_WAITING } from "../protocol";
+import { COMMAND_ACTION_SET, EVENT_DONE, EVENT_PLAN_FIELD, EVENT_REFUSED, EVENT_WAITING, REFUSED_NO_SUCH_TRACK } from "../protocol";
 import { header } from "../memory/header";
 import { COMMAND_LOAD, EVENT_DROPPED } from "../protocol";
 import { dropLoad } from "../tape/load";
@@ -14,7 +14,7 @@ export function answer(p: Pending, kind: i32, frame: i64, state: i32, status: i3
   if (p.kind == COMMAND_LOAD && (kind == EVENT_REFUSED || kind == EVENT_DROPPED)) dropLoad(p.a);
   if (p.group == 0) return tell(p, kind, frame, state, status);
   const entry = groupEntry(p.group);
-  if (countAnswer(entry, kind, frame, status)) closeGroup(entry);
+  if (countAnswer(entry, p.track, kind, frame, status)) closeGroup(entry);
 }
 
 /** Every member of a group was asked: the command is answered, or told to wait. */
@@ -28,11 +28,11 @@ function closeGroup(entry: GroupEntry): void {
   const p = entry.command(), outcome = groupOutcome(entry);
   p.firstCount = entry.did;
   p.secondCount = entry.refused;
-  tell(p, outcome, outcome == EVENT_DONE ? entry.frame : header().frame, 0, groupStatus(entry));
+  tell(p, outcome, outcome == EVENT_DONE ? entry.frame : header().frame, 0, groupStatus(entry), entry);
   entry.used = 0;
 }
 
-function tell(p: Pending, kind: i32, frame: i64, state: i32, status: i32): void {
+function tell(p: Pending, kind: i32, frame: i64, state: i32, status: i32, entry: GroupEntry | null = null): void {
   const event = claimEvent();
   if (event == null) return;
   event.kind = kind;
@@ -48,6 +48,11 @@ function tell(p: Pending, kind: i32, frame: i64, state: i32, status: i32): void 
   event.when = p.when;
   event.a = f64(p.firstCount);
   event.b = f64(p.secondCount);
+  if (status == REFUSED_NO_SUCH_TRACK) event.a = f64(header().trackCount);
+  if (entry != null && kind == EVENT_REFUSED) {
+    event.c = f64(entry.named);
+    event.d = f64(entry.alike);
+  }
   event.argumentA = p.a;
   event.argumentB = p.b;
   event.argumentC = p.c;

@@ -5,7 +5,7 @@ import {
   COMMAND_ACTION_SET, COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_DOUBLE_SPEED, COMMAND_FORGET,
   COMMAND_LOAD, COMMAND_ONE_SHOT, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REPLACE, COMMAND_REVERSE, COMMAND_SCENE,
   COMMAND_SELECT, COMMAND_STOP, EVENT_DONE, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL,
-  REFUSED_UNKNOWN_COMMAND, STATE_ARMED, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
+  REFUSED_UNKNOWN_COMMAND, SETTING_REACH, SOUND_REACH, STATE_ARMED, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
 } from "../protocol";
 import { actionsHead } from "../action/action";
 import { aimActions } from "../action/aim";
@@ -36,7 +36,7 @@ import { isGrouping } from "./grouping_commands";
 import { chooseScene, showScene } from "./scene_commands";
 import { settleLevels } from "../track/stale_levels";
 import { settleMuteGroups } from "../track/mute_group";
-import { makeTracksTo, MOST_NEW_TRACKS, Track, trackAt, unusedTrack } from "../track/track";
+import { makeTracksTo, Track, trackAt, unusedTrack } from "../track/track";
 import { finishGrowth, growthEnd, growthStart } from "../tape/growth";
 import { dropWaiting, endWaiting, keepWaiting, NO_TRACK, putOff, refuse, showWaiting, stateOf } from "./waiting";
 
@@ -179,13 +179,15 @@ function resolveTrack(p: Pending): i32 {
   const h = header();
   let index = p.askedTrack == TRACK_SELECTED ? h.selected : p.askedTrack == TRACK_NEW ? unusedTrack() : p.askedTrack;
   if (index < 0) return -1;
-  if (index >= h.trackCount && !(makesTrack(p.kind) && index < h.trackCount + MOST_NEW_TRACKS)) return -1;
+  if (index >= h.trackCount && index >= h.trackCount + reachOf(p.kind)) return -1;
   if (!makeTracksTo(index)) return -2;
   return index;
 }
 
-function makesTrack(kind: i32): bool {
-  return kind == COMMAND_LOAD || isRecord(kind) || kind == COMMAND_SELECT || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || isMix(kind) || isGrouping(kind);
+/** How far beyond the tracks there are a command may name one, which is then made. */
+function reachOf(kind: i32): i32 {
+  if (kind == COMMAND_LOAD || isRecord(kind) || kind == COMMAND_CAPTURE || kind == COMMAND_CUT) return SOUND_REACH;
+  return kind == COMMAND_SELECT || isMix(kind) || isGrouping(kind) ? SETTING_REACH : 0;
 }
 
 /** Acts when the frame meant is due or past, else waits for it. */

@@ -3,7 +3,7 @@
 import { GROUP_ENTRIES_OFFSET, GROUP_ENTRY_BYTES, GROUP_ENTRY_SLOTS, PENDING_SLOT_BYTES } from "../layout";
 import {
   COMMAND_COPY, COMMAND_CUT, COMMAND_GROUP, COMMAND_LOAD, COMMAND_OUTPUT, COMMAND_RECUT, COMMAND_SELECT, COMMAND_UNDO, EVENT_DONE, EVENT_DROPPED, EVENT_REFUSED, EVENT_WAITING,
-  GROUP_COUNT, REFUSED_GROUP_EMPTY, REFUSED_NO_SUCH_TRACK, TRACK_ALL,
+  GROUP_COUNT, NAMED_TRACKS, REFUSED_GROUP_EMPTY, REFUSED_NO_SUCH_TRACK, TRACK_ALL,
 } from "../protocol";
 import { Track } from "../track/track";
 import { Pending } from "./pending";
@@ -23,6 +23,8 @@ export class GroupEntry {
   status: i32; // why the first was refused
   waits: i32; // 1 once a member waits
   frame: i64; // output frame at which the last did it, or the first will
+  named: i64; // members refused for that reason, a bit each for the first NAMED_TRACKS
+  alike: i32; // how many they are
 
   /** The command as it was asked for. */
   // @ts-ignore: decorator
@@ -83,7 +85,7 @@ export function askMember(number: i32, p: Pending, track: i32): void {
 }
 
 /** Counts a member's answer. True: it was the last one. */
-export function countAnswer(entry: GroupEntry, kind: i32, frame: i64, status: i32): bool {
+export function countAnswer(entry: GroupEntry, track: i32, kind: i32, frame: i64, status: i32): bool {
   if (kind == EVENT_WAITING) {
     entry.frame = entry.waits == 0 || frame < entry.frame ? frame : entry.frame;
     entry.waits = 1;
@@ -93,11 +95,19 @@ export function countAnswer(entry: GroupEntry, kind: i32, frame: i64, status: i3
   if (kind == EVENT_DONE) {
     entry.frame = entry.did++ == 0 ? frame : max(entry.frame, frame);
   } else if (kind == EVENT_REFUSED) {
-    if (entry.refused++ == 0) entry.status = status;
+    noteRefusal(entry, track, status);
   } else {
     entry.dropped++;
   }
   return entry.left == 0 && entry.asked != 0;
+}
+
+/** A refusal of many speaks of those that have the first one's reason. */
+function noteRefusal(entry: GroupEntry, track: i32, status: i32): void {
+  if (entry.refused++ == 0) entry.status = status;
+  if (status != entry.status) return;
+  entry.alike++;
+  if (track < NAMED_TRACKS) entry.named |= i64(1) << track;
 }
 
 /** What the whole command came to, as an EVENT_… kind. */

@@ -1,11 +1,11 @@
 // Copies what a track holds to another, in phase. No sound is copied: both read the same pages until one of them is changed.
-import { REFUSED_NO_SUCH_TRACK, REFUSED_NOT_EMPTY, REFUSED_VALUE, STATE_ARMED, STATE_EMPTY, STATE_PLAYING, STATE_STOPPED, TRACK_NEW } from "../protocol";
+import { REFUSED_NO_SUCH_TRACK, REFUSED_NOT_EMPTY, REFUSED_VALUE, SOUND_REACH, STATE_ARMED, STATE_EMPTY, STATE_PLAYING, STATE_STOPPED, TRACK_NEW } from "../protocol";
 import { Pending } from "../command/pending";
 import { header } from "../memory/header";
 import { notePlace } from "../time/follow";
 import { startHead } from "../track/heads";
 import { within } from "../track/mixing";
-import { makeTracksTo, MOST_NEW_TRACKS, Track, trackAt, unusedTrack } from "../track/track";
+import { makeTracksTo, Track, trackAt, unusedTrack } from "../track/track";
 import { pushLayer, resetRate } from "./history";
 import { cloneLayer, layerAt } from "./layer";
 import { newestEdit } from "./tape";
@@ -14,7 +14,7 @@ import { newestEdit } from "./tape";
 export function refusesCopy(p: Pending): i32 {
   if (!within(p.a, TRACK_NEW, i32.MAX_VALUE) || p.a == -1 || p.a != floor<f64>(p.a)) return REFUSED_VALUE;
   const to = i32(p.a), count = header().trackCount;
-  if (to >= count + MOST_NEW_TRACKS) return REFUSED_NO_SUCH_TRACK;
+  if (to >= count + SOUND_REACH) return REFUSED_NO_SUCH_TRACK;
   if (to < 0 || to >= count) return 0;
   return trackAt(to).deleted != 0 ? REFUSED_NO_SUCH_TRACK : trackAt(to).state != STATE_EMPTY ? REFUSED_NOT_EMPTY : 0;
 }

@@ -27,6 +27,11 @@ export function restoreGrid(anchorFrame: f64, anchorLength: f64, anchorBeats: f6
   postGrid();
 }
 
+/** Makes the tracks up to a number, deleted ones among them, however far apart those with loops are. False: no memory. */
+export function restoreTracks(count: i32): bool {
+  return makeTracksTo(count - 1);
+}
+
 /** Gives a track a silent loop whose pages are to be filled with its sound; `cycle`: 0, or see Layer. Returns its layer's page; 0: no memory. */
 export function restoreLoop(index: i32, channelCount: i32, length: f64, recorded: f64, origin: f64, beats: i32, once: i32, cycle: f64): u32 {
   const root = makeTracksTo(index) ? makeLayer(channelCount) : 0;

@@ -229,9 +229,6 @@ export function makeTracksTo(index: i32): bool {
   return true;
 }
 
-/** Most tracks that one command makes: a slip of the finger is no reason for a block to be late. */
-export const MOST_NEW_TRACKS: i32 = 2048;
-
 /** The first track that never held anything and waits for nothing, else the next number. */
 export function unusedTrack(): i32 {
   const h = header();

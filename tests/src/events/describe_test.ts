@@ -68,13 +68,13 @@ Deno.test("a refusal says why and what to do, on which track", () => {
   assertEquals(described["reason"], "track_empty");
   assertEquals(
     described["message"],
-    "loop.play on track 3 was refused: the track is empty; record or capture something on it first.",
+    "loop.play on track 3 was refused: the track is empty; record or capture something first.",
   );
 });
 
 Deno.test("every refusal is one sentence, and an unknown one is not hidden", () => {
   for (const status of Object.keys(REFUSALS).map(Number)) {
-    const sentence = refusalSentence(status, "loop.play", 1);
+    const sentence = refusalSentence(status, "loop.play", { track: 1 });
     assertEquals(/^loop\.play on track 1 was refused: [^.\n]+; .+\.$/.test(sentence), true, sentence);
   }
   assertStringIncludes(refusalSentence(999, "loop.play"), "999");
