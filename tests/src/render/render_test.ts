@@ -135,7 +135,7 @@ Deno.test("a score of another engine is rendered, with a note that it may sound 
       '{"rondo_score":1,"engine":"0","sample_rate":48000,"inputs":2,"tape_seconds":2,"frames":99}\n',
     );
     const { note = "" } = await renderScore(scorePath, { outFolder: join(folder, "other") });
-    assertStringIncludes(note, "was played on engine 0 and rendered on engine 1: it may sound different.");
+    assertStringIncludes(note, "was played on engine 0 and rendered on engine 2: it may sound different.");
   });
 });
 
