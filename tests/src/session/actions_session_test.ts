@@ -4,8 +4,6 @@ import { parseCommand } from "../../../src/commands/parse.ts";
 import { readWav } from "../../../src/files/wav_reader.ts";
 import { renderScore } from "../../../src/render/render.ts";
 import { openWhole } from "../saved/looping_rig.ts";
-import { Session } from "../../../src/session/session.ts";
-import { defaultSessionOptions } from "../../../src/session/session_options.ts";
 import { SessionRig, stall, waitFor } from "./session_rig.ts";
 
 const START = 9601, LENGTH = 12_007;
@@ -90,14 +88,7 @@ Deno.test("a session that goes on has its actions, with what was left to them", 
     assertEquals(left.map(([action, active]) => [action, active]), [[7, true], [8, false], [undefined, true]]);
     const times = left[0]![2] as number;
     assert(times > 1 && times < 9, `${times}`);
-    const session = await Session.open({
-      ...defaultSessionOptions(),
-      host: "builtin",
-      inputFile: rig.inputPath,
-      sessionFolder: rig.folder,
-      tapeMinutes: 1,
-    });
-    try {
+    await rig.goOn(async (session) => {
       await waitFor("the actions", () => session.state().actions.length === 3);
       const [seven, eight, given] = session.state().actions;
       assertEquals([given!.plan.number, given!.active, given!.plan.priority], [0, true, 2]);
@@ -106,8 +97,6 @@ Deno.test("a session that goes on has its actions, with what was left to them", 
       assert(seven!.timesLeft <= times);
       assertEquals([eight!.number, eight!.active, eight!.plan.unit, eight!.plan.position], [8, false, 2, 0.5]);
       await waitFor("the next action", () => session.state().actions[1]!.firedCount > 0);
-    } finally {
-      await session.close();
-    }
+    });
     await rendersWhatWasHeard(rig, "score-2.jsonl", "output-2.wav");
   }));

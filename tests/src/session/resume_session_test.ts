@@ -3,10 +3,8 @@ import { join } from "node:path";
 import { UserError } from "../../../src/errors.ts";
 import { readWav } from "../../../src/files/wav_reader.ts";
 import { renderScore } from "../../../src/render/render.ts";
-import { Session, type SessionOptions } from "../../../src/session/session.ts";
-import { defaultSessionOptions } from "../../../src/session/session_options.ts";
 import { openWhole } from "../saved/looping_rig.ts";
-import { RATE, SessionRig, waitFor } from "./session_rig.ts";
+import { RATE, SessionRig } from "./session_rig.ts";
 
 const START = 9601, LENGTH = 24007;
 /** What comes before the cycle in which a session was saved: the time of all fades. */
@@ -29,32 +27,11 @@ async function firstSitting(rig: SessionRig): Promise<void> {
   assertEquals((await rig.close()).failures, []);
 }
 
-/** Goes on with the session of a rig; closes it whatever happens. */
-async function goOn(
-  rig: SessionRig,
-  use: (session: Session, settled: (frame: number) => Promise<void>) => Promise<void>,
-  options: Partial<SessionOptions> = {},
-): Promise<void> {
-  const session = await Session.open({
-    ...defaultSessionOptions(),
-    host: "builtin",
-    inputFile: rig.inputPath,
-    sessionFolder: rig.folder,
-    tapeMinutes: 1,
-    ...options,
-  });
-  try {
-    await use(session, (frame) => waitFor(`frame ${frame}`, () => session.state().snapshot.frame >= frame));
-  } finally {
-    await session.close();
-  }
-}
-
 Deno.test("a saved session goes on with every loop, setting and pattern, in phase, and its sound is that of the loop to the bit", () =>
   SessionRig.run({ lengthRule: "free" }, async (rig) => {
     await firstSitting(rig);
     const before = openWhole(rig.folder)!, [loop] = rig.sound("loops/track-01.wav") as [Float32Array];
-    await goOn(rig, async (session, until) => {
+    await rig.goOn(async (session, until) => {
       await until(BEGIN + 2 * LENGTH);
       const { snapshot, tracks, steps } = session.state();
       assertEquals(
@@ -88,7 +65,7 @@ Deno.test("a saved session goes on with every loop, setting and pattern, in phas
 Deno.test("the score of a sitting that went on renders to what was heard, also after later saves", () =>
   SessionRig.run({}, async (rig) => {
     await firstSitting(rig);
-    await goOn(rig, async (session, until) => {
+    await rig.goOn(async (session, until) => {
       await until(LENGTH);
       session.send({ do: "loop.overdub", track: 1 });
       await until(2 * LENGTH);
@@ -103,7 +80,7 @@ Deno.test("the score of a sitting that went on renders to what was heard, also a
     rig.sound("output-2.wav").forEach((channel, index) => {
       assertEquals(rendered[index]!.subarray(0, channel.length), channel);
     });
-    await goOn(rig, (_, until) => until(LENGTH));
+    await rig.goOn((_, until) => until(LENGTH));
     assertEquals([...Deno.readDirSync(rig.folder)].filter(({ name }) => name.startsWith("score")).length, 3);
   }));
 
@@ -113,13 +90,13 @@ Deno.test("a session that cannot go on is refused in a sentence, and left as it 
     const list = () => [...Deno.readDirSync(rig.folder)].map(({ name }) => name).toSorted();
     const before = list();
     await assertRejects(
-      () => goOn(rig, async () => {}, { sampleRate: 44_100 }),
+      () => rig.goOn(async () => {}, { sampleRate: 44_100 }),
       UserError,
       "start it with --rate 48000",
     );
     assertEquals(list(), before);
     Deno.writeTextFileSync(join(rig.folder, "session.json"), rig.text("session.json").replace('": 2,', '": 9,'));
-    await assertRejects(() => goOn(rig, async () => {}), UserError, "it is of version 9");
+    await assertRejects(() => rig.goOn(async () => {}), UserError, "it is of version 9");
     assertEquals(list(), before);
   }));
 
@@ -134,7 +111,7 @@ Deno.test("a session saved by the version before goes on, too, its grid reckoned
     });
     const old = { frames, tempo_bpm, beats_per_bar, anchor_frame, anchor_length_frames, tracks };
     Deno.writeTextFileSync(path, JSON.stringify({ rondo_session: 1, ...old }));
-    await goOn(rig, (_, until) => until(LENGTH));
+    await rig.goOn((_, until) => until(LENGTH));
     const after = openWhole(rig.folder)!;
     assertEquals([after.rondo_session, after.anchor_beats, after.frames_per_beat], [
       2,
@@ -151,7 +128,7 @@ Deno.test("what was saved of a track stays as it was when the set that is played
   SessionRig.run({}, async (rig) => {
     await firstSitting(rig);
     const tracks = [{}, {}, { gainDb: -20, pan: 1 }];
-    await goOn(rig, (_, until) => until(LENGTH), { tracks, tempoBpm: 99 });
+    await rig.goOn((_, until) => until(LENGTH), { tracks, tempoBpm: 99 });
     const [, { gain, pan }] = openWhole(rig.folder)!.tracks as [unknown, { gain: number; pan: number }];
     assertEquals([gain, pan, openWhole(rig.folder)!.anchor_length_frames], [0.25, -0.5, LENGTH]);
   }));

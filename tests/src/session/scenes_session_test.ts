@@ -4,8 +4,6 @@ import { readScenes } from "../../../dsp/scenes.ts";
 import { readScore } from "../../../src/score/read.ts";
 import { readWav } from "../../../src/files/wav_reader.ts";
 import { renderScore } from "../../../src/render/render.ts";
-import { Session } from "../../../src/session/session.ts";
-import { defaultSessionOptions } from "../../../src/session/session_options.ts";
 import { stateLine } from "../../../src/surfaces/headless/state_line.ts";
 import { openWhole } from "../saved/looping_rig.ts";
 import { SessionRig } from "./session_rig.ts";
@@ -58,20 +56,11 @@ Deno.test("scenes, groups and mute groups are saved with a session and come back
     const scenes = readScenes(rig.session.memory);
     assertEquals((await rig.close()).failures, []);
     assertEquals(openWhole(rig.folder)!.scenes!.map(({ scene }) => scene), [3, 32]);
-    const again = await Session.open({
-      ...defaultSessionOptions(),
-      host: "builtin",
-      inputFile: rig.inputPath,
-      sessionFolder: rig.folder,
-      tapeMinutes: 1,
-    });
-    try {
-      while (again.state().snapshot.frame < 9_000) await new Promise((done) => setTimeout(done, 5));
+    await rig.goOn(async (again, until) => {
+      await until(9_000);
       const { snapshot, tracks } = again.state();
       assertEquals([tracks[0]!.groups, tracks[0]!.muteGroup], [2 + 32768, 5]);
       assertEquals([snapshot.scenes.stored, snapshot.scenes.when], [[3, 32], 4]);
       assertEquals(readScenes(again.memory), scenes);
-    } finally {
-      await again.close();
-    }
+    });
   }));

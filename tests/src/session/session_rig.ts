@@ -56,15 +56,7 @@ export class SessionRig {
     writeWav(join(root, "input.wav"), input, RATE);
     let rig: SessionRig | undefined;
     try {
-      const session = await Session.open({
-        ...defaultSessionOptions(),
-        host: "builtin",
-        inputFile: join(root, "input.wav"),
-        sessionFolder: join(root, "session"),
-        tapeMinutes: 1,
-        ...options,
-      });
-      rig = new SessionRig(session, root, input);
+      rig = new SessionRig(await openIn(root, options), root, input);
       await use(rig);
     } finally {
       await rig?.session.close();
@@ -105,6 +97,19 @@ export class SessionRig {
     return this.session.close();
   }
 
+  /** Go on with what was saved, once this session is closed; `until` waits for a frame. Closes it whatever happened. */
+  async goOn(
+    use: (session: Session, until: (frame: number) => Promise<void>) => Promise<void>,
+    options: Partial<SessionOptions> = {},
+  ): Promise<void> {
+    const session = await openIn(this.root, { sessionFolder: this.folder, ...options });
+    try {
+      await use(session, (frame) => waitFor(`frame ${frame}`, () => session.state().snapshot.frame >= frame));
+    } finally {
+      await session.close();
+    }
+  }
+
   /** Channels of a file in the session's folder. */
   sound(name: string): Float32Array[] {
     return readWav(join(this.folder, name)).channels;
@@ -113,6 +118,17 @@ export class SessionRig {
   text(name: string): string {
     return Deno.readTextFileSync(join(this.folder, name));
   }
+}
+
+function openIn(root: string, options: Partial<SessionOptions>): Promise<Session> {
+  return Session.open({
+    ...defaultSessionOptions(),
+    host: "builtin",
+    inputFile: join(root, "input.wav"),
+    sessionFolder: join(root, "session"),
+    tapeMinutes: 1,
+    ...options,
+  });
 }
 
 /** Wait for something that must come; fails by name when it does not. */
