@@ -2,7 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { openRtMidi } from "../../bridge/midi/rtmidi/rtmidi_backend.ts";
-import { inFolder, startTask } from "../src/cli/run_task.ts";
+import { inFolder } from "../in_folder.ts";
+import { startTask } from "../src/cli/run_task.ts";
 import { Listener, midiFile } from "./alsa/other_client.ts";
 import { until } from "./jack/until.ts";
 import { needs } from "./needs.ts";

@@ -1,7 +1,8 @@
 /** `deno task sequence` as a JACK client with a MIDI port and no audio: JACK's own monitor hears every message at its exact frame. */
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { inFolder, taskArguments } from "../src/cli/run_task.ts";
+import { inFolder } from "../in_folder.ts";
+import { taskArguments } from "../src/cli/run_task.ts";
 import { freshServerName, JackServer, runTool } from "./jack/server.ts";
 import { until } from "./jack/until.ts";
 import { needs } from "./needs.ts";

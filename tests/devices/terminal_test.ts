@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { inFolder, taskArguments } from "../src/cli/run_task.ts";
+import { inFolder } from "../in_folder.ts";
+import { taskArguments } from "../src/cli/run_task.ts";
 import { PretendedNsm } from "../src/nsm/pretended_nsm.ts";
 import { needs } from "./needs.ts";
 

@@ -13,7 +13,7 @@ import { restoreCommands, restoreSession } from "../../src/saved/restore_session
 import { RECORD_VERSION } from "../../src/saved/session_record.ts";
 import { Session } from "../../src/session/session.ts";
 import { defaultSessionOptions } from "../../src/session/session_options.ts";
-import { inFolder } from "../scenarios/render_test_parts.ts";
+import { inFolder } from "../in_folder.ts";
 import { noise, RATE, waitFor } from "../src/session/session_rig.ts";
 
 const VERSIONS = ["version_1", "version_2", "version_2_scenes"] as const;

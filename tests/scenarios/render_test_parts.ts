@@ -3,18 +3,10 @@ import { join } from "node:path";
 import { writeWav } from "../../src/files/wav_writer.ts";
 import { seededRandom } from "../src/commands/random_commands.ts";
 
+export { inFolder } from "../in_folder.ts";
+
 /** The score that uses every command. */
 export const EVERY_COMMAND = new URL("../../src/score/examples/every_command.jsonl", import.meta.url).pathname;
-
-/** Runs with a folder of its own that is removed afterwards. */
-export async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = Deno.makeTempDirSync();
-  try {
-    await use(folder);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
-}
 
 /** Two channels: noise on the left, a tone on the right, at −14 dBFS. */
 export function testInput(frames: number): Float32Array[] {

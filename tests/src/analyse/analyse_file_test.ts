@@ -8,7 +8,7 @@ import { writeWav } from "../../../src/files/wav_writer.ts";
 import { pulseSound } from "../../dsp/pulse_sound.ts";
 import { FIRST_BEAT_S, playPattern } from "../../../scripts/measure/tempo/patterns.ts";
 import { soundStrokes } from "../../../scripts/measure/tempo/sounds.ts";
-import { inFolder } from "../cli/run_task.ts";
+import { inFolder } from "../../in_folder.ts";
 import { flacBytes } from "./flac_bytes.ts";
 
 const module = await loadAnalysisModule();

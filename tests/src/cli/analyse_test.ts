@@ -2,7 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { writeWav } from "../../../src/files/wav_writer.ts";
 import { pulseSound } from "../../dsp/pulse_sound.ts";
 import { flacBytes } from "../analyse/flac_bytes.ts";
-import { inFolder, runTask } from "./run_task.ts";
+import { inFolder } from "../../in_folder.ts";
+import { runTask } from "./run_task.ts";
 
 function prepare(folder: string): void {
   writeWav(`${folder}/one.wav`, [pulseSound(120, 6.5)], 48000);

@@ -3,7 +3,8 @@ import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { openWhole } from "../saved/looping_rig.ts";
 import { PretendedNsm } from "../nsm/pretended_nsm.ts";
-import { inFolder, startTask } from "./run_task.ts";
+import { inFolder } from "../../in_folder.ts";
+import { startTask } from "./run_task.ts";
 
 /** Starts perform under a manager, and ends it as one does: by SIGTERM, with the project's folder saved. */
 async function manage(folder: string, use: (manager: PretendedNsm) => Promise<void>): Promise<void> {

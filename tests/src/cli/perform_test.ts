@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { inFolder, runTask, startTask } from "./run_task.ts";
+import { inFolder } from "../../in_folder.ts";
+import { runTask, startTask } from "./run_task.ts";
 
 type Line = Record<string, unknown>;
 

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { writeWav } from "../../../src/files/wav_writer.ts";
-import { inFolder, runTask } from "./run_task.ts";
+import { inFolder } from "../../in_folder.ts";
+import { runTask } from "./run_task.ts";
 
 const HEADER = '{"rondo_score":1,"sample_rate":48000,"inputs":1,"tape_seconds":2}';
 

@@ -43,13 +43,3 @@ export async function runTask(task: string, given: string[], folder = ROOT): Pro
   const { code, stdout, stderr } = await child.output();
   return { code, output: new TextDecoder().decode(stdout), errors: new TextDecoder().decode(stderr) };
 }
-
-/** Runs a test with a folder of its own that is gone afterwards. */
-export async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "rondo_cli_" });
-  try {
-    await work(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { message, midiBytes } from "../sequence/sequence_rig.ts";
-import { inFolder, runTask, taskArguments } from "./run_task.ts";
+import { inFolder } from "../../in_folder.ts";
+import { runTask, taskArguments } from "./run_task.ts";
 
 const pattern = (part: string, more = "") => `{"rondo_patterns": 1, "patterns": [{${more}"parts": [{${part}}]}]}`;
 const FILES: Record<string, string | Uint8Array> = {

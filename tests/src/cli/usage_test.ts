@@ -3,7 +3,8 @@ import { buildProgram, runCommandLine } from "../../../src/cli/command_line.ts";
 import { usageSentence } from "../../../src/cli/failure.ts";
 import { RONDO_VERSION } from "../../../src/cli/version.ts";
 import { type SetFile, setSchema } from "../../../src/config/schema.ts";
-import { inFolder, runTask, taskArguments } from "./run_task.ts";
+import { inFolder } from "../../in_folder.ts";
+import { runTask, taskArguments } from "./run_task.ts";
 
 /** Runs a command line in this process; what it says goes to lists instead of the terminal. */
 async function said(...commandLine: string[]): Promise<{ code: number; errors: string[] }> {

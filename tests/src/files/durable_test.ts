@@ -2,15 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { UserError } from "../../../src/errors.ts";
 import { folderHolds, moveFolderDurably, writeFileDurably } from "../../../src/files/durable.ts";
-
-function inFolder(use: (folder: string) => void): void {
-  const folder = Deno.makeTempDirSync();
-  try {
-    use(folder);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../../in_folder.ts";
 
 function names(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();

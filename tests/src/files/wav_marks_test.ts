@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { cueChunks, joinBytes, smplChunk } from "../../../src/files/wav_marks.ts";
 import { readWav } from "../../../src/files/wav_reader.ts";
 import { writeWav } from "../../../src/files/wav_writer.ts";
-import { inFolder } from "../../scenarios/render_test_parts.ts";
+import { inFolder } from "../../in_folder.ts";
 
 const SOUND = Float32Array.from({ length: 1001 }, (_, frame) => Math.sin(frame / 9) / 2);
 

@@ -4,15 +4,7 @@ import { UserError } from "../../../src/errors.ts";
 import { readWav, WavReader } from "../../../src/files/wav_reader.ts";
 import { WavWriter, writeWav } from "../../../src/files/wav_writer.ts";
 import { seededRandom } from "../commands/random_commands.ts";
-
-function inFolder(use: (folder: string) => void): void {
-  const folder = Deno.makeTempDirSync();
-  try {
-    use(folder);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../../in_folder.ts";
 
 function noise(random: () => number, frames: number): Float32Array {
   return Float32Array.from({ length: frames }, () => random() * 2 - 1);

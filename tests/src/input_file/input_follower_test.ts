@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as P from "../../../dsp/assembly/protocol.ts";
 import { InputFollower } from "../../../src/input_file/input_follower.ts";
 import { readWav } from "../../../src/files/wav_reader.ts";
-import { inFolder } from "../../scenarios/render_test_parts.ts";
+import { inFolder } from "../../in_folder.ts";
 import { noise, Rig } from "../../scenarios/rig.ts";
 
 /** Where two channels differ first, −1: nowhere. */

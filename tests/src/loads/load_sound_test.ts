@@ -9,7 +9,7 @@ import { fillCycle } from "../../../src/loads/fill_cycle.ts";
 import { type LoadOrder, loadSound } from "../../../src/loads/load_sound.ts";
 import { readSound } from "../../../src/loads/read_sound.ts";
 import { quietEnds, server } from "../../scenarios/loaded.ts";
-import { inFolder } from "../../scenarios/render_test_parts.ts";
+import { inFolder } from "../../in_folder.ts";
 import { largestStep, Rig } from "../../scenarios/rig.ts";
 
 const anyLength = () => {};

@@ -3,7 +3,7 @@ import * as P from "../../../dsp/assembly/protocol.ts";
 import { openSaved } from "../../../src/saved/open_saved.ts";
 import { restoreSession } from "../../../src/saved/restore_session.ts";
 import { saveSession } from "../../../src/saved/save_session.ts";
-import { inFolder } from "../../scenarios/render_test_parts.ts";
+import { inFolder } from "../../in_folder.ts";
 import { type Ask, Rig, SILENCE } from "../../scenarios/rig.ts";
 import { FACTS, SOURCE } from "./looping_rig.ts";
 

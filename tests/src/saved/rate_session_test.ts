@@ -8,18 +8,10 @@ import { saveSession } from "../../../src/saved/save_session.ts";
 import { parseRecord } from "../../../src/saved/session_record.ts";
 import { Rig, SILENCE } from "../../scenarios/rig.ts";
 import { FACTS, loopingRig, SOURCE, takeInto } from "./looping_rig.ts";
+import { inFolder } from "../../in_folder.ts";
 
 /** Frames between the new stream's first and the cycle in which it was saved, see restore_session.ts. */
 const FADES = 1920;
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = Deno.makeTempDirSync();
-  try {
-    await run(folder);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
-}
 
 for (const [name, rate, reverse] of [["0.77", 0.77, 0], ["3.1 backwards", 3.1, 1], ["1 backwards", 1, 1]] as const) {
   Deno.test(`a session with a loop at rate ${name} goes on with it, frame for frame and to the bit`, async () => {

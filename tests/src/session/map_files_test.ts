@@ -2,20 +2,13 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { UserError } from "../../../src/errors.ts";
 import { MapFiles } from "../../../src/session/map_files.ts";
+import { inFolder } from "../../in_folder.ts";
 
 const mapOf = (command: string) => `{"rondo_map": 1, "bind": [{"on": {"note": 1}, "do": {"do": "${command}"}}]}`;
 
-function inFolder(use: (path: string) => void): void {
-  const folder = Deno.makeTempDirSync({ prefix: "rondo_map_" });
-  try {
-    use(join(folder, "my.jsonc"));
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
-}
-
 Deno.test("a map is read again when its file changes, however an editor writes it; faults are told once, and their mending", () =>
-  inFolder((path) => {
+  inFolder((folder) => {
+    const path = join(folder, "my.jsonc");
     Deno.writeTextFileSync(path, mapOf("loop.play"));
     const files = new MapFiles(), news: string[] = [];
     assertEquals(files.read(path).map.bind[0]!.do!.do, "loop.play");
@@ -46,7 +39,8 @@ Deno.test("a map is read again when its file changes, however an editor writes i
   }));
 
 Deno.test("a map that is not there is a sentence", () =>
-  inFolder((path) => {
+  inFolder((folder) => {
+    const path = join(folder, "my.jsonc");
     const { message } = assertThrows(() => new MapFiles().read(path), UserError);
     assertStringIncludes(message, "my.jsonc: there is no such file.");
   }));

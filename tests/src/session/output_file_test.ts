@@ -4,17 +4,9 @@ import { createSoundRing } from "../../../bridge/builtin/sound_ring.ts";
 import { UserError } from "../../../src/errors.ts";
 import { readWav } from "../../../src/files/wav_reader.ts";
 import { OutputFile } from "../../../src/session/output_file.ts";
+import { inFolder } from "../../in_folder.ts";
 
 const RATE = 48000;
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = Deno.makeTempDirSync();
-  try {
-    await run(folder);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
-}
 
 Deno.test("every frame of the ring is in the file, those written just before the end included", () =>
   inFolder(async (folder) => {

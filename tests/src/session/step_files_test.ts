@@ -4,7 +4,7 @@ import { UserError } from "../../../src/errors.ts";
 import { parsePatterns } from "../../../src/sequencer/files/pattern_files.ts";
 import { type Bank, emptyBank } from "../../../src/sequencer/model/pattern.ts";
 import { carryOutFile, type FileDesk } from "../../../src/session/step_files.ts";
-import { inFolder } from "../../scenarios/render_test_parts.ts";
+import { inFolder } from "../../in_folder.ts";
 
 const SONG = `{ "rondo_patterns": 1, "patterns": [
   { "name": "a", "tempo": 120, "beats_per_bar": 4, "parts": [{ "name": "one", "channel": 1, "steps": "x...x...x...x..." }] },
