@@ -6,7 +6,8 @@ import * as P from "../../dsp/assembly/protocol.ts";
 import { seededRandom } from "../src/commands/random_commands.ts";
 import { firings } from "./action_rig.ts";
 import { randomSteps, type Step } from "./random_walk.ts";
-import { noise, Rig } from "./rig.ts";
+import { noise, type Rig } from "./rig.ts";
+import { assertAnsweredOnce, assertSameSound, assertSilent, inRandomBlocks, openWalk } from "./walk_rig.ts";
 
 const CEILING = 10 ** (-0.3 / 20);
 
@@ -46,17 +47,7 @@ function walkSteps(seed: number, count: number): Step[] {
   });
 }
 
-async function open(steps: readonly Step[]): Promise<Rig> {
-  const rig = await Rig.open({
-    inputCount: 2,
-    outputCount: 4,
-    tapeSeconds: 8,
-    limiterCeiling: CEILING,
-    source: noise(0.5),
-  });
-  for (const { at, ask } of steps) rig.at(at, ask);
-  return rig;
-}
+const FORMAT = { inputCount: 2, outputCount: 4, tapeSeconds: 8, limiterCeiling: CEILING, source: noise(0.5) };
 
 /** What the table of actions promises about itself, between blocks. */
 function checkTable(rig: Rig, where: string): void {
@@ -82,12 +73,8 @@ function checkTable(rig: Rig, where: string): void {
 for (const seed of [1, 2, 3, 4, 5]) {
   Deno.test(`a random walk full of actions answers every command once, breaks nothing, and panic and clear end it (seed ${seed})`, async () => {
     const steps = walkSteps(seed, 900);
-    const rig = await open(steps);
-    const random = seededRandom(seed + 1000);
-    rig.nextBlockFrames = () => {
-      if (rig.frame > 0) checkTable(rig, `seed ${seed}, frame ${rig.frame}`);
-      return 1 + Math.floor(random() * (random() < 0.1 ? 3000 : 300));
-    };
+    const rig = await openWalk(steps, FORMAT);
+    inRandomBlocks(rig, seed, () => checkTable(rig, `seed ${seed}, frame ${rig.frame}`));
     rig.runTo(steps.at(-1)!.at + 200_000);
     assert(rig.outputs.every((channel) => channel.every(Number.isFinite)));
     assert(rig.outputs.slice(0, 2).every((channel) => channel.every((x) => Math.abs(x) <= Math.fround(CEILING))));
@@ -96,13 +83,8 @@ for (const seed of [1, 2, 3, 4, 5]) {
     assertEquals(readActions(rig.memory).filter(({ active }) => active), []);
     rig.at(rig.frame, { kind: P.COMMAND_ACTION_CLEAR }).runTo(rig.frame + 200_000);
     assertEquals(readActions(rig.memory), []);
-    assert(rig.outputs.every((channel) => channel.subarray(rig.frame - 5000).every((x) => x === 0)), "all is silent");
-    const answers = new Map<number, number>();
-    const ends = [P.EVENT_DONE, P.EVENT_REFUSED, P.EVENT_DROPPED];
-    for (const { kind, id, source } of rig.events) {
-      if (source === 0 && id > 0 && ends.includes(kind)) answers.set(id, (answers.get(id) ?? 0) + 1);
-    }
-    for (let id = 1; id <= steps.length + 2; id++) assertEquals(answers.get(id), 1, `answers to command ${id}`);
+    assertSilent(rig);
+    assertAnsweredOnce(rig, steps.length + 2);
   });
 }
 
@@ -111,7 +93,7 @@ Deno.test("the same walk full of actions sounds and acts the same at blocks of 1
   const end = steps.at(-1)!.at + 100_000;
   const rigs: Rig[] = [];
   for (const blockFrames of [64, 1, 1000, 8192]) {
-    const rig = await open(steps);
+    const rig = await openWalk(steps, FORMAT);
     rig.blockFrames = blockFrames;
     rigs.push(rig.runTo(end));
   }
@@ -119,8 +101,6 @@ Deno.test("the same walk full of actions sounds and acts the same at blocks of 1
   assert(firings(first!).length > 40, `${firings(first!).length} actions acted`);
   for (const rig of others) {
     assertEquals(firings(rig), firings(first!));
-    rig.outputs.forEach((channel, c) => {
-      assertEquals(channel.findIndex((x, i) => x !== first!.outputs[c]![i]), -1, `channel ${c} at ${rig.blockFrames}`);
-    });
+    assertSameSound(rig, first!, `at blocks of ${rig.blockFrames}`);
   }
 });

@@ -17,20 +17,20 @@ export const CYCLE = 19_997;
 /** From here on something is done. */
 export const ACT = 64_123;
 
-/** Noise that moves smoothly between random values 40 frames apart: it has a largest step, but no phase to hide behind. */
-function smoothNoise(amplitude: number): Source {
+/** Noise that moves smoothly between random values some frames apart: it has a largest step, but no phase to hide behind. */
+export function smoothNoise(amplitude: number, gapFrames: number): Source {
   const values = noise(amplitude);
   return (frame, channel) => {
-    const t = (frame % 40) / 40;
-    const from = values(Math.floor(frame / 40), channel);
-    return from + (values(Math.floor(frame / 40) + 1, channel) - from) * t * t * (3 - 2 * t);
+    const t = (frame % gapFrames) / gapFrames, index = Math.floor(frame / gapFrames);
+    const from = values(index, channel);
+    return from + (values(index + 1, channel) - from) * t * t * (3 - 2 * t);
   };
 }
 
 export const MATERIALS: Record<string, Source> = {
   "a constant": () => AMPLITUDE,
   "a sine": sine(97.3, AMPLITUDE),
-  "noise": smoothNoise(AMPLITUDE),
+  "noise": smoothNoise(AMPLITUDE, 40),
 };
 
 /** Something to do, and what may sound meanwhile. */

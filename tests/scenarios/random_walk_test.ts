@@ -1,8 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
 import * as P from "../../dsp/assembly/protocol.ts";
 import { seededRandom } from "../src/commands/random_commands.ts";
-import { randomSteps, type Step } from "./random_walk.ts";
+import { randomSteps } from "./random_walk.ts";
 import { noise, Rig } from "./rig.ts";
+import {
+  assertAnsweredOnce,
+  assertPagesComeBack,
+  assertSameSound,
+  assertSilent,
+  inRandomBlocks,
+  openWalk,
+} from "./walk_rig.ts";
 
 const CEILING = 0.4;
 const COMMANDS = 1200;
@@ -15,12 +23,6 @@ const FORMAT = {
   limiterCeiling: CEILING,
   source: noise(0.5),
 };
-
-async function open(steps: readonly Step[], format: Parameters<typeof Rig.open>[0] = {}): Promise<Rig> {
-  const rig = await Rig.open({ ...FORMAT, ...format });
-  for (const { at, ask } of steps) rig.at(at, ask);
-  return rig;
-}
 
 /** What the states of all tracks promise about one another; called between blocks. */
 function checkStates(rig: Rig, seed: number): void {
@@ -39,12 +41,7 @@ function checkStates(rig: Rig, seed: number): void {
 /** Runs a walk to its end with blocks of random sizes. */
 async function walk(seed: number, commands = COMMANDS): Promise<Rig> {
   const steps = randomSteps(seed, commands, 900);
-  const rig = await open(steps);
-  const random = seededRandom(seed + 1000);
-  rig.nextBlockFrames = () => {
-    if (rig.frame > 0) checkStates(rig, seed);
-    return 1 + Math.floor(random() * (random() < 0.1 ? 3000 : 300));
-  };
+  const rig = inRandomBlocks(await openWalk(steps, FORMAT), seed, (rig) => checkStates(rig, seed));
   return rig.runTo(steps.at(-1)!.at + 200_000);
 }
 
@@ -64,35 +61,23 @@ for (const [seed, commands] of [[1, COMMANDS], [2, COMMANDS], [3, COMMANDS], [4,
     assert(inEars[0]!.some((x) => Math.abs(x) > 0.1), "something was heard in the phones");
     assert(rig.outputs[0]!.some((x) => Math.abs(x) > 0.2), "something was heard");
     rig.at(rig.frame, { kind: P.COMMAND_PANIC }).runTo(rig.frame + 20_000);
-    const answers = new Map<number, number>();
-    for (
-      const event of rig.events.filter(({ kind, id }) => id > 0 && kind <= P.EVENT_DROPPED && kind !== P.EVENT_WAITING)
-    ) {
-      answers.set(event.id, (answers.get(event.id) ?? 0) + 1);
-    }
-    for (let id = 1; id <= commands + 1; id++) assertEquals(answers.get(id), 1, `answers to command ${id}`);
-    assert(
-      rig.outputs.every((channel) => channel.subarray(rig.frame - 5000).every((x) => x === 0)),
-      "panic silences all",
-    );
+    assertAnsweredOnce(rig, commands + 1);
+    assertSilent(rig);
   });
 }
 
 Deno.test("the same random walk sounds the same, bit for bit, at blocks of 1000 frames, of 64, and of all sizes", async () => {
   const steps = randomSteps(9, 300, 900);
   const end = steps.at(-1)!.at + 100_000;
-  const mixed = await open(steps);
+  const mixed = await openWalk(steps, FORMAT);
   const random = seededRandom(77);
   mixed.nextBlockFrames = () => 1 + Math.floor(random() * 500);
   mixed.runTo(end);
   for (const blockFrames of [64, 1000]) {
-    const rig = await open(steps);
+    const rig = await openWalk(steps, FORMAT);
     rig.blockFrames = blockFrames;
     rig.runTo(end);
-    rig.outputs.forEach((channel, c) => {
-      const differs = channel.findIndex((x, i) => x !== mixed.outputs[c]![i]);
-      assertEquals(differs, -1, `channel ${c} at blocks of ${blockFrames}`);
-    });
+    assertSameSound(rig, mixed, `at blocks of ${blockFrames}`);
   }
 });
 
@@ -102,38 +87,20 @@ Deno.test("once everything is deleted and forgotten, a random walk has given eve
     const rig = await walk(seed);
     rig.at(rig.frame, { kind: P.COMMAND_PANIC }).runTo(rig.frame + 20_000);
     for (let scene = 1; scene <= P.SCENE_COUNT; scene++) rig.at(rig.frame, { kind: P.COMMAND_SCENE_CLEAR, a: scene });
-    const count = rig.snapshot.trackCount;
-    for (let track = 0; track < count; track++) rig.at(rig.frame, { kind: P.COMMAND_DELETE, track });
-    rig.runTo(rig.frame + 20_000);
-    let forgotten = 0;
-    do {
-      forgotten = rig.eventsOf(P.EVENT_FORGOT).length;
-      for (let track = 0; track < count; track++) rig.at(rig.frame, { kind: P.COMMAND_FORGET, track });
-      rig.runTo(rig.frame + 500);
-    } while (rig.eventsOf(P.EVENT_FORGOT).length > forgotten);
-    rig.blockFrames = 16;
-    rig.nextBlockFrames = undefined;
-    rig.runTo(rig.frame + 50_000);
-    // What stays: for each track the layer that says it is deleted.
-    assertEquals(fresh.pagesFree - rig.snapshot.pagesFree, count, `seed ${seed}`);
+    assertPagesComeBack(rig, fresh.pagesFree, `seed ${seed}`);
   }
 });
 
 Deno.test("with hardly any memory a random walk still answers every command, leaves no track stuck and falls silent on panic", async () => {
   for (let seed = 402; seed < 408; seed++) {
     const steps = randomSteps(seed, 600, 900);
-    const rig = await open(steps, { reservePages: 60 + (seed % 200), tapeSeconds: 3 });
+    const rig = await openWalk(steps, { ...FORMAT, reservePages: 60 + (seed % 200), tapeSeconds: 3 });
     rig.runTo(steps.at(-1)!.at + 50_000);
     rig.at(rig.frame, { kind: P.COMMAND_PANIC }).runTo(rig.frame + 20_000);
     assert(rig.outputs.every((channel) => channel.every(Number.isFinite)));
-    assert(
-      rig.outputs.every((channel) => channel.subarray(rig.frame - 5000).every((x) => x === 0)),
-      "panic silences all",
-    );
-    const final = rig.events.filter(({ kind, id }) => id > 0 && kind <= P.EVENT_DROPPED && kind !== P.EVENT_WAITING);
-    assertEquals(new Set(final.map((event) => event.id)).size, 601);
-    assertEquals(final.length, 601);
-    assert(final.some((event) => event.status === P.REFUSED_NO_MEMORY), "memory was short");
+    assertSilent(rig);
+    assertAnsweredOnce(rig, 601);
+    assert(rig.events.some((event) => event.status === P.REFUSED_NO_MEMORY), "memory was short");
     checkStates(rig, seed);
     for (let i = 0; i < rig.snapshot.trackCount; i++) {
       assert([P.STATE_EMPTY, P.STATE_STOPPED].includes(rig.track(i).state), `seed ${seed}, track ${i}`);
