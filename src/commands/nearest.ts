@@ -40,3 +40,23 @@ export function nearestName(word: string, names: Iterable<string>): string | und
   }
   return best;
 }
+
+/** So many names are offered where none is near. */
+const MOST_OFFERED = 3;
+
+/**
+ * What to write in the place of a name that there is not, as the end of a sentence: the one that was probably meant, else the
+ * nearest of its family (`loop.`), else the families.
+ * @param list where all names stand
+ */
+export function nameHelp(word: string, names: readonly string[], list: string): string {
+  const near = nearestName(word, names);
+  if (near !== undefined) return `did you mean "${near}"?`;
+  const familyOf = (name: string) => name.slice(0, name.indexOf(".") + 1);
+  const family = familyOf(word.toLowerCase()), distance = (name: string) => editDistance(word.toLowerCase(), name);
+  const kin = family === "" ? [] : names.filter((name) => familyOf(name) === family);
+  const offered = kin.sort((one, other) => distance(one) - distance(other)).slice(0, MOST_OFFERED);
+  const families = [...new Set(names.map(familyOf))].map((name) => `${name}…`);
+  const help = offered.length > 0 ? `nearest are ${offered.join(", ")}` : `there are ${families.join(", ")}`;
+  return `${help}; ${list} lists all.`;
+}

@@ -16,7 +16,7 @@ import {
   type WhenName,
 } from "./command_spec.ts";
 import { allowsValue, describeArgument, isInteger } from "./check_argument.ts";
-import { nearestName } from "./nearest.ts";
+import { nameHelp, nearestName } from "./nearest.ts";
 import { findListened, LISTENED_COMMANDS, type ListenedSpec } from "./listened_commands.ts";
 import { findSession, SESSION_COMMANDS, type SessionSpec } from "./session_commands.ts";
 import { findStep, STEP_COMMANDS, type StepSpec } from "./step_commands.ts";
@@ -27,6 +27,9 @@ const MAX_TICK = 2 ** 40;
 
 /** Commands that no action plans: a plan in a plan, and what a host or a clock says. */
 const UNPLANNED: ReadonlySet<number> = new Set([COMMAND_ACTION_SET, COMMAND_LATENCY, COMMAND_ALIGN]);
+
+/** The page that lists all commands. */
+const COMMAND_LIST = "src/commands/reference.md";
 
 /** A row of any table. */
 type AnySpec = CommandSpec | ListenedSpec | StepSpec | SessionSpec;
@@ -55,7 +58,7 @@ export function parseCommand(value: unknown, from: "surface" | "score" = "surfac
     throw new UserError(`A command is a JSON object like {"do":"loop.record","track":1}, not ${quote(value)}.`);
   }
   const fields = value as Record<string, unknown>;
-  const spec = readSpec(fields["do"]);
+  const spec = namedSpec(fields["do"]);
   if ("becomes" in spec && from === "score") {
     throw new UserError(`${spec.name} is decided by listening: in a score stands the ${spec.becomes} that it became.`);
   }
@@ -92,7 +95,8 @@ export function parseCommandLine(line: string): CommandRequest {
   return parseCommand(value);
 }
 
-function readSpec(name: unknown): AnySpec {
+/** The row of the command that somebody named. Throws a UserError with the nearest names. */
+export function namedSpec(name: unknown): AnySpec {
   if (name === undefined) {
     throw new UserError(`The command names nothing to do: add "do", for example "do":"loop.record".`);
   }
@@ -101,9 +105,7 @@ function readSpec(name: unknown): AnySpec {
     : undefined;
   if (spec !== undefined) return spec;
   const names = [...COMMANDS, ...LISTENED_COMMANDS, ...SESSION_COMMANDS, ...STEP_COMMANDS].map((known) => known.name);
-  const near = typeof name === "string" ? nearestName(name, names) : undefined;
-  const help = near === undefined ? `the commands are ${names.join(", ")}.` : `did you mean "${near}"?`;
-  throw new UserError(`There is no command ${quote(name)}: ${help}`);
+  throw new UserError(`There is no command ${quote(name)}: ${nameHelp(String(name), names, COMMAND_LIST)}`);
 }
 
 function readField(spec: AnySpec, name: string, value: unknown): unknown {

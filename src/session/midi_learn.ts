@@ -4,10 +4,11 @@
  * Method: while it waits, the MIDI thread plays nothing of what controllers say and leaves it in a ring instead, which is looked at here
  * thirty times a second. It ends with a binding, when it is ended, or by itself after a while, so that no pedal stays dead. Thread: control.
  */
+import { namedSpec } from "../commands/parse.ts";
 import { parseBindings } from "../controllers/read_bindings.ts";
 import { UserError } from "../errors.ts";
 import type { TimedRecord, TimedRing } from "../midi/in/jack_input.ts";
-import { bindingFor, describeMoved, specOf } from "../midi/learn/learned_binding.ts";
+import { bindingFor, describeMoved } from "../midi/learn/learned_binding.ts";
 import { alsoSentence, withLearned } from "../midi/learn/learned_map.ts";
 import { type Moved, MovedControl } from "../midi/learn/moved_control.ts";
 import { decodeMessage } from "../midi/message.ts";
@@ -81,7 +82,7 @@ export class MidiLearn {
 
   /** Waits for a control for a command. Throws a UserError where there is no such command. */
   start(command: Record<string, unknown>): void {
-    specOf(String(command["do"]));
+    namedSpec(String(command["do"]));
     this.stop();
     while (this.#ring.read(this.#record));
     this.#command = command;

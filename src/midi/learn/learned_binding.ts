@@ -5,12 +5,7 @@
  * open, over the range that people turn (`RANGES`), else over all that the command takes. Thread: any.
  */
 import type { ArgumentSpec } from "../../commands/command_spec.ts";
-import { nearestName } from "../../commands/nearest.ts";
-import { parseCommand } from "../../commands/parse.ts";
-import { findListened, LISTENED_COMMANDS } from "../../commands/listened_commands.ts";
-import { findSession, SESSION_COMMANDS } from "../../commands/session_commands.ts";
-import { findStep, STEP_COMMANDS } from "../../commands/step_commands.ts";
-import { COMMANDS, findCommand } from "../../commands/table.ts";
+import { namedSpec, parseCommand } from "../../commands/parse.ts";
 import { UserError } from "../../errors.ts";
 import type { MapBinding } from "../maps/map_schema.ts";
 import type { Moved } from "./moved_control.ts";
@@ -43,22 +38,6 @@ export function describeMoved(moved: Moved): string {
 }
 
 /**
- * A command as people type it: `mix.gain track=1`, or JSON.
- * @throws UserError in one sentence
- */
-export function readTypedCommand(text: string): Record<string, unknown> {
-  if (text.trimStart().startsWith("{")) return parseJsonCommand(text);
-  const [name = "", ...words] = text.trim().split(/\s+/);
-  const command: Record<string, unknown> = { do: name };
-  for (const word of words) {
-    const cut = word.indexOf("=");
-    if (cut < 1) throw new UserError(`"${word}" says nothing: write arguments like track=1.`);
-    command[word.slice(0, cut)] = valueOf(word.slice(cut + 1));
-  }
-  return command;
-}
-
-/**
  * The binding.
  * @throws UserError when the command does not exist, or has no argument that a fader could set
  */
@@ -85,7 +64,7 @@ function parsed(command: Record<string, unknown>): MapBinding["do"] {
 
 /** The argument that a fader sets: the first value that was not given and that people turn, or that the command cannot do without. */
 function openArgument(command: Record<string, unknown>): ArgumentSpec {
-  const name = String(command["do"]), spec = specOf(name);
+  const name = String(command["do"]), spec = namedSpec(name);
   const open = spec.arguments.find((argument) => isTurned(argument) && command[argument.name] === undefined);
   if (open !== undefined) return open;
   throw new UserError(
@@ -96,31 +75,4 @@ function openArgument(command: Record<string, unknown>): ArgumentSpec {
 /** Whether a fader may send it all the time: a level may come a hundred times a second, the threshold of a recording may not. */
 function isTurned({ name, type, optional }: ArgumentSpec): boolean {
   return TURNED.has(name) || (type === "number" && (name in RANGES || optional !== true));
-}
-
-/**
- * What the table says of a command that somebody named.
- * @throws UserError with the nearest name
- */
-export function specOf(name: string): { readonly arguments: readonly ArgumentSpec[] } {
-  const spec = findCommand(name) ?? findListened(name) ?? findSession(name) ?? findStep(name);
-  if (spec !== undefined) return spec;
-  const near = nearestName(
-    name,
-    [...COMMANDS, ...LISTENED_COMMANDS, ...SESSION_COMMANDS, ...STEP_COMMANDS].map((known) => known.name),
-  );
-  throw new UserError(`There is no command "${name}"${near === undefined ? "." : `: did you mean "${near}"?`}`);
-}
-
-function parseJsonCommand(text: string): Record<string, unknown> {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch (cause) {
-    throw new UserError(`That is not JSON: write a command like mix.gain track=1.`, { cause });
-  }
-}
-
-function valueOf(text: string): unknown {
-  if (text === "true" || text === "false") return text === "true";
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

@@ -7,7 +7,8 @@
 import { UserError } from "../../errors.ts";
 import type { ReadText } from "../maps/edit_map.ts";
 import type { MidiMessage } from "../message.ts";
-import { bindingFor, describeMoved, readTypedCommand } from "./learned_binding.ts";
+import { typedCommand } from "../../commands/typed_command.ts";
+import { bindingFor, describeMoved } from "./learned_binding.ts";
 import { alsoSentence, withLearned } from "./learned_map.ts";
 import { type Moved, MovedControl } from "./moved_control.ts";
 
@@ -64,7 +65,7 @@ export class Lesson {
   }
 
   #bind(moved: Moved, line: string): void {
-    const learned = bindingFor(moved, readTypedCommand(line));
+    const learned = bindingFor(moved, typedCommand(line));
     const { text, also } = withLearned(this.#hooks.read(), learned, moved, this.#name, this.#hooks.parse);
     this.#hooks.write(text);
     this.#hooks.say(

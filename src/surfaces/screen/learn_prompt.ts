@@ -4,12 +4,12 @@
  * Pure apart from its own text. Thread: control.
  */
 import { UserError } from "../../errors.ts";
-import { specOf } from "../../midi/learn/learned_binding.ts";
+import { namedSpec } from "../../commands/parse.ts";
 import type { KeyBinding } from "./key_binding.ts";
-import { typedCommand } from "./typed_command.ts";
+import { typedCommand } from "../../commands/typed_command.ts";
 import type { Prompt } from "./view.ts";
 
-const MOST_TYPED = 80;
+const MOST_TYPED = 400;
 
 /** What an answer comes to. */
 export type LearnStep = "open" | "closed" | { readonly learn: Record<string, unknown> };
@@ -61,7 +61,7 @@ export function learningPrompt(command: string): Prompt {
 }
 
 function checked(command: Record<string, unknown>): Record<string, unknown> {
-  specOf(String(command["do"]));
+  namedSpec(String(command["do"]));
   return command;
 }
 

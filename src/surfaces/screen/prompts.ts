@@ -5,7 +5,7 @@
  */
 import { type CommandRequest, parseCommand } from "../../commands/parse.ts";
 import type { PromptName } from "./key_binding.ts";
-import { typedCommand } from "./typed_command.ts";
+import { typedCommand } from "../../commands/typed_command.ts";
 import type { Prompt } from "./view.ts";
 
 /** Taps further apart than this begin anew, ms (20 BPM). */
@@ -89,7 +89,7 @@ const QUESTIONS: Readonly<Record<PromptName, Question>> = {
   },
   command: {
     label: ":",
-    hint: "a command and its arguments, like step.euclid hits=5 rotate=2",
+    hint: 'a command, like mix.gain track=1 db=-3; in quotes what holds a blank and "="',
     takes: /^.$/u,
     most: 400,
     answer: typedCommand,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { editDistance, nearestName } from "../../../src/commands/nearest.ts";
+import { editDistance, nameHelp, nearestName } from "../../../src/commands/nearest.ts";
 
 Deno.test("a swap of neighbours is one edit, so is a letter more, less or another", () => {
   assertEquals(editDistance("gain", "gian"), 1);
@@ -16,4 +16,14 @@ Deno.test("a guess that would change most of the word is not made", () => {
   assertEquals(nearestName("play", names), "loop.play");
   assertEquals(nearestName("LOOP.PLAY", names), "loop.play");
   assertEquals(nearestName("zzzz", names), undefined);
+});
+
+Deno.test("a name that is near none is answered with the nearest of its family, else with the families, never with all", () => {
+  const names = ["loop.record", "loop.play", "loop.stop", "loop.one_shot", "mix.gain", "mix.pan"];
+  assertEquals(nameHelp("loop.plya", names, "the page"), 'did you mean "loop.play"?');
+  assertEquals(
+    nameHelp("Loop.zzzzzzzz", names, "the page"),
+    "nearest are loop.record, loop.play, loop.stop; the page lists all.",
+  );
+  assertEquals(nameHelp("?", names, "the page"), "there are loop.…, mix.…; the page lists all.");
 });

@@ -144,7 +144,7 @@ Deno.test("a command that is not understood is answered in a sentence and asked 
   for (
     const [line, part] of [["mix.gian", "mix.gain"], ["loop.record", "no value that a fader"], [
       "mix.gain x",
-      "track=1",
+      "name=value",
     ]]
   ) {
     lesson.type(line!);
