@@ -12,7 +12,6 @@ import {
   HEADER_OFFSET,
   HEADER_OUTPUT_COUNT_FIELD,
   HEADER_OUTPUTS_ADDRESS_FIELD,
-  HEADER_PAGES_LIMIT_FIELD,
   HEADER_SAMPLE_RATE_FIELD,
   HEADER_VERSION_FIELD,
   LAYOUT_VERSION,
@@ -99,8 +98,8 @@ interface EngineExports {
   startRestored(index: number, playing: number): void;
 }
 
-export const DEFAULT_RESERVE_PAGES = 4096;
-export const DEFAULT_FORGIVENESS_MS = 200;
+const DEFAULT_RESERVE_PAGES = 4096;
+const DEFAULT_FORGIVENESS_MS = 200;
 export const DEFAULT_LIMITER_CEILING = 10 ** (-0.3 / 20);
 const WASM_PAGE_BYTES = 65536;
 
@@ -246,14 +245,4 @@ export function attachEngineSync(memory: WebAssembly.Memory, module: WebAssembly
     );
   }
   return new Engine(memory, instantiate(memory, module));
-}
-
-/** As `attachEngineSync`, reading the module from build/. */
-export async function attachEngine(memory: WebAssembly.Memory): Promise<Engine> {
-  return attachEngineSync(memory, await loadEngineModule());
-}
-
-/** Pages that the engine may use in all, as control granted them. */
-export function grantedPages(memory: WebAssembly.Memory): number {
-  return new DataView(memory.buffer, HEADER_OFFSET).getUint32(HEADER_PAGES_LIMIT_FIELD, true);
 }

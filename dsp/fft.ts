@@ -15,7 +15,7 @@ interface FftExports {
 }
 
 /** Shortest and longest transforms, in frames. */
-export const MIN_FFT_SIZE = 64;
+const MIN_FFT_SIZE = 64;
 export const MAX_FFT_SIZE = 65536;
 
 /** One transform of a fixed size with its own frames and bins. Thread: any one. */

@@ -15,10 +15,6 @@ interface TempoExports {
   readTempo(state: number, to: number): void;
 }
 
-/** Slowest and fastest tempo told. */
-export const MIN_TEMPO_BPM = 40;
-export const MAX_TEMPO_BPM = 240;
-
 /** A tempo that may be meant. */
 export interface TempoCandidate {
   tempoBpm: number;

@@ -1,7 +1,5 @@
 // What scripts/build.ts uses of `assemblyscript/asc` 0.28.
 
-export const version: string;
-
 export interface CompilerOutput {
   write(chunk: string | Uint8Array): void;
 }

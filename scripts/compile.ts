@@ -3,10 +3,7 @@
 // Method: asc's own JavaScript interface, reading sources through the callbacks below so that tests can compile texts
 // that lie on no disk. Thread: whichever calls; nothing is kept between calls.
 
-import { main, version } from "./asc.ts";
-
-/** Version of the compiler: a new one makes every module stale. */
-export const COMPILER_VERSION: string = version;
+import { main } from "./asc.ts";
 
 /** Options every module of Rondo is compiled with: memory comes from outside, is shared, and never grows by itself. */
 const COMMON_OPTIONS: readonly string[] = [

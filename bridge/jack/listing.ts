@@ -6,7 +6,6 @@
  * Thread: control.
  */
 import { JackClient } from "./client.ts";
-import { jackLibraries } from "./library.ts";
 import {
   LATENCY_CAPTURE,
   LATENCY_PLAYBACK,
@@ -43,11 +42,6 @@ export interface JackListing {
 }
 
 const LISTER_NAME = "rondo_look";
-
-/** True where a libjack can be opened at all. Throws `HostError` as `jackLibraries` does. */
-export function isJackInstalled(): boolean {
-  return jackLibraries().length > 0;
-}
 
 /** True when a JACK server, or PipeWire in its place, can be joined now. Takes a few milliseconds. */
 export function isJackRunning(): boolean {

@@ -56,6 +56,6 @@ function playbackOf(client: JackClient): LatencyRange {
 }
 
 /** An output of the mix, rather than one of a pair that comes and goes. */
-export function isMain({ channel }: OwnPort): boolean {
+function isMain({ channel }: OwnPort): boolean {
   return channel.startsWith("out ");
 }

@@ -11,7 +11,7 @@ import type { MidiBackend, MidiDirection } from "./port.ts";
 import { matchPort } from "./port_names.ts";
 
 /** How often to look, ms: what was plugged in again is found within a second. */
-export const LOOK_PERIOD_MS = 250;
+const LOOK_PERIOD_MS = 250;
 
 /** A port that somebody wants. */
 export interface WantedPort {

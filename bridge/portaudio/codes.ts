@@ -9,11 +9,11 @@ import type { PortAudioFunctions } from "./symbols.ts";
 import { readHostErrorText, readText } from "./structs.ts";
 
 /** paInputOverflowed: input was lost before this read. */
-export const PA_INPUT_OVERFLOWED = -9981;
+const PA_INPUT_OVERFLOWED = -9981;
 /** paOutputUnderflowed: the output ran dry before this write. */
-export const PA_OUTPUT_UNDERFLOWED = -9980;
+const PA_OUTPUT_UNDERFLOWED = -9980;
 /** paUnanticipatedHostError: the host API knows more. */
-export const PA_UNANTICIPATED_HOST_ERROR = -9999;
+const PA_UNANTICIPATED_HOST_ERROR = -9999;
 /** paDeviceUnavailable. */
 export const PA_DEVICE_UNAVAILABLE = -9985;
 /** paTimedOut. */

@@ -74,7 +74,7 @@ const SYSTEM: Record<string, { folders: string[]; names: string[] }> = {
 };
 
 /** The query for this machine. Reads one environment variable. */
-export function thisMachine(): LibraryQuery {
+function thisMachine(): LibraryQuery {
   const folder = new URL("../../node_modules/naudiodon2/portaudio/bin", import.meta.url);
   const path = decodeURIComponent(folder.pathname);
   return {

@@ -8,7 +8,7 @@ import { partPairs, type TransformMaker } from "./fft_peers.ts";
 const FFTW_PATIENT = 32;
 
 /** FFTW 3, single precision (Debian: libfftw3-single3). */
-export const makeFftw: TransformMaker = (frames) => {
+const makeFftw: TransformMaker = (frames) => {
   const { symbols } = openLibrary("libfftw3f.so.3", "libfftw3-single3", {
     fftwf_malloc: { parameters: ["usize"], result: "pointer" },
     fftwf_plan_dft_r2c_1d: { parameters: ["i32", "pointer", "pointer", "u32"], result: "pointer" },
@@ -28,7 +28,7 @@ export const makeFftw: TransformMaker = (frames) => {
 };
 
 /** KISS FFT, single precision (Debian: libkissfft-float131). */
-export const makeKissFft: TransformMaker = (frames) => {
+const makeKissFft: TransformMaker = (frames) => {
   const { symbols } = openLibrary("libkissfft-float.so.131", "libkissfft-float131", {
     kiss_fftr_alloc: { parameters: ["i32", "i32", "pointer", "pointer"], result: "pointer" },
     kiss_fftr: { parameters: ["pointer", "buffer", "buffer"], result: "void" },

@@ -23,7 +23,7 @@ import { mixGroup } from "./mix/group_kernel";
 import { joinLevels } from "./mix/kernels";
 
 /** All tracks into one pair of buses, in groups as the engine makes them. */
-export function mixAll(members: usize, count: i32, toLeft: usize, toRight: usize, frames: i32): void {
+function mixAll(members: usize, count: i32, toLeft: usize, toRight: usize, frames: i32): void {
   for (let i = 0; i < count; i += ${GROUP_MEMBERS}) {
     const first = members + usize(i) * ${GROUP_MEMBER_BYTES};
     const end = first + usize(min(${GROUP_MEMBERS}, count - i)) * ${GROUP_MEMBER_BYTES};

@@ -74,7 +74,7 @@ export interface LoopExactness {
 }
 
 /** Play, loop, compare, over one host on a server of its own. Needs jackd, gcc with JACK's headers, flac, sonic-pi-samples. */
-export async function measureLoop(host: string, blockFrames?: number): Promise<LoopExactness> {
+async function measureLoop(host: string, blockFrames?: number): Promise<LoopExactness> {
   const { synchronous, realTime, blockFrames: usual } = STAGES[host]!;
   const folder = Deno.makeTempDirSync({ prefix: "rondo_loop_exact_" });
   const played = readRecordings(RECORDINGS, RATE, GAIN);

@@ -43,7 +43,7 @@ export interface CutProposal {
 }
 
 /** Proposals that are kept. */
-export const MOST_PROPOSALS = 3;
+const MOST_PROPOSALS = 3;
 
 /** Numbers of beats, and how usual a loop of so many is. */
 const BEATS: readonly (readonly [number, number])[] = [

@@ -41,7 +41,7 @@ export function describeFirstLoop(heard: FirstLoopHeard): Record<string, unknown
 }
 
 /** In a sentence. */
-export function firstLoopSentence(heard: FirstLoopHeard): string {
+function firstLoopSentence(heard: FirstLoopHeard): string {
   return `First loop: ${startWords(heard)}; ${endWords(heard)}.`;
 }
 

@@ -9,7 +9,7 @@
 /** Length of the seam's cross-fade, seconds. */
 const SEAM_S = 0.03;
 /** Nothing is said to be better than this, dB. */
-export const BEST_SEAM_DB = -96;
+const BEST_SEAM_DB = -96;
 
 /** Reads mono sound from a frame on; false where it is not to be had. */
 export type ReadSound = (fromFrame: number, to: Float32Array, count: number) => boolean;

@@ -55,7 +55,7 @@ function decodePlanned(numbers: CommandNumbers, { kind }: Plan): CommandRequest 
 }
 
 /** A track as people name it, of the engine's track number. */
-export function decodeTrack(track: number): TrackChoice {
+function decodeTrack(track: number): TrackChoice {
   if (track === protocol.TRACK_SELECTED) return "selected";
   if (track === protocol.TRACK_ALL) return "all";
   return track === protocol.TRACK_NEW ? "new" : track + 1;

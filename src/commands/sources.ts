@@ -3,7 +3,7 @@
  */
 
 /** Names of the surfaces, in the order of their numbers. */
-export const SOURCE_NAMES = ["session", "keys", "lines", "midi", "osc", "web", "score", "listening", "action"] as const;
+const SOURCE_NAMES = ["session", "keys", "lines", "midi", "osc", "web", "score", "listening", "action"] as const;
 export type SourceName = typeof SOURCE_NAMES[number];
 
 /** The number of a surface. */

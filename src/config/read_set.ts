@@ -11,7 +11,7 @@ import { parseJsonc } from "./jsonc.ts";
 import { type SetFile, setSchema } from "./schema.ts";
 
 /** The set file that is used when none is named. */
-export const DEFAULT_SET = "rondo.json";
+const DEFAULT_SET = "rondo.json";
 
 /** A set file as read: its path and what it says, its own paths made absolute. */
 export interface ReadSet {

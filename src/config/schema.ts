@@ -26,7 +26,7 @@ const device = (what: string) =>
   );
 
 /** One track prepared in a set file. */
-export const trackSchema = z.strictObject({
+const trackSchema = z.strictObject({
   name: z.string().min(1).max(40).describe("a name of 1 to 40 characters").optional(),
   inputs: z.array(channelNumber("an input channel")).min(1).max(12).describe("a list of 1 to 12 input channels")
     .optional(),
@@ -49,7 +49,7 @@ export const trackSchema = z.strictObject({
 const portName = z.string().min(1).max(200);
 
 /** One MIDI input of a set file. */
-export const midiInputSchema = z.strictObject({
+const midiInputSchema = z.strictObject({
   port: portName.describe('a port by its name, a part of it, a pattern with * and ?, or "virtual"').optional(),
   name: z.string().min(1).max(40).describe("a name of 1 to 40 characters").optional(),
   map: path("the path of a map file").optional(),
@@ -61,7 +61,7 @@ export const midiInputSchema = z.strictObject({
 }).describe('an object with "port" or "controller", and any of "name", "map", "lights", "correction_ms" and "thru"');
 
 /** One MIDI output of a set file. */
-export const midiOutputSchema = z.strictObject({
+const midiOutputSchema = z.strictObject({
   name: z.string().min(1).max(40).describe("a name of 1 to 40 characters"),
   port: portName.describe('a port by its name, a part of it, a pattern with * and ?, or "virtual"').optional(),
   clock: z.boolean().describe("true or false").optional(),
@@ -125,5 +125,3 @@ export type SetTrack = z.infer<typeof trackSchema>;
 /** An entry of its `midi_inputs`, and of its `midi_outputs`. */
 export type SetMidiInput = z.infer<typeof midiInputSchema>;
 export type SetMidiOutput = z.infer<typeof midiOutputSchema>;
-/** A key of a set file. */
-export type SetKey = keyof SetFile;

@@ -23,7 +23,7 @@ export interface Settings {
 }
 
 /** The flag that sets a key: `tape_minutes` is `--tape-minutes`. */
-export function flagOf(key: string): string {
+function flagOf(key: string): string {
   if (key === "connect") return "--no-connect";
   if (key === "record_input") return "--no-record-input";
   if (key === "midi_inputs" || key === "midi_outputs") return key === "midi_inputs" ? "--midi-in" : "--midi-out";

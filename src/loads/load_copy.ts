@@ -13,7 +13,7 @@ import { writeWav } from "../files/wav_writer.ts";
 import { soundSum } from "../saved/content_sum.ts";
 
 /** Name of the folder in a session's. */
-export const LOADS_FOLDER = "loads";
+const LOADS_FOLDER = "loads";
 /** Characters of a name that come from the file's. */
 const MOST_STEM = 40;
 

@@ -6,7 +6,7 @@
  */
 
 /** What messages with a channel are called, in the order of their status bytes 0x80, 0x90 … 0xE0. */
-export const CHANNEL_TYPES = [
+const CHANNEL_TYPES = [
   "note_off",
   "note_on",
   "poly_pressure",

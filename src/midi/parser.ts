@@ -23,7 +23,7 @@ export interface ParserFaults {
 }
 
 /** Longest sysex kept unless another length is asked for. */
-export const DEFAULT_MAX_SYSEX_BYTES = 65536;
+const DEFAULT_MAX_SYSEX_BYTES = 65536;
 
 const FIRST_SYSEX_BYTES = 256;
 

@@ -61,11 +61,6 @@ export interface OfflineDevices {
   played: ({ frame: number; port: string } & ({ bytes: number[] } | { plug: "in" | "out" }))[];
 }
 
-/** A session without MIDI. */
-export function noMidi(): MidiSetup {
-  return { inputs: [], outputs: [] };
-}
-
 /** What of it lies at the JACK client: ports by name, with the places of their entries. */
 export function jackPortsOf({ inputs, outputs }: MidiSetup): {
   midiInputs: { name: string; number: number }[];

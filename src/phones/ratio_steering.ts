@@ -10,9 +10,9 @@ import { MAX_DRIFT_PPM } from "../../dsp/resampler.ts";
 /** Time in which a difference falls to its e-th part. */
 const TIME_CONSTANT_S = 3;
 /** Half a cent. */
-export const MAX_CORRECTION_PPM = 290;
+const MAX_CORRECTION_PPM = 290;
 /** How fast the ratio may change. */
-export const MAX_SLEW_PPM_PER_S = 200;
+const MAX_SLEW_PPM_PER_S = 200;
 
 /** Steers one resampler. */
 export class RatioSteering {

@@ -8,7 +8,7 @@ import { META, type SmfEvent, tempoEvent, textEvent, timeSignatureEvent } from "
 import { encodeSmf } from "../midi/smf/write_smf.ts";
 
 /** Ticks a quarter note in every MIDI file that Rondo writes. */
-export const MIDI_TICKS_PER_QUARTER = 960;
+const MIDI_TICKS_PER_QUARTER = 960;
 
 const FIRST_BPM = 120;
 const SYSEX = 0xf0;

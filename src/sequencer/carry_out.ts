@@ -27,7 +27,7 @@ type Act = (sequencer: Sequencer, request: CommandRequest, moment: Moment) => St
 const boundaryOf = ({ boundary = "bar" }: CommandRequest) => boundary as Boundary;
 
 /** Commands that say what plays and what is shown. */
-export const PLAY_COMMANDS: Readonly<Record<string, Act>> = {
+const PLAY_COMMANDS: Readonly<Record<string, Act>> = {
   "step.start": (sequencer, request, moment) => sequencer.start(moment, boundaryOf(request)),
   "step.stop": ({ player, keyboard }, _, moment) => {
     keyboard.record("off");

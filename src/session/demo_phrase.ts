@@ -12,7 +12,7 @@ export const DEMO_BEATS_PER_BAR = 4;
 /** Bars of silence first, bars of each of the three parts, bars of rest at the end: 16 in all, so that a repeat stays in phase. */
 export const DEMO_LEAD_BARS = 1;
 export const DEMO_PART_BARS = 4;
-export const DEMO_REST_BARS = 3;
+const DEMO_REST_BARS = 3;
 const PART_COUNT = 3;
 
 /** Frames of one bar at `sampleRate`, whole. */

@@ -34,7 +34,7 @@ export function sessionHeader(options: SessionOptions, sampleRate: number): Scor
 }
 
 /** What the engine is prepared with: exactly what a replay of the score will take. */
-export function sessionFormat(header: ScoreHeader): EngineFormat {
+function sessionFormat(header: ScoreHeader): EngineFormat {
   return engineFormatOf(header);
 }
 

@@ -3,7 +3,6 @@
 // Source: WebAssembly core specification 3.0, chapter 5 (binary format). Only what the contract tests ask for.
 
 /** Section numbers of the binary format. */
-export const SECTION_IMPORT = 2;
 export const SECTION_MEMORY = 5;
 export const SECTION_GLOBAL = 6;
 export const SECTION_START = 8;

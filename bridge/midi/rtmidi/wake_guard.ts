@@ -7,7 +7,7 @@
  */
 
 /** Period of the timer, ms: a lost wake-up costs no more. */
-export const GUARD_PERIOD_MS = 2;
+const GUARD_PERIOD_MS = 2;
 
 let guardCount = 0;
 let timer: ReturnType<typeof setInterval> | undefined;

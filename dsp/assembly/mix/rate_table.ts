@@ -23,7 +23,7 @@ const BETA: f64 = 0.1102 * (87 - 8.7);
 const TRANSITION: f64 = (87 - 7.95) / (14.36 * 64);
 
 /** Frames of content that a chunk may need. */
-export const WINDOW_FRAMES: i32 = MAX_SPEED * (CHUNK_FRAMES + TAPS) + 16;
+const WINDOW_FRAMES: i32 = MAX_SPEED * (CHUNK_FRAMES + TAPS) + 16;
 const ROWS_BYTES: i32 = (PHASES + 1) * TAPS * 4;
 /** The same in the order of time, each value with the step to the next: what a stretched response is looked up in. */
 const TABLE_BYTES: i32 = ROWS_BYTES + TAPS * PHASES * 8;

@@ -8,7 +8,7 @@ import { allocate } from "../memory/arena";
 const MAX_BEFORE: i32 = 10;
 const MAX_AFTER: i32 = 1;
 /** Frames from a peak to the decision about it. */
-export const DECISION_FRAMES: i32 = 37;
+const DECISION_FRAMES: i32 = 37;
 const WAIT: i32 = 11;
 const DELTA: f64 = 0.07;
 /** Envelope values kept: a power of two above 2·DECISION_FRAMES + 1. */

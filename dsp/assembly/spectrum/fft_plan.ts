@@ -34,7 +34,7 @@ export function prepareFft(size: i32): usize {
 }
 
 /** A plan whose passes transform `rows` rows (a power of two, 8…32768). */
-export function preparePasses(rows: i32): Fft | null {
+function preparePasses(rows: i32): Fft | null {
   const at = allocate(offsetof<Fft>());
   if (at == 0) return null;
   const plan = changetype<Fft>(at);

@@ -8,7 +8,7 @@ import { allocate } from "../memory/arena";
 import { Autocorrelation, prepareAutocorrelation, toLags, toPower } from "./autocorrelation";
 
 /** Hops looked at, at most: a power of two. */
-export const TEMPOGRAM_HOPS: i32 = 4096;
+const TEMPOGRAM_HOPS: i32 = 4096;
 /** Hops of a lag that may be a repetition. */
 const LEAST_LAG: i32 = 80;
 /** Hands differ by this much and still repeat; and what is assumed while the music is too short to tell. */

@@ -7,7 +7,7 @@ import { clickState } from "./click_state";
 import { hasTempo } from "./timeline";
 
 /** Subdivisions of a bar, the last of which may be cut short. */
-export function barPlaces(subdivision: i64): i64 {
+function barPlaces(subdivision: i64): i64 {
   return i64(ceil<f64>(f64(header().beatsPerBar) * f64(subdivision)));
 }
 

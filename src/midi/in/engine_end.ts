@@ -12,9 +12,9 @@ import type { CommandRequest } from "../../commands/parse.ts";
 import { sourceNumber } from "../../commands/sources.ts";
 
 /** The command ring of the MIDI thread. */
-export const MIDI_COMMAND_RING = 1;
+const MIDI_COMMAND_RING = 1;
 /** Its ring of the MIDI plan. */
-export const MIDI_PLAN_RING = 1;
+const MIDI_PLAN_RING = 1;
 /** Ids of its commands begin here. */
 export const FIRST_MIDI_ID = 2 ** 30;
 

@@ -9,7 +9,7 @@ import { MIDI_TYPES } from "../message.ts";
 import { placesSchema } from "./places.ts";
 
 /** What a sequencer may be doing, in the words of its state. */
-export const SEQUENCER_MODES = ["stopped", "playing", "paused"] as const;
+const SEQUENCER_MODES = ["stopped", "playing", "paused"] as const;
 
 const channel = z.number().int().min(1).max(16).optional().describe("a channel from 1 to 16");
 const byte = z.number().int().min(0).max(127);

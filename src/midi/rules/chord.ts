@@ -17,7 +17,7 @@ export interface ChordSpec {
 }
 
 /** Longest time from the first press to the last, unless told otherwise. */
-export const CHORD_MS = 80;
+const CHORD_MS = 80;
 
 interface Down {
   readonly time: number;

@@ -14,7 +14,7 @@ export interface DoublePressSpec {
 }
 
 /** Longest time between the two presses, unless told otherwise. */
-export const DOUBLE_PRESS_MS = 350;
+const DOUBLE_PRESS_MS = 350;
 
 /** Double presses of what a rule names; every key on its own. */
 export class DoublePress extends TimelessChain {

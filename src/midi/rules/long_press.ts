@@ -22,7 +22,7 @@ export interface TapSpec {
 }
 
 /** Where a tap ends and a long press begins, unless told otherwise. */
-export const LONG_PRESS_MS = 500;
+const LONG_PRESS_MS = 500;
 
 interface Held {
   readonly channel: number | undefined;

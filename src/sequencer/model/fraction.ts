@@ -64,11 +64,6 @@ export function asHeld(x: Fraction): Fraction {
   return x.d <= MOST_DENOMINATOR ? x : fraction(Math.round((x.n / x.d) * HELD_GRAIN), HELD_GRAIN);
 }
 
-/** The nearest whole number, halves up. */
-export function roundFraction({ n, d }: Fraction): number {
-  return Math.floor((2 * n + d) / (2 * d));
-}
-
 /** A fraction of a number with up to four digits behind the point (0.3333 stays 3333/10000), or of text like "1/3". */
 export function parseFraction(value: unknown): Fraction | undefined {
   if (typeof value === "number") return fromNumber(value);

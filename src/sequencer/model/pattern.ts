@@ -8,7 +8,7 @@
 import { type Fraction, HALF, ZERO } from "./fraction.ts";
 
 export const TICKS_PER_BEAT = 960;
-export const STEPS_PER_BEAT = 4;
+const STEPS_PER_BEAT = 4;
 /** Ticks of a step at speed 1. */
 export const STEP_TICKS = TICKS_PER_BEAT / STEPS_PER_BEAT;
 

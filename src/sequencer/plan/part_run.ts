@@ -8,14 +8,14 @@ import { type Part, type Pattern, STEP_TICKS, stepTicksOf } from "../model/patte
 import { draw } from "./chance.ts";
 
 /** What a draw is for: one each, so that they do not depend on each other. */
-export const DRAW_STEP = 1;
+const DRAW_STEP = 1;
 export const DRAW_PLAYS = 2;
 
 /** Steps of each part in the order in which they are played once through, those that are skipped left out. */
 const ORDERS = new WeakMap<Part, readonly number[]>();
 
 /** The order of a part's steps; any order for `random`. */
-export function orderOf(part: Part): readonly number[] {
+function orderOf(part: Part): readonly number[] {
   const known = ORDERS.get(part);
   if (known !== undefined) return known;
   const order = makeOrder(part);

@@ -9,7 +9,7 @@ import { patternTicks } from "../plan/part_run.ts";
 import type { Segment } from "../plan/plan.ts";
 
 /** Boundaries that a switch may wait for. */
-export const BOUNDARIES = ["now", "beat", "bar", "pattern"] as const;
+const BOUNDARIES = ["now", "beat", "bar", "pattern"] as const;
 export type Boundary = (typeof BOUNDARIES)[number];
 
 /** A pattern of the bank that plays from a tick on. */

@@ -99,7 +99,7 @@ export function isKeptBar(quarters: number): boolean {
 }
 
 /** The shortest number that is written as so many microseconds again. */
-export function bpmOf(usPerQuarter: number): number {
+function bpmOf(usPerQuarter: number): number {
   const bpm = 60e6 / usPerQuarter;
   for (let digits = 0; digits < 7; digits++) {
     const short = Number(bpm.toFixed(digits));

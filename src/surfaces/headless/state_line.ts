@@ -20,7 +20,7 @@ function level(gain: number): number {
 }
 
 /** The host's facts, as the ready line and every state line carry them. */
-export function hostFacts(host: HostLine): Record<string, unknown> {
+function hostFacts(host: HostLine): Record<string, unknown> {
   return {
     name: host.name,
     device: host.device,

@@ -13,7 +13,7 @@ const WARN_DB = -6;
 const CLIP_DB = -0.1;
 
 /** A bar filled to `fraction` (0…1) in `width` cells, in eighths of a cell where the look has them. */
-export function filledBar(fraction: number, width: number, look: Look): string {
+function filledBar(fraction: number, width: number, look: Look): string {
   const { full, parts } = look.glyphs;
   const steps = parts.length + 1;
   const filled = Math.round(Math.min(1, Math.max(0, fraction)) * width * steps);

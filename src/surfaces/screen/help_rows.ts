@@ -11,7 +11,7 @@ import { joinFitting, piece, type Row, rowWidth } from "./row.ts";
 import { fitText } from "./text_width.ts";
 
 /** A key as it is shown; arrows in words where the look has none. */
-export function keyLabel(binding: KeyBinding, look: Look): string {
+function keyLabel(binding: KeyBinding, look: Look): string {
   const ascii = look.glyphs.parts.length === 0;
   return (ascii ? undefined : binding.label) ?? binding.keys[0]!;
 }

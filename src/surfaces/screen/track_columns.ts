@@ -64,7 +64,7 @@ function positionCell(track: TrackSnapshot, view: View, width: number): Row {
 }
 
 /** Which cycle of the anchor is heard, of how many; for a take, which is being recorded. Empty for loops of one cycle. */
-export function cycleWords(track: TrackSnapshot, view: View): string {
+function cycleWords(track: TrackSnapshot, view: View): string {
   const { anchorLength } = view.state.snapshot;
   if (anchorLength <= 0) return "";
   const recorded = recordedFrames(track, view);
@@ -75,7 +75,7 @@ export function cycleWords(track: TrackSnapshot, view: View): string {
 }
 
 /** Time until the track's next pending change as heard: in beats on a grid, else in seconds; empty without one. */
-export function pendingWords(track: TrackSnapshot, view: View): string {
+function pendingWords(track: TrackSnapshot, view: View): string {
   if (track.waitingFrame < 0) return "";
   if (track.waitingFrame >= Number.MAX_SAFE_INTEGER) return "for a sound";
   const { state } = view;

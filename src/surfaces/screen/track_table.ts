@@ -45,13 +45,13 @@ function shareOut(placed: PlacedColumn[], room: number): void {
 }
 
 /** The row of titles. */
-export function titleRow(placed: readonly PlacedColumn[]): Row {
+function titleRow(placed: readonly PlacedColumn[]): Row {
   const titles = placed.map(({ column, width }) => fitText(column.title, width, column.align));
   return [piece(titles.join(" "), "dim")];
 }
 
 /** One track as a row. */
-export function trackRow(track: TrackSnapshot, view: View, placed: readonly PlacedColumn[]): Row {
+function trackRow(track: TrackSnapshot, view: View, placed: readonly PlacedColumn[]): Row {
   const row: Row = [];
   placed.forEach(({ column, width }, index) => {
     if (index > 0) row.push(piece(" "));

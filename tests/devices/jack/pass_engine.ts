@@ -9,7 +9,7 @@ const MAX_BLOCK_FRAMES = 8192;
 
 /** Cells of the shared head: frames processed, frames lost, latencies. */
 export const PASS_FRAMES = 0;
-export const PASS_LOST = 1;
+const PASS_LOST = 1;
 export const PASS_INPUT_LATENCY = 2;
 export const PASS_OUTPUT_LATENCY = 3;
 const HEAD_BYTES = 64;

@@ -17,7 +17,7 @@ function shownLock(lock: Lock): string {
 }
 
 /** One step: its notes, `@` its locks, and after `,` how it plays. */
-export function shownStep(step: Step): string {
+function shownStep(step: Step): string {
   const ways = [
     step.probability === 100 ? "" : `${step.probability}%`,
     step.condition === undefined ? "" : `if ${step.condition}`,
