@@ -52,6 +52,16 @@ Deno.test("a record that waits for the first loop's end waits for the new one wh
   assertEquals([take.frame, take.b], [114_500, 47_000]);
 });
 
+Deno.test("a record that waits to end a take waits for the new end when the first loop is cut again, though it names a count-in", async () => {
+  const rig = await withFirstLoop();
+  rig.at(70_000, { kind: P.COMMAND_RECORD, track: 1, when: P.WHEN_EXACT });
+  rig.at(80_000, { kind: P.COMMAND_RECORD, track: 1, when: P.WHEN_LOOP, b: P.RECORD_COUNT_UNIT });
+  rig.at(85_000, { kind: P.COMMAND_RECUT, track: 0, a: 20_500, b: 47_000, c: 2 }).runTo(200_000);
+  assertEquals(rig.eventsOf(P.EVENT_WAITING, 1).map(({ frame }) => frame), [116_000, 114_500]);
+  assertEquals(rig.eventsOf(P.EVENT_TAKE, 1).map(({ frame }) => frame), [70_000]);
+  assertEquals(rig.track(1).state, P.STATE_PLAYING);
+});
+
 Deno.test("a recut that comes before the take's last frame has arrived waits for it", async () => {
   const rig = await withFirstLoop(3_000);
   rig.at(71_100, { kind: P.COMMAND_RECUT, a: 19_600, b: 47_700, c: 2 }).runTo(300_000);

@@ -20,6 +20,7 @@ import { refusesInputs, refusesMix, refusesOutputs, within } from "../track/mixi
 import { growthDone } from "../tape/growth";
 import { cycleOf, layerAt } from "../tape/layer";
 import { dubDoneFrame, framesUntilTurn, spareFrames } from "../tape/overdub";
+import { opensTake } from "./beginning";
 import { isRecord, Pending } from "./pending";
 import { refusesCount } from "../time/count_in";
 import { isGrouping, refusesGrouping } from "./grouping_commands";
@@ -128,15 +129,10 @@ function refusesSetting(track: Track, p: Pending): i32 {
 
 function refusesRecord(track: Track, p: Pending): i32 {
   if (refusesThreshold(p)) return REFUSED_VALUE;
-  const begins = beginsTake(track) && (track.state != STATE_ARMED || p.arms != 0);
+  const begins = opensTake(track, p);
   const status = refusesCount(p);
   if (status != 0 && (begins || status == REFUSED_VALUE)) return status;
   return p.a != 0 && begins ? refusesLength(p) : 0;
-}
-
-/** Whether a record begins a take, and ends nothing. */
-export function beginsTake(track: Track): bool {
-  return track.state != STATE_RECORDING && !track.isDubbing();
 }
 
 /** Frames to wait until a track's layers or heads may change, 0 when they may now. */

@@ -10,8 +10,9 @@ import {
 import { actionsHead } from "../action/action";
 import { aimActions } from "../action/aim";
 import { passPlace } from "../action/run";
-import { beginsGrowth, beginsPass, beginsTake, busyFrames, closesTake, endsGrowth, isMix, refusesTrack } from "./admission";
+import { beginsGrowth, beginsPass, busyFrames, closesTake, endsGrowth, isMix, refusesTrack } from "./admission";
 import { answer, closeAsking } from "./answer";
+import { beginningFrame, beginsTake } from "./beginning";
 import { captureEnd } from "../tape/capture";
 import { targetFrame } from "./gesture";
 import { askMember, groupEntry, isForGroup, isMember, openGroup, refusesGroup } from "./group_entry";
@@ -26,9 +27,8 @@ import {
 import { endOnceRound, leaveOnceRound } from "../track/once_round";
 import { endOnce } from "../track/playback";
 import { closingFrame, sealTake } from "../tape/takes";
-import { beginCount, countedBars } from "../time/count_in";
 import { beginCycle, closeGap } from "../time/follow";
-import { NO_FRAME, waitsForSound } from "./threshold";
+import { NO_FRAME } from "./threshold";
 import { endsPassBefore } from "./growth_commands";
 import { callsOff, isIdle, isIdleNow } from "./passes";
 import { endTake, runOnTrack, wrapTake } from "./track_commands";
@@ -154,14 +154,6 @@ function callOff(track: Track, p: Pending): void {
 
 function doneAlready(track: Track, p: Pending): void {
   answer(p, EVENT_DONE, header().frame + LEAD_FRAMES, track.state, 0);
-}
-
-/** Output frame at which a command that closes no take acts; NO_FRAME: when there is something to hear. */
-function beginningFrame(track: Track, p: Pending): i64 {
-  const begins = isRecord(p.kind) && beginsTake(track) && track.state != STATE_ARMED;
-  if (begins && waitsForSound(p)) return NO_FRAME;
-  if (begins && countedBars(p) > 0) return beginCount(track.number, p);
-  return targetFrame(p, isRecord(p.kind) && track.state != STATE_ARMED);
 }
 
 function isKnown(kind: i32): bool {

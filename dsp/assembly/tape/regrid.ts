@@ -3,11 +3,11 @@
 import { LEAD_FRAMES } from "../layout";
 import { COMMAND_SCENE, EVENT_WAITING, WHEN_BEAT } from "../protocol";
 import { answer } from "../command/answer";
+import { beginningFrame, isCountedIn } from "../command/beginning";
 import { snapToCycle, targetFrame } from "../command/gesture";
-import { isRecord, pendingAt, RANK_WAITING, sortPending } from "../command/pending";
-import { showWaiting, stateOf } from "../command/waiting";
+import { Pending, pendingAt, RANK_WAITING, sortPending } from "../command/pending";
+import { NO_TRACK, showWaiting, stateOf } from "../command/waiting";
 import { header, roundTrip } from "../memory/header";
-import { beginCount, countedBars } from "../time/count_in";
 import { floorMod } from "../time/frames";
 import { NEVER, TAKE_OPEN, Track, trackAt } from "../track/track";
 import { dropLayer, followTape, openLayer } from "./layer";
@@ -34,13 +34,17 @@ function moveTake(track: Track, start: i64): void {
   track.takeStart = start;
 }
 
+/** Whether its moment is one of the grid's: a boundary, or the end of a count that goes on. */
+function isOnGrid(p: Pending): bool {
+  return p.track != NO_TRACK && isCountedIn(trackAt(p.track), p) ? p.target > header().frame : p.when >= WHEN_BEAT;
+}
+
 /** What waits for a boundary waits for that of the new grid, and tells so. */
 function aimAgain(): void {
   for (let i = 0; i < header().pendingCount; i++) {
     const p = pendingAt(i);
-    const isCounted = isRecord(p.kind) && countedBars(p) > 0 && p.target > header().frame;
-    if (p.rank != RANK_WAITING || (p.when < WHEN_BEAT && !isCounted)) continue;
-    p.target = isCounted ? beginCount(p.track, p) : targetFrame(p, false);
+    if (p.rank != RANK_WAITING || !isOnGrid(p)) continue;
+    p.target = p.track == NO_TRACK ? targetFrame(p, false) : beginningFrame(trackAt(p.track), p);
     p.due = p.target - i64(LEAD_FRAMES);
     if (p.kind == COMMAND_SCENE) header().sceneFrame = p.target;
     answer(p, EVENT_WAITING, p.target, stateOf(p), 0);
