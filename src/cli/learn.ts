@@ -44,7 +44,7 @@ async function learn(path: string, port: string | undefined): Promise<void> {
       parse,
       write: (text) => writeMapText(path, text),
     });
-    for await (const line of readLines(Deno.stdin.readable)) lesson.type(line ?? "");
+    for await (const line of readLines(Deno.stdin)) lesson.type(line ?? "");
   } finally {
     ear.close();
   }

@@ -86,7 +86,7 @@ async function performHeadless(
   const headless = new Headless(session, writer);
   let remains: SessionRemains;
   try {
-    headless.open(Deno.stdin.readable, stateMs);
+    headless.open(Deno.stdin, stateMs);
     serveNsm(session, manager);
     await Promise.race([...ends, headless.left]);
   } finally {

@@ -7,7 +7,7 @@
 import { parseCommandLine } from "../../commands/parse.ts";
 import { UserError } from "../../errors.ts";
 import type { PlayedSession } from "../played_session.ts";
-import { LONGEST_LINE, readLines } from "./line_reader.ts";
+import { type ByteSource, LONGEST_LINE, readLines } from "./line_reader.ts";
 import type { LineWriter } from "./line_writer.ts";
 import { readyLine, stateLine } from "./state_line.ts";
 
@@ -27,7 +27,7 @@ export class Headless {
   }
 
   /** Says that the session is ready, then takes lines for as long as they come. `stateMs`: time between lines of state. */
-  open(input: ReadableStream<Uint8Array>, stateMs?: number): void {
+  open(input: ByteSource, stateMs?: number): void {
     this.writer.write(readyLine(this.session.state()));
     if (stateMs !== undefined) this.#timer = setInterval(() => this.#writeState(), stateMs);
     this.#takeLines(input).catch((error) => this.writer.write({ error: `Standard input failed: ${error.message}.` }));
@@ -60,7 +60,7 @@ export class Headless {
     this.writer.write({ error, line: this.#lineCount });
   }
 
-  async #takeLines(input: ReadableStream<Uint8Array>): Promise<void> {
+  async #takeLines(input: ByteSource): Promise<void> {
     for await (const line of readLines(input)) this.takeLine(line, performance.timeOrigin + performance.now());
   }
 

@@ -6,7 +6,7 @@ import { parseCommand } from "../../../src/commands/parse.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { nothingHeard } from "../../../src/analysis/heard.ts";
 import { Headless } from "../../../src/surfaces/headless/headless.ts";
-import { LONGEST_LINE, readLines } from "../../../src/surfaces/headless/line_reader.ts";
+import { type ByteSource, LONGEST_LINE, readLines } from "../../../src/surfaces/headless/line_reader.ts";
 import { type ByteSink, LineWriter, MOST_WAITING } from "../../../src/surfaces/headless/line_writer.ts";
 import { PretendedSession, pretendedState, pretendedTrack } from "./pretended_session.ts";
 
@@ -25,12 +25,28 @@ class Paper implements ByteSink {
   }
 }
 
-function streamOf(...chunks: string[]): ReadableStream<Uint8Array> {
-  return ReadableStream.from(chunks.map((chunk) => new TextEncoder().encode(chunk)));
+/** Bytes that come in these pieces; `buffers` are those that were to be filled. */
+class Pieces implements ByteSource {
+  readonly buffers = new Set<ArrayBufferLike>();
+  readonly #pieces: Uint8Array[];
+
+  constructor(...texts: string[]) {
+    this.#pieces = texts.map((text) => new TextEncoder().encode(text));
+  }
+
+  read(buffer: Uint8Array): Promise<number | null> {
+    this.buffers.add(buffer.buffer);
+    const piece = this.#pieces.shift();
+    if (piece === undefined) return Promise.resolve(null);
+    const taken = piece.subarray(0, buffer.length);
+    buffer.set(taken);
+    if (taken.length < piece.length) this.#pieces.unshift(piece.subarray(taken.length));
+    return Promise.resolve(taken.length);
+  }
 }
 
-async function linesOf(...chunks: string[]): Promise<(string | undefined)[]> {
-  return await Array.fromAsync(readLines(streamOf(...chunks)));
+async function linesOf(...pieces: string[]): Promise<(string | undefined)[]> {
+  return await Array.fromAsync(readLines(new Pieces(...pieces)));
 }
 
 async function played(...lines: string[]): Promise<{ session: PretendedSession; lines: Record<string, unknown>[] }> {
@@ -47,6 +63,24 @@ async function played(...lines: string[]): Promise<{ session: PretendedSession; 
 Deno.test("lines are split wherever the chunks break", async () => {
   assertEquals(await linesOf("one\ntw", "o\r\n\nthr", "ee"), ["one", "two", "", "three"]);
   assertEquals(await linesOf(), []);
+});
+
+Deno.test("however many lines come, they are read into one buffer", async () => {
+  const pieces = new Pieces(...Array.from({ length: 1000 }, (_, line) => `line ${line}\n`));
+  assertEquals((await Array.fromAsync(readLines(pieces))).length, 1000);
+  assertEquals(pieces.buffers.size, 1);
+});
+
+Deno.test("a character whose bytes come apart is one character", async () => {
+  const bytes = new TextEncoder().encode("ä\n"), pieces = [bytes.subarray(0, 1), bytes.subarray(1)];
+  const source: ByteSource = {
+    read: (buffer) => {
+      const piece = pieces.shift();
+      if (piece) buffer.set(piece);
+      return Promise.resolve(piece?.length ?? null);
+    },
+  };
+  assertEquals(await Array.fromAsync(readLines(source)), ["ä"]);
 });
 
 Deno.test("a line that is too long is told of, and the next one is read", async () => {
@@ -100,7 +134,7 @@ Deno.test("the first line says that the session is ready, and the end of the inp
   const session = new PretendedSession(), paper = new Paper();
   const writer = new LineWriter(paper, () => {});
   const headless = new Headless(session, writer);
-  headless.open(streamOf('{"do":"loop.play"}\n'));
+  headless.open(new Pieces('{"do":"loop.play"}\n'));
   while (session.sent.length === 0) await Promise.resolve();
   const state = await Promise.race([headless.left.then(() => "left"), Promise.resolve("playing")]);
   await writer.finished();
