@@ -20,11 +20,12 @@ import type { Bindings } from "../controllers/read_bindings.ts";
 import { LitControllers } from "./lit_controllers.ts";
 import { MapFiles } from "./map_files.ts";
 import { MidiLearn } from "./midi_learn.ts";
-import type { MidiPortState, MidiState } from "./midi_state.ts";
-import { absentSentence, portSentence, withoutMidi } from "./midi_words.ts";
+import { MidiPorts } from "./midi_ports.ts";
+import type { MidiState } from "./midi_state.ts";
+import { withoutMidi } from "./midi_words.ts";
 import { owedEnds, planEnds } from "./owed_ends.ts";
 import type { SessionState } from "./session_state.ts";
-import { type MidiHost, missedWithoutJack } from "./without_jack.ts";
+import type { MidiHost } from "./without_jack.ts";
 
 /** Time that the last messages get to leave, ms, beyond the one at which they are due. */
 const LAST_MS = 30;
@@ -47,8 +48,7 @@ export interface MidiHooks {
 export class MidiSession {
   /** What offline devices were sent; filled at the end. */
   sent: readonly SentByList[] = [];
-  readonly #inputs: MidiPortState[];
-  readonly #outputs: MidiPortState[];
+  readonly #ports: MidiPorts;
   #in: MidiInLine | undefined;
   #out: MidiOutLine | undefined;
   #toSender: SharedArrayBuffer | undefined;
@@ -56,8 +56,6 @@ export class MidiSession {
   #latencyMs = 0;
   /** Why the system's MIDI cannot be reached. */
   #reason: string | undefined;
-  /** Outputs whose device was there at some time. */
-  readonly #found = new Set<number>();
   readonly #controllers: LitControllers;
   readonly #shown = new MidiRing(MidiRing.allocate(SHOWN_BYTES));
   /** Binds controls while playing. */
@@ -73,8 +71,7 @@ export class MidiSession {
     this.#controllers = new LitControllers(setup.inputs, maps);
     const tell = (on: boolean) => this.#in?.ask({ kind: "show", on });
     this.learn = new MidiLearn(setup, this.#shown, emptyRecord(), maps, { tell, notice: hooks.notice });
-    this.#inputs = setup.inputs.map(({ name, port, isJack }) => ({ name, port: isJack ? port : undefined }));
-    this.#outputs = setup.outputs.map(({ name }) => ({ name, port: undefined }));
+    this.#ports = new MidiPorts(setup, host, hooks.notice);
   }
 
   /**
@@ -92,9 +89,9 @@ export class MidiSession {
     const reasons = [await midi.#startOut(), await midi.#startIn(midi.#controllers.plansOf(setup))];
     const reason = midi.#reason = reasons.find((sentence) => sentence !== undefined);
     if (reason === undefined) midi.#openMade();
-    midi.#tellJack();
+    midi.#ports.beginJack();
     midi.#lights?.start();
-    if (reason === undefined) midi.#sayAbsent();
+    if (reason === undefined) midi.#ports.sayAbsent();
     else hooks.notice(withoutMidi(reason));
     midi.maps.watch({ changed: (path, bindings) => midi.#remap(path, bindings), notice: hooks.notice });
     midi.#controllers.start(hooks.state, (input, steps) => midi.#in?.ask({ kind: "steps", input, steps }));
@@ -103,12 +100,7 @@ export class MidiSession {
 
   /** Where the audio thread leaves what the engine sends; undefined when nothing is sent. */
   get audio(): AudioMidi | undefined {
-    return this.#out && { ring: this.#toSender!, cell: this.#out.cellBuffer, passedOver: this.#jackPorts };
-  }
-
-  /** Engine ports that the JACK client sends by itself, a bit each. */
-  get #jackPorts(): number {
-    return this.setup.outputs.reduce((bits, { kind }, port) => kind === "jack" ? bits | 1 << port : bits, 0);
+    return this.#out && { ring: this.#toSender!, cell: this.#out.cellBuffer, passedOver: this.#ports.jackBits };
   }
 
   /** Commands for the engine before it starts. */
@@ -137,8 +129,8 @@ export class MidiSession {
   get state(): MidiState {
     const { clock, seen } = this.#in?.view ?? {}, learning = this.learn.waiting;
     return {
-      inputs: this.#inputs,
-      outputs: this.#outputs,
+      inputs: this.#ports.inputs,
+      outputs: this.#ports.outputs,
       ...(clock === undefined ? {} : { clock }),
       ...(seen === undefined ? {} : { seen }),
       ...(learning === undefined ? {} : { learning }),
@@ -159,7 +151,7 @@ export class MidiSession {
     this.#controllers.stop();
     this.#lights?.stop();
     await this.#in?.stop();
-    if (this.host.midiIn === undefined || this.#jackPorts === 0) return;
+    if (this.host.midiIn === undefined || this.#ports.jackBits === 0) return;
     planEnds(this.memory, this.setup.outputs, ({ kind }) => kind === "jack");
     await new Promise((done) => setTimeout(done, LAST_MS));
   }
@@ -204,7 +196,7 @@ export class MidiSession {
 
   #takeSent(report: SenderReport): void {
     if (report.kind === "opened" && report.port >= FIRST_LIGHT_PORT) this.#lights?.connected(report.port);
-    else if (report.kind === "opened") this.#outputs[report.port]!.port = report.name;
+    else if (report.kind === "opened") this.#ports.opened(report.port, report.name);
     const isMade = "port" in report && this.setup.outputs[report.port]?.kind === "virtual";
     if (report.kind === "failed" && isMade) this.hooks.notice(report.reason);
     this.#in?.ask({ kind: "sender", report });
@@ -233,16 +225,6 @@ export class MidiSession {
     return reason;
   }
 
-  /** Says which ports are not there yet. */
-  #sayAbsent(): void {
-    const absent = [
-      ...this.#inputs.filter(({ port }, input) => port === undefined && !this.setup.inputs[input]!.isJack),
-      ...this.#outputs.filter((_, port) => this.setup.outputs[port]!.kind === "device" && !this.#found.has(port)),
-    ].map(({ name }) => name);
-    if (absent.length === 0 || this.setup.offline) return;
-    this.hooks.notice(absentSentence(absent));
-  }
-
   /** Makes ports that are made and not found; those of lists are. */
   #openMade(): void {
     const { outputs, offline } = this.setup;
@@ -250,13 +232,6 @@ export class MidiSession {
       (kind === "virtual" || offline) && this.#out?.open(port, name, true)
     );
     if (offline) this.#lit.forEach(({ port: name }, index) => this.#out?.open(FIRST_LIGHT_PORT + index, name, true));
-  }
-
-  /** Looks after the ports of the JACK client. */
-  #tellJack(): void {
-    for (const sentence of missedWithoutJack(this.setup, this.host)) this.hooks.notice(sentence);
-    const { midiIn } = this.host;
-    this.setup.outputs.forEach(({ kind, port }, i) => midiIn && kind === "jack" && (this.#outputs[i]!.port = port));
   }
 
   #remap(path: string, bindings: Bindings): void {
@@ -270,7 +245,7 @@ export class MidiSession {
   #take(report: MidiReport): void {
     switch (report.kind) {
       case "open":
-        this.#found.add(report.port);
+        this.#ports.found(report.port);
         return this.#out?.open(report.port, report.name);
       case "close":
         return this.#out?.close(report.port);
@@ -279,22 +254,16 @@ export class MidiSession {
       case "ready":
         return report.reason === undefined ? undefined : this.hooks.notice(report.reason);
       case "stand":
-        return void Object.assign(this.#inputs[report.input]!, { mode: report.mode, page: report.page });
+        return this.#ports.stand(report);
       case "input":
-        return this.#tell(this.#inputs[report.input]!, "input", report.is, report.port, report.reason);
+        return this.#ports.input(report);
       case "output":
-        if (report.port >= FIRST_LIGHT_PORT) return this.#takeLight(report);
-        return this.#tell(this.#outputs[report.port]!, "output", report.is, report.name, report.reason);
+        return report.port >= FIRST_LIGHT_PORT ? this.#takeLight(report) : this.#ports.output(report);
     }
   }
 
   #takeLight({ port, is, reason }: Extract<MidiReport, { kind: "output" }>): void {
     if (is !== "connected") this.#lights?.lost(port);
     if (reason !== undefined) this.hooks.notice(reason);
-  }
-
-  #tell(state: MidiPortState, way: string, is: "connected" | "lost" | "failed", port: string, reason?: string): void {
-    state.port = is === "connected" ? port : undefined;
-    this.hooks.notice(portSentence(way, state.name, is, port, reason));
   }
 }
