@@ -9,6 +9,7 @@ import type { Look } from "./look.ts";
 import { STEP_KEYS } from "./step_keys.ts";
 import { joinFitting, piece, type Row, rowWidth } from "./row.ts";
 import { fitText } from "./text_width.ts";
+import { wrapText } from "./wrap_text.ts";
 
 /** A key as it is shown; arrows in words where the look has none. */
 function keyLabel(binding: KeyBinding, look: Look): string {
@@ -58,15 +59,17 @@ function groupRows(group: KeyBinding["group"], columns: number, look: Look): Row
   for (const binding of [...KEY_MAP, ...STEP_KEYS].filter((candidate) => candidate.group === group)) {
     const digit = /^[0-9]$/.test(binding.keys[0]!);
     if (digit && binding.keys[0] !== "1") continue;
-    const others = binding.keys.slice(1);
-    const label = digit ? "1-9, 0" : [keyLabel(binding, look), ...others].join(", ");
+    const more = binding.keys.slice(1);
+    const label = digit ? "1-9, 0" : [keyLabel(binding, look), ...more].join(", ");
     const summary = digit ? binding.summary.replace(" 1", " 1 to 9, and 10") : binding.summary;
     const room = Math.max(1, columns - LABEL_CELLS - 3);
+    const [first = "", ...others] = wrapText(summary, room);
     rows.push([
       piece("   "),
       piece(fitText(label, LABEL_CELLS, "left", look.glyphs.ellipsis), "key"),
-      piece(fitText(summary, room, "left", look.glyphs.ellipsis)),
+      piece(first),
     ]);
+    for (const line of others) rows.push([piece(" ".repeat(LABEL_CELLS + 3)), piece(line)]);
   }
   return rows;
 }

@@ -5,14 +5,16 @@
  */
 import { hostRow, inputRow, outputRow, transportRow } from "./header_rows.ts";
 import { helpLine, helpPage } from "./help_rows.ts";
+import { messageRows } from "./message_rows.ts";
 import { cutRow, piece, type Row } from "./row.ts";
 import { stepPage } from "./step_page.ts";
 import { trackTable } from "./track_table.ts";
-import { fitText } from "./text_width.ts";
 import type { Size, View } from "./view.ts";
 
 /** Rows of the frame around the table: host, transport, inputs, rule above; rule, outputs, message, help below. */
 const FRAME_ROWS = 8;
+/** More of a message ends in an ellipsis. */
+const MOST_MESSAGE_ROWS = 5;
 const SMALLEST: Size = { columns: 20, rows: 4 };
 
 const HELP_HINT: Row = [piece(" up and down scroll, any other key goes back", "dim")];
@@ -29,15 +31,16 @@ export function screenRows(view: View, size: Size): Row[] {
   const isSteps = view.page === "steps";
   const help = helpLine(columns, view.look, isSteps ? "steps" : "tracks");
   const body = isSteps ? stepPage : trackTable;
-  const message = messageRow(view, columns);
+  const isSmall = rows < FRAME_ROWS + 3;
+  const words = messageRows(view, columns, isSmall ? 2 : MOST_MESSAGE_ROWS);
+  // A long message takes the place of the keys first, so that nothing moves for it.
+  const message = words.length === 1 ? [...words, help] : words;
   if (view.page === "help") return framed([], helpBody(view, size), [HELP_HINT], size);
   const rule: Row = [piece(view.look.glyphs.rule.repeat(columns), "dim")];
-  if (rows < FRAME_ROWS + 3) {
-    return framed([transportRow(view, columns)], body(view, columns, rows - 3), [message, help], size);
-  }
+  if (isSmall) return framed([transportRow(view, columns)], body(view, columns, rows - 3), message, size);
   const above = [hostRow(view, columns), transportRow(view, columns), inputRow(view, columns), rule];
-  const below = [rule, outputRow(view, columns), message, help];
-  return framed(above, body(view, columns, rows - FRAME_ROWS), below, size);
+  const below = [rule, outputRow(view, columns), ...message];
+  return framed(above, body(view, columns, rows - above.length - below.length), below, size);
 }
 
 function framed(above: Row[], body: Row[], below: Row[], { columns, rows }: Size): Row[] {
@@ -51,20 +54,6 @@ function helpBody(view: View, { columns, rows }: Size): Row[] {
   const page = helpPage(columns, view.look, view.home);
   const top = Math.min(view.top, Math.max(0, page.length - (rows - 1)));
   return page.slice(top);
-}
-
-/** The question that is open, else the last message. */
-function messageRow(view: View, columns: number): Row {
-  const { prompt, message } = view;
-  if (prompt !== undefined) {
-    return cutRow([
-      piece(` ${prompt.label} `, "strong"),
-      piece(`${prompt.typed}_`, "accent"),
-      piece(`  (${prompt.hint})`, "dim"),
-    ], columns);
-  }
-  if (message === undefined) return [];
-  return [piece(fitText(` ${message.text}`, columns, "left", view.look.glyphs.ellipsis).trimEnd(), message.role)];
 }
 
 function tooSmall({ columns, rows }: Size): Row[] {

@@ -8,6 +8,7 @@ import { cutRow, piece, type Row } from "./row.ts";
 import { fitText } from "./text_width.ts";
 import { TRACK_COLUMNS, type TrackColumn } from "./track_columns.ts";
 import type { View } from "./view.ts";
+import { wrapText } from "./wrap_text.ts";
 
 /** A column and the cells it was given. */
 export interface PlacedColumn {
@@ -68,6 +69,7 @@ export function scrolledTop(top: number, chosen: number, visible: number, count:
   return Math.max(0, moved);
 }
 
+const INVITATION_CELLS = 5;
 const INVITATION = [
   "Nothing is recorded yet, but the tape is already running.",
   "Press r to record a first loop and r again to close it, or k to keep what you have just played.",
@@ -79,10 +81,14 @@ export function trackTable(view: View, columns: number, rows: number): Row[] {
   const placed = placeColumns(columns);
   if (rows < 1) return [];
   const visible = Math.max(0, rows - 1);
-  const shown = tracks.slice(view.top, view.top + visible).map((track) => trackRow(track, view, placed));
+  // A message of several rows leaves fewer for the tracks than the screen was scrolled for.
+  const chosen = tracks.findIndex(({ index }) => index === view.state.snapshot.selected);
+  const top = scrolledTop(view.top, chosen, visible, tracks.length);
+  const shown = tracks.slice(top, top + visible).map((track) => trackRow(track, view, placed));
   const table = [titleRow(placed), ...shown];
   if (tracks.every((track) => track.lengthFrames === 0 && track.state === 0)) {
-    for (const line of INVITATION) if (table.length < rows) table.push([piece(`     ${line}`, "dim")]);
+    const lines = INVITATION.flatMap((sentence) => wrapText(sentence, columns - INVITATION_CELLS));
+    for (const line of lines) if (table.length < rows) table.push([piece(" ".repeat(INVITATION_CELLS) + line, "dim")]);
   }
   const hidden = tracks.length - shown.length;
   if (hidden > 0) {
