@@ -54,6 +54,7 @@ export class Keyboard {
     const step = prompt.press(key, timeMs);
     if (step === "open") return;
     this.prompt = undefined;
+    this.message = undefined;
     if (step === "closed") return;
     if ("learn" in step) this.session.learn(step.learn);
     else this.session.send(step, timeMs, "keys");

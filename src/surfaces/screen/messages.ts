@@ -23,6 +23,9 @@ export function eventMessage(event: Record<string, unknown>): Message | undefine
       return { text: said ?? "", role: "warn" };
     case "dropped":
       return { text: `${event["do"]}${trackWords(event)} was dropped.`, role: "plain" };
+    case "done":
+      // A fader may ask a group a hundred times a second.
+      return typeof event["did"] === "number" && event["source"] === "keys" ? groupMessage(event) : undefined;
     case "take":
       return {
         text: `Track ${event["track"]} is a loop of ${durationWords(Number(event["length_s"]))}.`,
@@ -37,6 +40,14 @@ export function eventMessage(event: Record<string, unknown>): Message | undefine
     default:
       return undefined;
   }
+}
+
+/** What several tracks did is not seen at one look. */
+function groupMessage(event: Record<string, unknown>): Message {
+  const whom = event["group"] === undefined ? "" : ` on group ${event["group"]}`;
+  const did = `${event["did"]} ${event["did"] === 1 ? "track" : "tracks"} did it`;
+  const refused = event["refused"] === 0 ? "" : `, ${event["refused"]} could not`;
+  return { text: `${event["do"]}${whom}: ${did}${refused}.`, role: "plain" };
 }
 
 /** The sentence for something that was heard (see analysis/heard.ts), if it is worth one. */
