@@ -11,7 +11,7 @@ const WIDE =
 const PLAIN = /^[\x20-\x7e]*$/;
 
 /** Cells that one character (a code point) takes: 0, 1 or 2. */
-function cellsOf(character: string): number {
+export function cellsOf(character: string): number {
   if (NOTHING.test(character)) return 0;
   return WIDE.test(character) ? 2 : 1;
 }
