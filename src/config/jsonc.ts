@@ -38,10 +38,10 @@ export function parseJsonc(text: string, name: string): unknown {
 /** Longer texts are not searched for their fault. */
 const MOST_SEARCHED = 2 ** 16;
 
-/** Where the first fault is, when V8 does not say: behind the longest beginning that could still become JSON. */
-function faultOffset(text: string): number {
+/** Where the first fault is, when V8 does not say; undefined: not searched for. It is behind the longest beginning that could still become JSON. */
+function faultOffset(text: string): number | undefined {
   let [low, high] = [0, text.trimEnd().length];
-  if (high > MOST_SEARCHED) return high;
+  if (high > MOST_SEARCHED) return undefined;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if (couldGoOn(text.slice(0, middle))) low = middle;
@@ -59,16 +59,18 @@ function couldGoOn(beginning: string): boolean {
   }
 }
 
-/** V8's message as "line 3, column 5: expected …". */
+/** V8's message as "line 3, column 5: expected …", without the place where that is not known. */
 function placedReason(message: string, text: string): string {
   const position = /at position (\d+)/.exec(message)?.[1];
   const offset = position === undefined ? faultOffset(text) : Number(position);
-  const before = text.slice(0, offset);
-  const line = before.split("\n").length;
-  const column = offset - before.lastIndexOf("\n");
   const reason = message
     .replace(/ ?(in|after) JSON.*$/s, "")
     .replace(/, (\.\.\.)?".*$/s, "")
     .replace(/ in JSON$/, "");
-  return `line ${line}, column ${column}: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+  return `${offset === undefined ? "" : placeOf(text, offset)}${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+}
+
+function placeOf(text: string, offset: number): string {
+  const before = text.slice(0, offset);
+  return `line ${before.split("\n").length}, column ${offset - before.lastIndexOf("\n")}: `;
 }

@@ -232,9 +232,6 @@ Deno.test("refusals and losses become messages; what the state shows does not", 
   assertEquals(eventMessage({ event: "state", track: 1, state: "playing" }), undefined);
   assertEquals(eventMessage({ event: "done", do: "mix.gain" }), undefined);
   assertEquals(eventMessage({ event: "seam", track: 1, size_db: -20 }), undefined);
-  const group = { event: "done", do: "loop.stop", group: 2, did: 1, refused: 3, source: "keys" };
-  assertEquals(eventMessage(group)?.text, "loop.stop on group 2: 1 track did it, 3 could not.");
-  assertEquals(eventMessage({ ...group, source: "midi" }), undefined);
   assertEquals(eventMessage({ event: "seam", track: 1, size_db: 29, step_db: -170 }), undefined);
   assertStringIncludes(eventMessage({ event: "seam", track: 1, size_db: 6, step_db: -12 })?.text ?? "", "6.0 dB above");
   assertEquals(hostMessage({ kind: "lost", reason: "JACK is gone." }), { text: "JACK is gone.", role: "bad" });
@@ -266,18 +263,6 @@ Deno.test("any command can be typed, and what is wrong with one is said", () => 
     pressed(typed("step.euclid hits=x")).keyboard.message?.text ?? "",
     "a whole number from 0 to 128",
   );
-});
-
-Deno.test("what was said of the last command is gone with the next, also when it is typed", () => {
-  const { keyboard, session } = pressed(["enter"]);
-  const typed = (text: string) => [":", ...[...text].map((sign) => sign === " " ? "space" : sign), "enter"];
-  for (const key of typed("loop.rate rate=9")) keyboard.press(key, 0);
-  assertStringIncludes(keyboard.message!.text, "0.25 to 4");
-  keyboard.press("escape", 0);
-  assertEquals(keyboard.message, undefined);
-  keyboard.message = { text: "loop.play was refused.", role: "warn" };
-  for (const key of typed("loop.rate rate=2")) keyboard.press(key, 0);
-  assertEquals([keyboard.message, session.sent.length], [undefined, 1]);
 });
 
 Deno.test("keys of the step page change the step from what it is", () => {
