@@ -6,32 +6,17 @@ import { piece, type Row, rowText, rowWidth } from "../../../src/surfaces/screen
 import { screenRows } from "../../../src/surfaces/screen/screen_rows.ts";
 import { cutText, fitText, textWidth } from "../../../src/surfaces/screen/text_width.ts";
 import { placeColumns, scrolledTop } from "../../../src/surfaces/screen/track_table.ts";
-import type { View } from "../../../src/surfaces/screen/view.ts";
 import { carryOut } from "../../../src/sequencer/carry_out.ts";
 import { parseCommand } from "../../../src/commands/parse.ts";
 import { emptyBank } from "../../../src/sequencer/model/pattern.ts";
 import { Sequencer } from "../../../src/sequencer/sequencer.ts";
 import { showSteps } from "../../../src/sequencer/show_steps.ts";
 import { pretendedState, pretendedTrack } from "./pretended_session.ts";
+import { texts, UNICODE, viewOf } from "./pretended_view.ts";
 
-const UNICODE: Look = { glyphs: UNICODE_GLYPHS, colours: true };
 const ASCII: Look = { glyphs: ASCII_GLYPHS, colours: false };
 const WIDTHS = [20, 24, 40, 41, 57, 72, 80, 99, 100, 120, 133, 160, 200];
 const HEIGHTS = [4, 8, 10, 11, 16, 24, 50];
-
-function viewOf(changes: Partial<View> = {}): View {
-  return {
-    state: pretendedState(),
-    look: UNICODE,
-    page: "tracks",
-    top: 0,
-    when: "now",
-    trackNames: [],
-    recordingSince: new Map([[2, 190000]]),
-    load: 0.12,
-    ...changes,
-  };
-}
 
 const LIVELY = viewOf({
   state: pretendedState({
@@ -46,10 +31,6 @@ const LIVELY = viewOf({
   trackNames: ["drums", "a bass with a very long name indeed", "日本語の名前です", "e\u0301tude 🎸"],
   message: { text: "loop.undo on track 1 was refused: there is no step to take back.", role: "warn" },
 });
-
-function texts(view: View, columns: number, rows: number): string[] {
-  return screenRows(view, { columns, rows }).map(rowText);
-}
 
 Deno.test("the screen has exactly as many rows as the terminal, and none is wider than it", () => {
   const steps = { ...LIVELY, page: "steps" as const, state: pretendedState({ steps: busySteps() }) };
@@ -66,39 +47,6 @@ Deno.test("the screen has exactly as many rows as the terminal, and none is wide
         for (const row of drawn) assert(rowWidth(row) <= columns, `${columns}: ${rowText(row)}`);
       }
     }
-  }
-});
-
-Deno.test("a long message is shown whole, in as many rows as it takes, and moves nothing while two are enough", () => {
-  const text = 'mix.gain on track 900 was refused: there are 2 tracks; name one up to 18, or "new" for the next one.';
-  const [plain, long] = [LIVELY, { ...LIVELY, message: { text, role: "warn" as const } }].map((view) =>
-    texts(view, 80, 24)
-  );
-  assertEquals(long!.slice(0, 22), plain!.slice(0, 22));
-  assertEquals(long!.slice(22).map((row) => row.trim()).join(" "), text);
-  const narrow = texts({ ...LIVELY, message: { text, role: "warn" } }, 40, 24);
-  assertEquals(narrow.slice(21).map((row) => row.trim()).join(" "), text);
-  assert(narrow.some((row) => row.includes("▸")), "the selected track stays in sight");
-});
-
-Deno.test("what is typed stays in sight however long it is, and what is wrong with it is shown whole", () => {
-  const typed = `session.load path=/${"long name/".repeat(12)}end.wav`;
-  const hint =
-    'There is no command "loop.zzzzz": nearest are loop.cut, loop.record, loop.clear; src/commands/reference.md lists all.';
-  const rows = texts({ ...LIVELY, prompt: { label: ":", typed, hint } }, 80, 24);
-  const asked = rows.findIndex((row) => row.startsWith(" : "));
-  assert(rows[asked]!.endsWith("long name/end.wav_"), rows[asked]);
-  assertEquals(rows.slice(asked + 1).map((row) => row.trim()).join(" "), `(${hint})`);
-  const short = texts({ ...LIVELY, prompt: { label: "Tempo in BPM:", typed: "120", hint: "enter sets it" } }, 80, 24);
-  assertEquals(short[22], " Tempo in BPM: 120_  (enter sets it)");
-});
-
-Deno.test("no key's summary on the help page is cut off, and neither is the invitation", () => {
-  for (const columns of [40, 60, 80, 100, 160]) {
-    const page = screenRows(viewOf({ page: "help" }), { columns, rows: 400 }).map(rowText).join("\n");
-    assert(!page.includes("…"), `${columns} columns`);
-    const all = texts(viewOf(), columns, 24).map((row) => row.trim()).join(" ");
-    assertStringIncludes(all, "to keep what you have just played.");
   }
 });
 
