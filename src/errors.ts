@@ -17,3 +17,15 @@ export class UserError extends Error {
     this.exitCode = options.exitCode ?? EXIT_FAILED;
   }
 }
+
+/** A fault in what the user asked for or wrote: the task ends with the exit code of wrong usage. */
+export class UsageError extends UserError {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, { exitCode: EXIT_USAGE, ...options });
+  }
+}
+
+/** Why something failed, in its own words. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

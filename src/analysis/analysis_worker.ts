@@ -13,6 +13,7 @@ import type { CutRequest } from "./cut_words.ts";
 import { ANALYSIS_RING, FirstLoopWatch } from "./first_loop_watch.ts";
 import type { HeardEvent } from "./heard.ts";
 import { TapeFollower } from "./tape_follower.ts";
+import { reasonOf } from "../errors.ts";
 
 /** Asked of the worker: to begin, once; to decide a cut; or to leave. */
 export type AnalysisRequest =
@@ -46,7 +47,7 @@ scope.onmessage = ({ data }) => {
   if (data.kind === "leave") leaving = true;
   else if (data.kind === "cut") requests.push(data.request);
   else {
-    listen(data.memory, data.firstLoop).catch((error) => leave(error instanceof Error ? error.message : String(error)));
+    listen(data.memory, data.firstLoop).catch((error) => leave(reasonOf(error)));
   }
 };
 

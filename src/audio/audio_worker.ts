@@ -20,6 +20,7 @@ import { FedEngine } from "../phones/fed_engine.ts";
 import { PhonesRing } from "../phones/phones_ring.ts";
 import { BlockMarks } from "./block_marks.ts";
 import { ForwardedEngine } from "./midi_forward.ts";
+import { reasonOf } from "../errors.ts";
 
 /** The host whose loop the worker runs, and what that host needs. */
 export type AudioHost =
@@ -83,7 +84,7 @@ scope.onmessage = async ({ data }) => {
     const sounding = data.midi ? forwarded(engine, data.midi) : engine;
     await runHost(fed(data.memory, sounding, data.host.phones), data.host, makeHooks(marks));
   } catch (error) {
-    scope.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+    scope.postMessage({ kind: "failed", message: reasonOf(error) });
   }
   marks?.leave();
   scope.postMessage({ kind: "left" });

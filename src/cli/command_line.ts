@@ -5,7 +5,7 @@
  * Thread: control.
  */
 import { Command } from "commander";
-import { EXIT_DONE, EXIT_USAGE, UserError } from "../errors.ts";
+import { EXIT_DONE, UsageError } from "../errors.ts";
 import { registerAnalyse } from "./analyse.ts";
 import { registerDevices } from "./devices.ts";
 import { registerDoctor } from "./doctor.ts";
@@ -45,7 +45,7 @@ export function buildProgram(finish: Finish): Command {
 export async function runCommandLine(commandLine: readonly string[]): Promise<number> {
   let exitCode = EXIT_DONE;
   try {
-    if (commandLine.length === 0) throw new UserError(NO_TASK, { exitCode: EXIT_USAGE });
+    if (commandLine.length === 0) throw new UsageError(NO_TASK);
     await buildProgram((code) => exitCode = code).parseAsync([...commandLine], { from: "user" });
     return exitCode;
   } catch (error) {

@@ -4,7 +4,7 @@
  * Thread: control.
  */
 import { CommanderError } from "commander";
-import { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, UserError } from "../errors.ts";
+import { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, reasonOf, UserError } from "../errors.ts";
 
 /** What is left to say and to return; no sentence after `--help` and `--version`. */
 export interface Outcome {
@@ -17,7 +17,7 @@ export function outcomeOf(error: unknown): Outcome {
   if (error instanceof CommanderError) return usageOutcome(error);
   if (error instanceof UserError) return { sentence: error.message, exitCode: error.exitCode };
   if (error instanceof Error && error.name === "HostError") return { sentence: error.message, exitCode: EXIT_FAILED };
-  const reason = oneLine(error instanceof Error ? error.message : String(error));
+  const reason = oneLine(reasonOf(error));
   return { sentence: `Rondo failed in a way it did not foresee: ${reason}`, exitCode: EXIT_FAILED };
 }
 

@@ -6,7 +6,7 @@
 import { type Command, Option } from "commander";
 import { parseFlags } from "../config/settings.ts";
 import type { SetFile } from "../config/schema.ts";
-import { UserError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { midiOptions, withMidiKeys } from "./midi_flags.ts";
 import { givenOptions, numberOrText } from "./task.ts";
 
@@ -91,19 +91,17 @@ export function readPerformFlags(command: Command): PerformFlags {
   const flags: PerformFlags = { set: parseFlags(withMidiKeys(rest)), headless: headless === true };
   if (stateMs !== undefined) {
     const valid = typeof stateMs === "number" && stateMs >= 10 && stateMs <= 3_600_000;
-    if (!valid) throw usage(`--state-ms ${stateMs}: expected a number of milliseconds from 10 to 3600000.`);
-    if (!flags.headless) throw usage("--state-ms prints lines of state, which only --headless does: add --headless.");
+    if (!valid) throw new UsageError(`--state-ms ${stateMs}: expected a number of milliseconds from 10 to 3600000.`);
+    if (!flags.headless) {
+      throw new UsageError("--state-ms prints lines of state, which only --headless does: add --headless.");
+    }
     flags.stateMs = stateMs;
   }
   const { demo, host } = flags.set;
   if (demo && host !== undefined && host !== "auto" && host !== "builtin") {
-    throw usage(`--demo plays on the built-in host and not on ${host}: leave out one of --demo and --host.`);
+    throw new UsageError(`--demo plays on the built-in host and not on ${host}: leave out one of --demo and --host.`);
   }
   return flags;
-}
-
-function usage(sentence: string): UserError {
-  return new UserError(sentence, { exitCode: 2 });
 }
 
 /** `2` or `2/8` as a set file writes it; anything else as it is, for the schema to refuse. */

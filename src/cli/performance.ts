@@ -5,7 +5,7 @@
  * Thread: control.
  */
 import type { Settings } from "../config/settings.ts";
-import { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, UserError } from "../errors.ts";
+import { EXIT_DONE, EXIT_FAILED, UsageError } from "../errors.ts";
 import type { SessionRemains } from "../session/session.ts";
 import type { NsmClient } from "../nsm/nsm_client.ts";
 import { Headless } from "../surfaces/headless/headless.ts";
@@ -46,9 +46,8 @@ export async function perform(settings: Settings, isHeadless: boolean, stateMs?:
 /** Plays on the terminal's screen; returns the exit code. Throws a UserError where there is no terminal or no session. */
 async function performOnScreen(settings: Settings, manager: NsmClient | undefined): Promise<number> {
   if (!isTerminal()) {
-    throw new UserError(
+    throw new UsageError(
       "The screen needs a terminal for both standard input and output: add --headless to play without one.",
-      { exitCode: EXIT_USAGE },
     );
   }
   const ends = [listenForSignals(), listenForFaults()];

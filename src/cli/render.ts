@@ -4,7 +4,7 @@
  * Thread: control.
  */
 import { type Command, Option } from "commander";
-import { EXIT_DONE, EXIT_USAGE, UserError } from "../errors.ts";
+import { EXIT_DONE, UsageError } from "../errors.ts";
 import type { RenderReport } from "../render/render.ts";
 import { addTask, type Finish } from "./task.ts";
 
@@ -69,17 +69,13 @@ function optionsOf(flags: RenderFlags) {
 function frames(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= 8192) return value;
-  throw new UserError(`--block cannot be "${text}": give a whole number of frames from 1 to 8192.`, {
-    exitCode: EXIT_USAGE,
-  });
+  throw new UsageError(`--block cannot be "${text}": give a whole number of frames from 1 to 8192.`);
 }
 
 function seconds(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= 86400) return value;
-  throw new UserError(`--seconds cannot be "${text}": give a number of seconds from 0 to 86400.`, {
-    exitCode: EXIT_USAGE,
-  });
+  throw new UsageError(`--seconds cannot be "${text}": give a number of seconds from 0 to 86400.`);
 }
 
 function showProgress(share: number): void {

@@ -7,7 +7,7 @@ import { type Command, Option } from "commander";
 import { basename } from "node:path";
 import { midiOf } from "../config/midi_settings.ts";
 import { parseFlags } from "../config/settings.ts";
-import { EXIT_DONE, EXIT_USAGE, UserError } from "../errors.ts";
+import { EXIT_DONE, UsageError } from "../errors.ts";
 import type { MidiSetup } from "../midi/setup.ts";
 import type { Piece } from "../sequence/piece.ts";
 import type { SilentSession } from "../session/silent_session.ts";
@@ -85,20 +85,18 @@ function numberFrom(flag: string, min: number, max: number): (text: string) => n
   return (text) => {
     const value = Number(text);
     if (text.trim() !== "" && value >= min && value <= max) return value;
-    throw usage(`${flag} cannot be "${text}": give a number from ${min} to ${max}.`);
+    throw new UsageError(`${flag} cannot be "${text}": give a number from ${min} to ${max}.`);
   };
 }
 
 function wholeFrom(flag: string, min: number, max: number): (text: string) => number {
   const read = numberFrom(flag, min, max);
   return (text) => {
-    if (!/^\d+$/.test(text)) throw usage(`${flag} cannot be "${text}": give a whole number from ${min} to ${max}.`);
+    if (!/^\d+$/.test(text)) {
+      throw new UsageError(`${flag} cannot be "${text}": give a whole number from ${min} to ${max}.`);
+    }
     return read(text);
   };
-}
-
-function usage(sentence: string): UserError {
-  return new UserError(sentence, { exitCode: EXIT_USAGE });
 }
 
 function announcement(path: string, piece: Piece, { bpm, loop }: SequenceFlags, { ports }: SilentSession): string {

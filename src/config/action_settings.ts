@@ -2,7 +2,7 @@
  * A set's actions: each is what `action.set` takes, read by the commands' own parser. Thread: control.
  */
 import { type CommandRequest, parseCommand } from "../commands/parse.ts";
-import { UserError } from "../errors.ts";
+import { UsageError, UserError } from "../errors.ts";
 import type { SetFile } from "./schema.ts";
 
 /** The commands that set them. Throws a UserError (exit code 2) that names the entry. */
@@ -16,6 +16,6 @@ function readAction(action: Record<string, unknown>, index: number): CommandRequ
     return parseCommand({ ...action, do: "action.set" });
   } catch (cause) {
     if (!(cause instanceof UserError)) throw cause;
-    throw new UserError(`actions[${index}]: ${cause.message}`, { exitCode: 2, cause });
+    throw new UsageError(`actions[${index}]: ${cause.message}`, { cause });
   }
 }

@@ -4,7 +4,7 @@
  * Method: comments and trailing commas become spaces, so that every position stays where it was, then JSON.parse.
  * Thread: any.
  */
-import { UserError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 
 // One token a match: a string, a line comment, a block comment.
 const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
@@ -28,10 +28,7 @@ export function parseJsonc(text: string, name: string): unknown {
   try {
     return JSON.parse(plain);
   } catch (cause) {
-    throw new UserError(`${name} is not valid JSON: ${placedReason((cause as Error).message, plain)}.`, {
-      exitCode: 2,
-      cause,
-    });
+    throw new UsageError(`${name} is not valid JSON: ${placedReason((cause as Error).message, plain)}.`, { cause });
   }
 }
 

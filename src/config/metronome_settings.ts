@@ -1,7 +1,7 @@
 /**
  * A set's metronome in the words of a session. Thread: control.
  */
-import { UserError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { clickAt } from "../metronome/click_schedule.ts";
 import type { ClickSetting, MetronomeSetup, ScheduledClick } from "../metronome/setup.ts";
 import type { SetFile } from "./schema.ts";
@@ -33,14 +33,11 @@ export function metronomeOf(set: SetFile): { metronome?: boolean; metronomeSetup
 function tempiOf(tempi: NonNullable<SetMetronome["tempi"]>, set: SetFile): NonNullable<MetronomeSetup["tempi"]> {
   const leader = set.clock_in !== undefined ? "clock_in" : set.follow ? "follow" : undefined;
   if (leader !== undefined) {
-    throw new UserError(`metronome.tempi cannot lead while another leads (${leader}): leave one of them out.`, {
-      exitCode: 2,
-    });
+    throw new UsageError(`metronome.tempi cannot lead while another leads (${leader}): leave one of them out.`);
   }
   if (set.tempo !== undefined && set.tempo !== tempi.from) {
-    throw new UserError(
+    throw new UsageError(
       `The tempo ${set.tempo} is not ${tempi.from}, with which metronome.tempi begins: leave the tempo out.`,
-      { exitCode: 2 },
     );
   }
   return { fromBpm: tempi.from, toBpm: tempi.to, stepBpm: tempi.step, bars: tempi.bars, end: tempi.end ?? "stay" };
@@ -55,8 +52,7 @@ function checkSetting(where: string, { permutation = [], subdivision = 1 }: Clic
   const beyond = permutation.find((place) => place >= subdivision);
   if (beyond === undefined) return;
   const parts = subdivision === 1 ? "1 part, 0" : `${subdivision} parts, 0 to ${subdivision - 1}`;
-  throw new UserError(
+  throw new UsageError(
     `${where}permutation names part ${beyond} of a beat that has ${parts}: raise "subdivision" or name another.`,
-    { exitCode: 2 },
   );
 }

@@ -4,7 +4,7 @@
  * An output's place in the list is its number in the engine. A port "virtual" is made, under the entry's name; a port "jack" is one of the
  * JACK client's. Thread: control.
  */
-import { UserError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { placeController } from "../controllers/shipped.ts";
 import type { MidiInputSetup, MidiOutputSetup, MidiSetup } from "../midi/setup.ts";
 import type { SetFile, SetMidiInput, SetMidiOutput } from "./schema.ts";
@@ -37,16 +37,14 @@ export function midiOf(set: SetFile): MidiSetup | undefined {
 /** JACK's transport can be followed, by itself, by a JACK client. */
 function followed({ clock_in: clock, host, demo }: SetFile): true {
   if (clock !== undefined) {
-    throw new UserError(
+    throw new UsageError(
       `JACK's transport (follow) and the MIDI clock of ${clock} (clock_in) cannot both be followed: leave one out.`,
-      { exitCode: 2 },
     );
   }
   const other = demo ? "builtin" : host;
   if (other === undefined || other === "auto" || other === "jack") return true;
-  throw new UserError(
+  throw new UsageError(
     `JACK's transport (follow) cannot be followed on the host ${other}: leave follow out, or play with --host jack.`,
-    { exitCode: 2 },
   );
 }
 
@@ -79,15 +77,17 @@ interface PlacedInput {
 function controllerOf({ port, map, controller, lights }: SetMidiInput): PlacedInput {
   if (controller === undefined) {
     if (port === undefined) {
-      throw wrong('A MIDI input names neither a port nor a controller: give "port" or "controller".');
+      throw new UsageError('A MIDI input names neither a port nor a controller: give "port" or "controller".');
     }
     return { path: map, port, lightsPort: lights ?? (isOwn(port) || map === undefined ? undefined : port) };
   }
-  if (map !== undefined) throw wrong(`The MIDI input ${controller} has a map and a controller: give one of them.`);
+  if (map !== undefined) {
+    throw new UsageError(`The MIDI input ${controller} has a map and a controller: give one of them.`);
+  }
   const placed = placeController(controller);
   const heard = port ?? placed.inputPort;
   if (heard === undefined) {
-    throw wrong(`The controller "${controller}" may be on any port: give the MIDI input its "port" as well.`);
+    throw new UsageError(`The controller "${controller}" may be on any port: give the MIDI input its "port" as well.`);
   }
   return {
     path: placed.path,
@@ -97,10 +97,6 @@ function controllerOf({ port, map, controller, lights }: SetMidiInput): PlacedIn
 }
 
 const isOwn = (port: string) => port === VIRTUAL || port === JACK;
-
-function wrong(sentence: string): UserError {
-  return new UserError(sentence, { exitCode: 2 });
-}
 
 function outputOf({ name, port = name, clock = false }: SetMidiOutput): MidiOutputSetup {
   const kind = port === VIRTUAL ? "virtual" : port === JACK ? "jack" : "device";
@@ -119,13 +115,11 @@ function placeOf(name: string, outputs: readonly MidiOutputSetup[]): number {
   const place = outputs.findIndex((output) => output.name === name);
   if (place >= 0) return place;
   const known = outputs.map((output) => `"${output.name}"`).join(", ") || "none";
-  throw new UserError(`thru names the MIDI output "${name}", which is not among midi_outputs: there are ${known}.`, {
-    exitCode: 2,
-  });
+  throw new UsageError(`thru names the MIDI output "${name}", which is not among midi_outputs: there are ${known}.`);
 }
 
 function checkNames(names: readonly string[], key: string): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return;
-  throw new UserError(`${key} has two entries called "${twice}": give each a "name" of its own.`, { exitCode: 2 });
+  throw new UsageError(`${key} has two entries called "${twice}": give each a "name" of its own.`);
 }

@@ -1,7 +1,7 @@
 /**
  * A set's phones in the words of a session. Thread: control.
  */
-import { UserError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import type { PhonesSetup } from "../session/session_options.ts";
 import type { SetPhones } from "./phones_schema.ts";
 
@@ -18,17 +18,19 @@ export function phonesOf(phones: SetPhones | undefined, outputCount: number): Ph
   const set: Extract<SetPhones, object> = typeof phones === "object" ? phones : placeOf(phones);
   const { output, device, block: blockFrames, air_ms: airMs, level_db: levelDb, inputs, click_db: clickDb } = set;
   if ((output === undefined) === (device === undefined)) {
-    throw refused('The phones need one of "output" (channels of the same card) and "device" (a card of their own).');
+    throw new UsageError(
+      'The phones need one of "output" (channels of the same card) and "device" (a card of their own).',
+    );
   }
   if (airMs !== undefined && device === undefined) {
-    throw refused('The phones\' "air_ms" needs a "device": on the same card they are not delayed.');
+    throw new UsageError('The phones\' "air_ms" needs a "device": on the same card they are not delayed.');
   }
   if (blockFrames !== undefined && device === undefined) {
-    throw refused('The phones\' "block" needs a "device": on the same card it is the session\'s.');
+    throw new UsageError('The phones\' "block" needs a "device": on the same card it is the session\'s.');
   }
   if (output !== undefined && output >= outputCount) {
     const last = output + 1;
-    throw refused(
+    throw new UsageError(
       `The phones on outputs ${output} and ${last} need ${last} outputs, but there are ${outputCount}: raise "channels" or name others.`,
     );
   }
@@ -46,8 +48,4 @@ export function phonesOf(phones: SetPhones | undefined, outputCount: number): Ph
 /** A number is a channel, a name a device. */
 function placeOf(place: number | string): { output?: number; device?: string } {
   return typeof place === "number" ? { output: place } : { device: place };
-}
-
-function refused(sentence: string): UserError {
-  return new UserError(sentence, { exitCode: 2 });
 }

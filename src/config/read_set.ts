@@ -5,7 +5,7 @@
  */
 import { dirname, resolve } from "node:path";
 import { isPath } from "../controllers/shipped.ts";
-import { UserError } from "../errors.ts";
+import { reasonOf, UsageError } from "../errors.ts";
 import { explainIssue, plainestIssue } from "./explain.ts";
 import { parseJsonc } from "./jsonc.ts";
 import { type SetFile, setSchema } from "./schema.ts";
@@ -24,7 +24,7 @@ export function parseSet(text: string, name: string): SetFile {
   const data = parseJsonc(text, name);
   const result = setSchema.safeParse(data);
   if (result.success) return result.data;
-  throw new UserError(explainIssue(name, setSchema, data, plainestIssue(result.error.issues)), { exitCode: 2 });
+  throw new UsageError(explainIssue(name, setSchema, data, plainestIssue(result.error.issues)));
 }
 
 /** Reads the set file at `path`, or the default one when it is there. Throws a UserError in one sentence. */
@@ -40,16 +40,16 @@ function readText(path: string, required: boolean): string | undefined {
     return new TextDecoder("utf-8", { fatal: true }).decode(Deno.readFileSync(path));
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound && !required) return undefined;
-    throw new UserError(`Cannot read the set file ${path}: ${reasonOf(cause)}.`, { exitCode: 2, cause });
+    throw new UsageError(`Cannot read the set file ${path}: ${whyUnread(cause)}.`, { cause });
   }
 }
 
-function reasonOf(cause: unknown): string {
+function whyUnread(cause: unknown): string {
   if (cause instanceof Deno.errors.NotFound) return "there is no such file";
   if (cause instanceof Deno.errors.IsADirectory) return "it is a folder, give it a JSON file";
   if (cause instanceof Deno.errors.PermissionDenied) return "you may not read it";
   if (cause instanceof TypeError) return "it is not text in UTF-8";
-  return cause instanceof Error ? cause.message : String(cause);
+  return reasonOf(cause);
 }
 
 function absolutePaths(set: SetFile, folder: string): SetFile {

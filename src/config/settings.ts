@@ -3,7 +3,7 @@
  *
  * Units as in schema.ts. Thread: control.
  */
-import { UserError } from "../errors.ts";
+import { UsageError, UserError } from "../errors.ts";
 import { defaultSessionOptions, type SessionOptions, type TrackSetup } from "../session/session_options.ts";
 import { MOST_TRACK_PORTS, type TrackPortsSetup } from "../session/track_ports.ts";
 import { expectedAt, shownValue, valueAt } from "./explain.ts";
@@ -40,7 +40,7 @@ export function parseFlags(flags: Record<string, unknown>): SetFile {
     ? "a number from 1 to 64, or inputs/outputs such as 2/8"
     : expectedAt(setSchema, undefined, path)?.replaceAll('"', "");
   const value = shownValue(valueAt(flags, path)).replace(/^"|"$/g, "");
-  throw new UserError(`${flagOf(key)} ${value}: expected ${expected}.`, { exitCode: 2 });
+  throw new UsageError(`${flagOf(key)} ${value}: expected ${expected}.`);
 }
 
 /** Flags over the set file over the defaults. Throws a UserError (exit code 2) where they contradict each other. */
@@ -59,9 +59,7 @@ export function resolveSettings(file: SetFile, flags: SetFile): Settings {
   const setup = phonesOf(given.phones, options.outputCount);
   if (setup !== undefined) options.phones = setup;
   if (given.beats_per_bar !== undefined && (given.tempo ?? options.metronomeSetup?.tempi) === undefined) {
-    throw new UserError("Beats a bar (beats_per_bar) need a tempo to be counted in: give a tempo as well.", {
-      exitCode: 2,
-    });
+    throw new UsageError("Beats a bar (beats_per_bar) need a tempo to be counted in: give a tempo as well.");
   }
   const tracks = given.tracks ?? [];
   const output = options.metronomeSetup?.output ?? 1;
@@ -82,28 +80,21 @@ function checkLead({ lead, midi, host }: SessionOptions): void {
     ? undefined
     : "a MIDI clock is followed (clock_in)";
   if (follows !== undefined) {
-    throw new UserError(`JACK's transport cannot be led (lead) while ${follows}: leave one of the two out.`, {
-      exitCode: 2,
-    });
+    throw new UsageError(`JACK's transport cannot be led (lead) while ${follows}: leave one of the two out.`);
   }
   if (host === "jack" || host === "auto") return;
-  throw new UserError(`JACK's transport cannot be led on the host ${host}: leave lead out, or play with --host jack.`, {
-    exitCode: 2,
-  });
+  throw new UsageError(`JACK's transport cannot be led on the host ${host}: leave lead out, or play with --host jack.`);
 }
 
 /** Devices are PortAudio's, servers are JACK's; elsewhere they would be ignored without a word. */
 function checkDevices({ host, inputDevice, outputDevice, jackServer }: SessionOptions): void {
   if (jackServer !== undefined && (host !== "jack" && host !== "auto" || (inputDevice ?? outputDevice) !== undefined)) {
-    throw new UserError(`The JACK server ${jackServer} cannot be joined by another host: leave out one of the two.`, {
-      exitCode: 2,
-    });
+    throw new UsageError(`The JACK server ${jackServer} cannot be joined by another host: leave out one of the two.`);
   }
   if ((inputDevice ?? outputDevice) === undefined || host === "auto" || host === "portaudio") return;
   const instead = host === "jack" ? "connect JACK ports instead" : "give the built-in host an input file instead";
-  throw new UserError(
+  throw new UsageError(
     `The device ${inputDevice ?? outputDevice} cannot be used on the host ${host}: ${instead}, or use portaudio.`,
-    { exitCode: 2 },
   );
 }
 
@@ -152,10 +143,7 @@ function trackPortsOf({ track_ports = 0, track_ports_tap: tap, tracks = [] }: Se
 /** Track ports are JACK's. */
 function checkTrackPorts({ host, trackPorts, demo }: SessionOptions): void {
   if (trackPorts === undefined || host === "auto" || host === "jack" || demo) return;
-  throw new UserError(
-    `Tracks have no ports of their own on the host ${host}: leave track_ports out, or use jack.`,
-    { exitCode: 2 },
-  );
+  throw new UsageError(`Tracks have no ports of their own on the host ${host}: leave track_ports out, or use jack.`);
 }
 
 function trackSetupOf(track: SetTrack): TrackSetup {
@@ -190,5 +178,5 @@ function checkTrack(track: SetTrack, index: number, options: SessionOptions): vo
 function outOfRange(where: string, kind: string, channel: number, count: number): UserError {
   const has = count === 1 ? `is 1 ${kind}` : `are ${count} ${kind}s`;
   const message = `${where} names ${kind} ${channel}, but there ${has}: raise "channels" or name another.`;
-  return new UserError(message, { exitCode: 2 });
+  return new UsageError(message);
 }

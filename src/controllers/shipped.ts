@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { nearestName } from "../commands/nearest.ts";
-import { UserError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { type Controller, parseController } from "./controller.ts";
 
 const FOLDER = new URL("./", import.meta.url);
@@ -29,7 +29,7 @@ export function shippedPath(name: string): string {
   const near = nearestName(name, names);
   const help = near === undefined ? `there are ${names.join(", ")}` : `did you mean "${near}"?`;
   const end = help.endsWith("?") ? "" : ", or give the path of a file, like ./mine.jsonc.";
-  throw new UserError(`There is no controller "${name}": ${help}${end}`, { exitCode: 2 });
+  throw new UsageError(`There is no controller "${name}": ${help}${end}`);
 }
 
 /** A controller's file, and the ports that it names, as one pattern each. */
@@ -52,7 +52,7 @@ function readText(path: string): string {
     return Deno.readTextFileSync(path);
   } catch (cause) {
     const reason = cause instanceof Deno.errors.NotFound ? "there is no such file" : (cause as Error).message;
-    throw new UserError(`Cannot read the controller ${path}: ${reason}.`, { exitCode: 2, cause });
+    throw new UsageError(`Cannot read the controller ${path}: ${reason}.`, { cause });
   }
 }
 

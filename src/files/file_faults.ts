@@ -1,7 +1,7 @@
 /**
  * What went wrong with a file, in a sentence that names it and says what to do. Thread: any.
  */
-import { UserError } from "../errors.ts";
+import { reasonOf, UserError } from "../errors.ts";
 
 /**
  * The UserError for an error of the file system.
@@ -27,6 +27,6 @@ function reason(cause: unknown): string {
   }
   if (cause instanceof Deno.errors.IsADirectory) return "it is a folder";
   if (cause instanceof Deno.errors.NotADirectory) return "a part of the path is a file, not a folder";
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = reasonOf(cause);
   return message.replace(/\s+/g, " ").replace(/\.$/, "");
 }

@@ -4,6 +4,7 @@
  * Thread: this worker. It may stall for as long as the tape remembers.
  */
 import { InputFollower } from "./input_follower.ts";
+import { reasonOf } from "../errors.ts";
 
 /** What it is asked: to begin, to bring all that was played so far to the disk, to end. */
 export type InputFileOrder =
@@ -67,7 +68,7 @@ function guard(work: () => void): void {
     work();
   } catch (error) {
     clearInterval(timer);
-    scope.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+    scope.postMessage({ kind: "failed", message: reasonOf(error) });
     scope.close();
   }
 }

@@ -12,6 +12,7 @@ import { encodeCommand } from "../commands/encode.ts";
 import { parseCommand } from "../commands/parse.ts";
 import type { Finding } from "./finding.ts";
 import { quantile } from "./timer_check.ts";
+import { reasonOf } from "../errors.ts";
 
 const SAMPLE_RATE = 48000;
 const BLOCK_FRAMES = 128;
@@ -33,7 +34,7 @@ export async function checkEngine(): Promise<Finding> {
     recordLoops(engine);
     return judge(timeBlocks(engine), playingCount(engine));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     return { topic: "engine", level: "missing", fatal: true, sentence: reason, remedy: "deno task build" };
   }
 }

@@ -10,6 +10,7 @@ import { PhonesCell } from "./phones_cell.ts";
 import { PhonesEngine } from "./phones_engine.ts";
 import { PhonesRing } from "./phones_ring.ts";
 import { EngineStream } from "./stream_facts.ts";
+import { reasonOf } from "../errors.ts";
 
 /** The one message that starts it. */
 export interface PhonesStart {
@@ -49,7 +50,7 @@ scope.onmessage = async ({ data }) => {
       report: (report) => scope.postMessage({ kind: "report", report }),
     });
   } catch (error) {
-    scope.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+    scope.postMessage({ kind: "failed", message: reasonOf(error) });
   }
   cell.noteLeft();
   scope.postMessage({ kind: "left" });

@@ -7,7 +7,7 @@
 import { dirname, join } from "node:path";
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
-import { UserError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { describeEvent } from "../events/describe.ts";
 import { LOAD_COMMAND } from "../commands/session_commands.ts";
 import { WavReader } from "../files/wav_reader.ts";
@@ -146,9 +146,7 @@ function noteOn(score: Score, scorePath: string, input: RenderInput): { note?: s
 
 function checkBlockFrames(blockFrames: number): number {
   if (Number.isInteger(blockFrames) && blockFrames >= 1 && blockFrames <= 8192) return blockFrames;
-  throw new UserError(`Cannot render in blocks of ${blockFrames} frames: give a whole number from 1 to 8192.`, {
-    exitCode: 2,
-  });
+  throw new UsageError(`Cannot render in blocks of ${blockFrames} frames: give a whole number from 1 to 8192.`);
 }
 
 function lengthOf(score: Score, inputFrames: number, { lengthSeconds, frames }: RenderOptions): number {

@@ -4,7 +4,7 @@
  * Thread: control.
  */
 import { basename } from "node:path";
-import { UserError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { readSmf } from "../midi/smf/read_smf.ts";
 import { openNoteFile } from "../sequencer/files/note_file.ts";
 import { parsePatterns } from "../sequencer/files/pattern_files.ts";
@@ -38,10 +38,9 @@ function onOnePort(piece: Piece): Piece {
 
 function checkPorts(piece: Piece, path: string, count: number): Piece {
   if (piece.portCount <= count) return piece;
-  throw new UserError(
+  throw new UsageError(
     `A part of ${path} plays on MIDI output ${piece.portCount - 1}, but --port names only 0 to ${
       count - 1
     }: name more, or one for everything.`,
-    { exitCode: 2 },
   );
 }

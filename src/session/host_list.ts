@@ -8,6 +8,7 @@ import { jackLibraries } from "../../bridge/jack/library.ts";
 import { type JackPort, listJack } from "../../bridge/jack/listing.ts";
 import { findLibraries, installCommand } from "../../bridge/portaudio/library.ts";
 import { type Listing, listPortAudio } from "../../bridge/portaudio/port_audio.ts";
+import { reasonOf } from "../errors.ts";
 
 export type { JackPort };
 
@@ -78,7 +79,7 @@ function lookAtJack(): HostFacts {
     }.`;
     return { host: "jack", ready: true, finding, library, ports };
   } catch (error) {
-    return { host: "jack", ready: false, finding: sentenceOf(error) };
+    return { host: "jack", ready: false, finding: reasonOf(error) };
   }
 }
 
@@ -112,7 +113,7 @@ function lookAtPortAudio(): HostFacts {
       devices,
     };
   } catch (error) {
-    return { host: "portaudio", ready: false, finding: sentenceOf(error), remedy: installCommand(Deno.build.os) };
+    return { host: "portaudio", ready: false, finding: reasonOf(error), remedy: installCommand(Deno.build.os) };
   }
 }
 
@@ -128,8 +129,4 @@ function deviceFacts(listing: Listing, device: Listing["devices"][number]): Devi
     defaultInput: api?.defaultInput === device.index,
     defaultOutput: api?.defaultOutput === device.index,
   };
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

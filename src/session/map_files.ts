@@ -4,7 +4,7 @@
  * Method: time and size of each file are looked at every half a second, which also sees editors that put a new file in the old
  * one's place. A file that is wrong leaves the map from before at work, with one sentence. Thread: control.
  */
-import { UserError } from "../errors.ts";
+import { UsageError, UserError } from "../errors.ts";
 import { type Bindings, parseBindings } from "../controllers/read_bindings.ts";
 
 const LOOK_MS = 500;
@@ -84,7 +84,7 @@ function readText(path: string): string {
     return Deno.readTextFileSync(path);
   } catch (cause) {
     const reason = cause instanceof Deno.errors.NotFound ? "there is no such file" : (cause as Error).message;
-    throw new UserError(`Cannot read the map ${path}: ${reason}.`, { exitCode: 2, cause });
+    throw new UsageError(`Cannot read the map ${path}: ${reason}.`, { cause });
   }
 }
 

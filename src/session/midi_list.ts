@@ -9,6 +9,7 @@ import { matchPort } from "../../bridge/midi/port_names.ts";
 import { openRtMidi } from "../../bridge/midi/rtmidi/rtmidi_backend.ts";
 import { shippedInputPorts } from "../controllers/shipped.ts";
 import type { HostFacts } from "./host_list.ts";
+import { reasonOf } from "../errors.ts";
 
 /** One way to MIDI ports. */
 export interface MidiFacts {
@@ -47,7 +48,7 @@ async function lookAtSystem(): Promise<MidiFacts> {
   } catch (error) {
     const facts: MidiFacts = { system, ready: false, finding: "", hasVirtualPorts: false, ...NO_PORTS };
     if (!(error instanceof MidiMissing)) {
-      return { ...facts, finding: error instanceof Error ? error.message : String(error) };
+      return { ...facts, finding: reasonOf(error) };
     }
     return { ...facts, finding: `MIDI devices cannot be reached: ${error.finding}.`, remedy: error.remedy };
   }

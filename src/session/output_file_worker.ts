@@ -7,6 +7,7 @@
  */
 import { SoundRing } from "../../bridge/builtin/sound_ring.ts";
 import { WavWriter } from "../files/wav_writer.ts";
+import { reasonOf } from "../errors.ts";
 
 /** The one message that starts the worker. */
 export interface OutputFileStart {
@@ -65,6 +66,6 @@ function follow(ring: SoundRing, writer: WavWriter): void {
 }
 
 function fail(error: unknown): void {
-  scope.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+  scope.postMessage({ kind: "failed", message: reasonOf(error) });
   scope.close();
 }

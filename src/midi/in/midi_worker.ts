@@ -20,6 +20,7 @@ import { MidiDesk } from "./midi_desk.ts";
 import type { InputPlan, MidiReport, MidiRequest, MidiStart, OutputPlan } from "./midi_messages.ts";
 import { MidiView } from "./midi_view.ts";
 import { TransportFollower } from "./transport_follower.ts";
+import { reasonOf } from "../../errors.ts";
 
 /** Period of looks at time, ms. */
 const POLL_MS = 2;
@@ -173,8 +174,4 @@ function watchOutput(watch: PortWatch, { port, pattern }: OutputPlan): WatchedOu
 
 function nowMs(): number {
   return performance.timeOrigin + performance.now();
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -8,7 +8,7 @@ import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import type { z } from "zod";
 import { explainIssue, faultPath, keyPath, plainestIssue } from "../../config/explain.ts";
 import { parseJsonc } from "../../config/jsonc.ts";
-import { UserError } from "../../errors.ts";
+import { UsageError, UserError } from "../../errors.ts";
 import { findMapFault } from "./check_map.ts";
 import { type MapFile, mapSchema } from "./map_schema.ts";
 
@@ -29,12 +29,12 @@ export function readChecked<Schema extends z.ZodType>(text: string, name: string
   if (result.success) return result.data;
   const issue = plainestIssue(result.error.issues);
   const where = `${name}, line ${lineOf(text, faultPath(schema, data, issue) as Path)}`;
-  throw new UserError(explainIssue(where, schema, data, issue), { exitCode: 2 });
+  throw new UsageError(explainIssue(where, schema, data, issue));
 }
 
 /** What is wrong at a place of a text, as one sentence with line and field. */
 export function faultAt(text: string, name: string, path: Path, sentence: string): UserError {
-  return new UserError(`${name}, line ${lineOf(text, path)}: ${keyPath(path)}: ${sentence}`, { exitCode: 2 });
+  return new UsageError(`${name}, line ${lineOf(text, path)}: ${keyPath(path)}: ${sentence}`);
 }
 
 /** The line on which a field stands, from 1; that of the nearest thing around it where it is missing. */

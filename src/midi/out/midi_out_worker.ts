@@ -18,6 +18,7 @@ import { PortTable } from "./port_table.ts";
 import { allocateCell, SenderCell, SIGNAL_WORD } from "./sender_cell.ts";
 import type { SenderReport, SenderRequest, SenderStart } from "./sender_messages.ts";
 import { StreamTime } from "./stream_time.ts";
+import { reasonOf } from "../../errors.ts";
 
 /** A worker's own end of its messages. */
 interface WorkerScope {
@@ -77,7 +78,7 @@ async function openSystem(): Promise<{ backend?: MidiBackend; reason?: string }>
   try {
     return { backend: await openRtMidi() };
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
+    return { reason: reasonOf(error) };
   }
 }
 

@@ -6,6 +6,7 @@
  */
 import type { SenderCell } from "./sender_cell.ts";
 import type { SenderReport } from "./sender_messages.ts";
+import { reasonOf } from "../../errors.ts";
 
 /** An opened port, as the bridge gives it. */
 interface Port {
@@ -84,8 +85,4 @@ function messageOf(bytes: Uint8Array, length: number): Uint8Array {
   if (short === undefined) return bytes.subarray(0, length);
   for (let index = 0; index < length; index++) short[index] = bytes[index]!;
   return short;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

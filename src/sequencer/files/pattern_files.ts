@@ -6,7 +6,7 @@
 import { basename } from "node:path";
 import { explainIssue, plainestIssue } from "../../config/explain.ts";
 import { parseJsonc } from "../../config/jsonc.ts";
-import { UserError } from "../../errors.ts";
+import { UsageError } from "../../errors.ts";
 import { writeFileDurably } from "../../files/durable.ts";
 import type { Bank } from "../model/pattern.ts";
 import { bankOfFile, type PortOf } from "./bank_of_file.ts";
@@ -24,11 +24,11 @@ export function bankOfData(data: unknown, name: string, portOf: PortOf = () => u
   if (isSteppy(data)) {
     const steppy = steppySchema.safeParse(data);
     if (steppy.success) return bankOfSteppy(steppy.data, basename(name).replace(/\.[^.]*$/, ""));
-    throw new UserError(explainIssue(name, steppySchema, data, plainestIssue(steppy.error.issues)), { exitCode: 2 });
+    throw new UsageError(explainIssue(name, steppySchema, data, plainestIssue(steppy.error.issues)));
   }
   const file = patternFileSchema.safeParse(data);
   if (!file.success) {
-    throw new UserError(explainIssue(name, patternFileSchema, data, plainestIssue(file.error.issues)), { exitCode: 2 });
+    throw new UsageError(explainIssue(name, patternFileSchema, data, plainestIssue(file.error.issues)));
   }
   return bankOfFile(file.data, portOf);
 }

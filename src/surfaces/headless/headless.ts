@@ -5,7 +5,7 @@
  * "command":{…}}`, which binds the MIDI control that is moved next; `{"do":"learn"}` waits for none any more. A line that is not understood is answered by `{"error": …}` and playing goes on. The end of the input ends nothing. Thread: control.
  */
 import { parseCommandLine } from "../../commands/parse.ts";
-import { UserError } from "../../errors.ts";
+import { reasonOf, UserError } from "../../errors.ts";
 import type { PlayedSession } from "../played_session.ts";
 import { type ByteSource, LONGEST_LINE, readLines } from "./line_reader.ts";
 import type { LineWriter } from "./line_writer.ts";
@@ -51,7 +51,7 @@ export class Headless {
       if (learn !== undefined) this.session.learn(learn.command);
       else this.session.send(parseCommandLine(line), timeMs, "lines");
     } catch (error) {
-      this.#refuse(error instanceof Error ? error.message : String(error));
+      this.#refuse(reasonOf(error));
     }
   }
 

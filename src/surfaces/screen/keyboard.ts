@@ -13,6 +13,7 @@ import { findKey, findStepKey } from "./key_map.ts";
 import { LearnPrompt } from "./learn_prompt.ts";
 import { OpenPrompt } from "./prompts.ts";
 import type { Message } from "./view.ts";
+import { reasonOf } from "../../errors.ts";
 
 /** Choices of when commands act, in the order in which `w` goes round. */
 const WHEN_ROUND: readonly WhenName[] = ["now", "beat", "bar", "loop"];
@@ -46,7 +47,7 @@ export class Keyboard {
       else if (this.page === "help") this.#turnHelp(key);
       else this.#play(key, timeMs);
     } catch (error) {
-      this.message = { text: error instanceof Error ? error.message : String(error), role: "warn" };
+      this.message = { text: reasonOf(error), role: "warn" };
     }
   }
 

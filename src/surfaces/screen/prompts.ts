@@ -7,6 +7,7 @@ import { type CommandRequest, parseCommand } from "../../commands/parse.ts";
 import type { PromptName } from "./key_binding.ts";
 import { typedCommand } from "../../commands/typed_command.ts";
 import type { Prompt } from "./view.ts";
+import { reasonOf } from "../../errors.ts";
 
 /** Taps further apart than this begin anew, ms (20 BPM). */
 const LONGEST_TAP_MS = 3000;
@@ -154,7 +155,7 @@ export class OpenPrompt {
     try {
       return parseCommand(QUESTIONS[this.name].answer(this.#typed));
     } catch (error) {
-      this.#fault = error instanceof Error ? error.message : String(error);
+      this.#fault = reasonOf(error);
       throw error;
     }
   }
