@@ -165,9 +165,10 @@ function layerView(memory: WebAssembly.Memory, root: number): DataView {
 }
 
 function tableEntry(memory: WebAssembly.Memory, layer: DataView, entry: number): number {
-  const index = layer.getUint32(layout.LAYER_HEAD_BYTES + (entry >> layout.INDEX_SLOTS_SHIFT) * 4, true);
-  if (index === 0) return 0;
-  return new DataView(memory.buffer, index * layout.PAGE_BYTES, layout.PAGE_BYTES).getUint32(
+  if (entry >> layout.INDEX_SLOTS_SHIFT >= layer.getUint32(layout.LAYER_INDEX_COUNT_FIELD, true)) return 0;
+  const slot = layer.getUint32(layout.LAYER_HEAD_BYTES + (entry >> layout.INDEX_SLOTS_SHIFT) * 4, true);
+  if (entry % layout.INDEX_SLOTS >= slot >>> layout.SLOT_USED_SHIFT) return 0;
+  return new DataView(memory.buffer, (slot & layout.SLOT_PAGE_MASK) * layout.PAGE_BYTES, layout.PAGE_BYTES).getUint32(
     (entry % layout.INDEX_SLOTS) * 4,
     true,
   );

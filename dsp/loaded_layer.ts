@@ -34,9 +34,9 @@ export function fillLayer(memory: WebAssembly.Memory, pages: Uint32Array, sound:
   const root = pages[0]!, table = words(root).fill(0);
   for (let index = 0; index < indexCount; index++) {
     const page = pages[1 + index]!, from = 1 + indexCount + index * layout.INDEX_SLOTS;
-    table[layout.LAYER_HEAD_BYTES / 4 + index] = page;
-    const entries = words(page).fill(0);
-    entries.set(pages.subarray(from, from + layout.INDEX_SLOTS));
+    const entries = pages.subarray(from, Math.min(from + layout.INDEX_SLOTS, 1 + indexCount + pageCount * channelCount));
+    table[layout.LAYER_HEAD_BYTES / 4 + index] = page | entries.length << layout.SLOT_USED_SHIFT;
+    words(page).set(entries);
   }
   for (let entry = 0; entry < pageCount * channelCount; entry++) {
     const at = Math.floor(entry / channelCount) * layout.PAGE_FRAMES;
@@ -49,11 +49,11 @@ export function fillLayer(memory: WebAssembly.Memory, pages: Uint32Array, sound:
     place.set(part);
     place.fill(0, part.length);
   }
-  writeHead(memory, root, sound, pageCount);
+  writeHead(memory, root, sound, pageCount, indexCount);
   return root;
 }
 
-function writeHead(memory: WebAssembly.Memory, root: number, sound: LoadedSound, pageCount: number): void {
+function writeHead(memory: WebAssembly.Memory, root: number, sound: LoadedSound, pageCount: number, indexCount: number): void {
   const head = new DataView(memory.buffer, root * layout.PAGE_BYTES, layout.LAYER_HEAD_BYTES);
   const lengthFrames = BigInt(sound.channels[0]!.length);
   head.setInt32(layout.LAYER_CHANNEL_COUNT_FIELD, sound.channels.length, true);
@@ -62,6 +62,7 @@ function writeHead(memory: WebAssembly.Memory, root: number, sound: LoadedSound,
   head.setBigInt64(layout.LAYER_LENGTH_FIELD, lengthFrames, true);
   head.setBigInt64(layout.LAYER_RECORDED_FIELD, lengthFrames, true);
   head.setInt32(layout.LAYER_PAGE_COUNT_FIELD, pageCount, true);
+  head.setInt32(layout.LAYER_INDEX_COUNT_FIELD, indexCount, true);
   head.setInt32(layout.LAYER_ONCE_FIELD, Number(sound.once), true);
   head.setInt32(layout.LAYER_BEATS_FIELD, sound.beats, true);
   head.setInt32(LAYER_MARK_FIELD, sound.isLoop ? LAYER_LOADED_LOOP : LAYER_LOADED, true);

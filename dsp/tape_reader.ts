@@ -14,6 +14,7 @@ import {
   INDEX_SLOTS,
   INDEX_SLOTS_SHIFT,
   LAYER_HEAD_BYTES,
+  SLOT_PAGE_MASK,
   MAX_BLOCK_FRAMES,
   PAGE_BYTES,
   PAGE_FRAMES,
@@ -117,7 +118,8 @@ export class TapeReader {
 
   /** Page number of an entry of the tape's table, 0 for silence. */
   #page(entry: number): number {
-    const index = this.#words[this.#root * PAGE_WORDS + LAYER_HEAD_BYTES / 4 + (entry >> INDEX_SLOTS_SHIFT)]!;
+    const slot = this.#words[this.#root * PAGE_WORDS + LAYER_HEAD_BYTES / 4 + (entry >> INDEX_SLOTS_SHIFT)]!;
+    const index = slot & SLOT_PAGE_MASK;
     if (index === 0) return 0;
     if ((index + 1) * PAGE_WORDS > this.#words.length) this.#look();
     return this.#words[index * PAGE_WORDS + entry % INDEX_SLOTS]!;

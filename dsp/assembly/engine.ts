@@ -31,11 +31,12 @@ import { sendMidi } from "./midi/midi_out";
 import { midiState } from "./midi/midi_state";
 import { clearOutList } from "./midi/out_list";
 import { servePages } from "./memory/grants";
-import { emptyGrave } from "./memory/pages";
+import { emptyGraves } from "./memory/pages";
 import { insertPending, nextDue, planOf, RANK_COMMAND } from "./command/pending";
 import { watchThresholds } from "./command/threshold";
 import { Command, peekCommand, releaseCommand } from "./memory/ring";
 import { publishSnapshot } from "./memory/snapshot";
+import { dropBuried } from "./tape/layer";
 import { followTake } from "./tape/takes";
 import { prepareTape, writeTape } from "./tape/tape";
 import { DUB_GROWING, DUB_NONE, makeTracksTo, TAKE_NONE, trackAt } from "./track/track";
@@ -120,7 +121,8 @@ export function process(frames: i32): void {
     h.frame += i64(run);
     done += run;
   }
-  emptyGrave();
+  dropBuried();
+  emptyGraves();
   servePages();
   publishSnapshot();
 }

@@ -5,7 +5,7 @@
 // Page number 0 lies inside the fixed regions and never holds sound: as a reference it means "nothing here, silence".
 
 /** Raised whenever a region, record or field moves; both sides refuse to run with another version. */
-export const LAYOUT_VERSION: i32 = 10;
+export const LAYOUT_VERSION: i32 = 11;
 
 // ---- Units -------------------------------------------------------------------------------------------------------
 
@@ -328,7 +328,7 @@ export const HEAD_BYTES: i32 = 32;
 
 // ---- Layers (a page each: head, then page numbers of index pages) ---------------------------------------------------
 
-export const LAYER_HEAD_BYTES: i32 = 96;
+export const LAYER_HEAD_BYTES: i32 = 104;
 export const LAYER_CHANNEL_COUNT_FIELD: i32 = 0; // i32
 export const LAYER_REFERENCES_FIELD: i32 = 4; // i32, heads and histories that use it
 export const LAYER_OLDER_FIELD: i32 = 8; // u32, page number of the layer below, 0 for none
@@ -342,7 +342,11 @@ export const LAYER_ONCE_FIELD: i32 = 52; // i32, 1: plays to its end and stops
 export const LAYER_ORIGIN_FIELD: i32 = 56; // i64, output frame at which content frame 0 sounds
 export const LAYER_BEATS_FIELD: i32 = 64; // i32, beats it was found to have, 0: not known
 export const LAYER_CYCLE_FIELD: i32 = 72; // i64, frames of one cycle where it was made longer by whole cycles, 0: its length
+export const LAYER_INDEX_COUNT_FIELD: i32 = 92; // i32, slots of the table in use: those behind them hold anything
 /** Table entry of page `i`, channel `c`: number `i × channels + c`, 4096 to an index page. */
 export const INDEX_SLOTS: i32 = 4096;
 export const INDEX_SLOTS_SHIFT: i32 = 12;
+/** A slot of a root: the index page, and above it how many of its entries are in use; those behind them hold anything. */
+export const SLOT_PAGE_MASK: i32 = 262143;
+export const SLOT_USED_SHIFT: i32 = 18;
 export const LAYER_INDEX_PAGES: i32 = (PAGE_BYTES - LAYER_HEAD_BYTES) / 4;

@@ -154,7 +154,12 @@ function isEdit(kind: i32): bool {
   return kind >= COMMAND_REVERSE && kind <= COMMAND_DOUBLE_SPEED;
 }
 
-function changesLayers(kind: i32): bool {
+/** Whether a command copies pages there and then. */
+export function isHeavy(kind: i32): bool {
+  return kind == COMMAND_TRIM || kind == COMMAND_DIVIDE;
+}
+
+export function changesLayers(kind: i32): bool {
   return kind == COMMAND_LOAD || isRecord(kind) || beginsPass(kind) || kind == COMMAND_CLEAR || kind == COMMAND_DELETE || kind == COMMAND_UNDO ||
     kind == COMMAND_REDO || kind == COMMAND_CAPTURE || kind == COMMAND_CUT || kind == COMMAND_RECUT || kind == COMMAND_FORGET || kind == COMMAND_INPUT || kind == COMMAND_OUTPUT ||
     isEdit(kind);

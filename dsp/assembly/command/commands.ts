@@ -10,7 +10,7 @@ import {
 import { actionsHead } from "../action/action";
 import { aimActions } from "../action/aim";
 import { passPlace } from "../action/run";
-import { beginsGrowth, beginsPass, busyFrames, closesTake, endsGrowth, isMix, refusesTrack } from "./admission";
+import { beginsGrowth, beginsPass, busyFrames, changesLayers, closesTake, endsGrowth, isHeavy, isMix, refusesTrack } from "./admission";
 import { answer, closeAsking } from "./answer";
 import { beginningFrame, beginsTake } from "./beginning";
 import { captureEnd } from "../tape/capture";
@@ -26,8 +26,9 @@ import {
 } from "./pending";
 import { endOnceRound, leaveOnceRound } from "../track/once_round";
 import { endOnce } from "../track/playback";
-import { closingFrame, sealTake } from "../tape/takes";
+import { closingFrame, hurrySeal, sealTake } from "../tape/takes";
 import { beginCycle, closeGap } from "../time/follow";
+import { takeTurn } from "../time/turns";
 import { NO_FRAME } from "./threshold";
 import { endsPassBefore } from "./growth_commands";
 import { callsOff, isIdle, isIdleNow } from "./passes";
@@ -36,7 +37,7 @@ import { isGrouping } from "./grouping_commands";
 import { chooseScene, showScene } from "./scene_commands";
 import { settleLevels } from "../track/stale_levels";
 import { settleMuteGroups } from "../track/mute_group";
-import { makeTracksTo, Track, trackAt, unusedTrack } from "../track/track";
+import { makeTracksTo, TAKE_CLOSED, Track, trackAt, unusedTrack } from "../track/track";
 import { finishGrowth, growthEnd, growthStart } from "../tape/growth";
 import { dropWaiting, endWaiting, keepWaiting, NO_TRACK, putOff, refuse, showWaiting, stateOf } from "./waiting";
 
@@ -66,7 +67,7 @@ function changesPast(p: Pending): bool {
 function runStep(p: Pending): void {
   const track = trackAt(p.track);
   if (p.kind == ACTION_SEAL) {
-    if (track.take == 0 || p.due < track.sealAt) return;
+    if (track.take == 0 || p.due < track.sealDue) return;
     sealTake(track);
     beginPass(track);
   } else if (p.kind == ACTION_DUB_PASS) {
@@ -203,6 +204,14 @@ function actsAtOnce(p: Pending): bool {
   return p.kind == COMMAND_CANCEL || p.kind == COMMAND_SELECT || (armed && (isRecord(p.kind) || p.kind == COMMAND_STOP || p.kind == COMMAND_CLEAR || p.kind == COMMAND_DELETE));
 }
 
+/** Whether a command that copies pages may be carried out now; else it is put off until its turn. */
+function hasTurn(p: Pending): bool {
+  if (p.hasTurn != 0) return true;
+  p.hasTurn = 1;
+  const wait = takeTurn(header().frame) - header().frame;
+  return wait == 0 || !putOff(p, wait);
+}
+
 /** A record that waits to begin arms its track. */
 function arm(track: Track, p: Pending): void {
   if (!isRecord(p.kind) || track.state == STATE_RECORDING || track.isDubbing() || track.state == STATE_ARMED) return;
@@ -227,7 +236,12 @@ function resume(p: Pending): void {
   if (status != 0) return refuse(p, frame, status);
   if (endsPassBefore(track, p, frame)) return;
   if (track.onceEnd != 0 && beginsPass(p.kind)) leaveOnceRound(track, p.kind, frame);
+  if (changesLayers(p.kind) && track.takeStage == TAKE_CLOSED) {
+    hurrySeal(track);
+    beginPass(track);
+  }
   const busy = busyFrames(track, p);
   if (busy > 0 && putOff(p, busy)) return;
+  if (isHeavy(p.kind) && !hasTurn(p)) return;
   runOnTrack(track, p, frame);
 }

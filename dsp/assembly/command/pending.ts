@@ -59,6 +59,7 @@ export class Pending {
   group: i32; // entry of the command for a group that it is part of, from 1, 0 for none: see group_entry.ts
   firstCount: i32; // tracks that its answer counts, see EVENT_DONE
   secondCount: i32;
+  hasTurn: i32; // 1 once it has its turn, see time/turns.ts
 }
 
 /** Slots of the ring; the last one of the region is where an entry lies once it is popped. */

@@ -83,6 +83,8 @@ export class Header {
   scenes: u32; // a bit for each scene that is stored
   loopSeen: i32; // track that held a loop when that was looked for last
   rateTable: u32; // see mix/rate_table.ts
+  buried: u32; // layers that still have to be given back, see layer.ts
+  nextTurn: i64; // stream frame from which on nobody has a turn, see time/turns.ts
 }
 
 /** The header of this memory. */

@@ -2,7 +2,7 @@
 //
 // Control raises pagesLimit as it grows the memory; nothing here grows. An index page whose last reference goes is
 // buried and emptied later, one a block, so that dropping an hour of sound costs no block its deadline.
-import { INDEX_SLOTS, PAGE_BYTES_SHIFT, PAGE_BYTES, PAGE_INFO_OFFSET } from "../layout";
+import { PAGE_BYTES_SHIFT, PAGE_BYTES, PAGE_INFO_OFFSET } from "../layout";
 import { Header, header } from "./header";
 
 // @ts-ignore: decorator
@@ -96,23 +96,32 @@ export function linkedPage(page: u32): u32 {
   return info(page).next;
 }
 
-/** Gives one reference to an index page back; the last one buries it with all it refers to. */
-export function dropIndexPage(page: u32): void {
+/** Gives one reference to an index page back, of which so many entries are in use; the last one buries it with all it refers to. */
+export function dropIndexPage(page: u32, used: u32): void {
   if (page == 0 || --info(page).references > 0) return;
   info(page).next = header().graveyard;
+  info(page).references = used;
   header().graveyard = page;
 }
 
-/** Empties at most one buried index page. Called once a block. */
-export function emptyGrave(): void {
+/** Entries of buried index pages that are emptied in a block. */
+const ENTRIES_A_BLOCK: i32 = 4096;
+
+/** Empties some of the buried index pages. Called once a block. */
+export function emptyGraves(): void {
+  for (let left = ENTRIES_A_BLOCK; left > 0 && header().graveyard != 0;) left -= max(64, emptyGrave());
+}
+
+/** Empties the index page buried last; returns the entries it had. */
+function emptyGrave(): i32 {
   const h = header();
-  const page = h.graveyard;
-  if (page == 0) return;
+  const page = h.graveyard, used = info(page).references;
   h.graveyard = info(page).next;
   const address = pageAddress(page);
-  for (let i = 0; i < INDEX_SLOTS; i++) dropPage(load<u32>(address + (usize(i) << 2)));
+  for (let i = 0; i < used; i++) dropPage(load<u32>(address + (usize(i) << 2)));
   info(page).references = 1;
   dropPage(page);
+  return used;
 }
 
 /** Pages kept for what must still be written when no more are to be had: seams, the ends of overdubs, the tape. */

@@ -5,9 +5,8 @@ import { header } from "../memory/header";
 import { pageAddress } from "../memory/pages";
 import { ownPage, readEntry } from "../memory/page_table";
 import { NEVER, Track } from "../track/track";
-import { rise } from "./fade";
 import { Layer, layerAt, layerEntry } from "./layer";
-import { readFrame, seamFrames, writableFrame } from "./seam";
+import { joinTo, seamFrames } from "./seam";
 import { tapePage } from "./tape";
 
 /** The loop below: what is repeated, or parted. */
@@ -128,14 +127,6 @@ function isFading(track: Track, at: i64): bool {
 
 /** Where a loop was not repeated whole, its end is faded over to what the old one has before its beginning. */
 export function joinEnds(track: Track): void {
-  const root = track.growLayer, below = layerAt(root).older, frames = seamFrames(layerAt(root));
-  const old: Layer = layerAt(below), length = layerAt(root).length;
-  for (let channel = 0; channel < old.channelCount; channel++) {
-    for (let i: i64 = 0; i < frames; i++) {
-      const address = writableFrame(root, channel, length - frames + i), weight = rise(i, frames);
-      if (address == 0) return;
-      const before = readFrame(below, channel, floorMod(track.dubContent - frames + i, old.length));
-      store<f32>(address, load<f32>(address) * (1 - weight) + before * weight);
-    }
-  }
+  const root = track.growLayer;
+  joinTo(root, layerAt(root).older, track.dubContent, seamFrames(layerAt(root)));
 }

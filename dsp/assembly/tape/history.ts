@@ -4,7 +4,7 @@ import { EVENT_FORGOT, RATE_ONE, STATE_EMPTY, STATE_PLAYING, STATE_STOPPED } fro
 import { header } from "../memory/header";
 import { fadeHeads, startHead } from "../track/heads";
 import { unbend } from "../track/place";
-import { cycleOf, dropLayer, Layer, layerAt, makeLayer } from "./layer";
+import { cycleOf, dropLayer, dropStack, Layer, layerAt, makeLayer } from "./layer";
 import { postEvent } from "../memory/ring";
 import { anchorGrid, releaseGrid } from "../time/timeline";
 import { staleLevels } from "../track/stale_levels";
@@ -14,11 +14,14 @@ import { sendOf } from "../mix/phones_send";
 
 /** Puts a new layer on top; what could be brought again is gone. */
 export function pushLayer(track: Track, root: u32): void {
-  while (track.redo != 0) {
-    const next = layerAt(track.redo).older;
-    dropLayer(track.redo);
-    track.redo = next;
-  }
+  dropStack(track.redo);
+  track.redo = 0;
+  layOn(track, root);
+}
+
+function layOn(track: Track, root: u32): void {
+  if (track.layer == 0) track.oldest = root;
+  else layerAt(track.layer).newer = root;
   layerAt(root).older = track.layer;
   track.layer = root;
   track.layerCount++;
@@ -75,11 +78,8 @@ export function redoLayer(track: Track, frame: i64): void {
   const root = track.redo;
   const layer = layerAt(root);
   track.redo = layer.older;
-  layer.older = track.layer;
-  track.layer = root;
+  layOn(track, root);
   swapRate(track, layer);
-  track.layerCount++;
-  showContent(track);
   if (layer.length == 0 && layer.tape != 0) setDeleted(track, 1);
   enterContent(track, frame, track.state == STATE_EMPTY ? STATE_PLAYING : track.state, cycleBefore);
 }
@@ -135,11 +135,11 @@ function setDeleted(track: Track, deleted: i32): void {
 
 /** Gives the oldest undo step up; the sound that plays stays. False: there is none to give up. */
 export function forgetOldest(track: Track): bool {
-  if (track.layer == 0 || layerAt(track.layer).older == 0) return false;
-  let above = layerAt(track.layer);
-  while (layerAt(above.older).older != 0) above = layerAt(above.older);
-  dropLayer(above.older);
-  above.older = 0;
+  const oldest = track.oldest;
+  if (track.layer == 0 || track.layer == oldest) return false;
+  track.oldest = layerAt(oldest).newer;
+  layerAt(track.oldest).older = 0;
+  dropLayer(oldest);
   track.layerCount--;
   postEvent(EVENT_FORGOT, track.number, header().frame, f64(track.layerCount), 0, 0, 0);
   return true;

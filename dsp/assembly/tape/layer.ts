@@ -2,7 +2,7 @@
 // the tape's own. Layers of a track form two stacks, undo and redo, linked through `older`.
 import { LAYER_HEAD_BYTES, PAGE_FRAMES_SHIFT } from "../layout";
 import { header } from "../memory/header";
-import { dropPage, holdPage, pageAddress, takeZeroPage } from "../memory/pages";
+import { dropPage, holdPage, linkedPage, linkPage, pageAddress, takePage } from "../memory/pages";
 import { dropTable, shareTable, writeEntry } from "../memory/page_table";
 import { tapePage } from "./tape";
 
@@ -25,6 +25,8 @@ export class Layer {
   cycle: i64; // frames of one cycle, where it was made longer by whole cycles; 0: its length
   otherBend: i64; // where pushing it set the track's rate back: the bend on the other side of that
   otherRate: i32; // and the rate, else 0
+  indexCount: i32; // slots of the table in use, see page_table.ts
+  newer: u32; // layer above it among those that undo can take back
   spare: i32;
 }
 
@@ -37,9 +39,10 @@ export function layerAt(root: u32): Layer {
 
 /** A new layer with one reference, no sound; 0: no memory. */
 export function makeLayer(channelCount: i32): u32 {
-  const root = takeZeroPage();
+  const root = takePage();
   if (root == 0) return 0;
   const layer = layerAt(root);
+  memory.fill(pageAddress(root), 0, LAYER_HEAD_BYTES);
   layer.channelCount = channelCount;
   layer.references = 1;
   return root;
@@ -59,12 +62,13 @@ export function openLayer(channelCount: i32, tape: i64, origin: i64): u32 {
 
 /** A layer with the same sound, which it may change without changing the first; 0: no memory. */
 export function cloneLayer(from: u32): u32 {
-  const root = takeZeroPage();
+  const root = takePage();
   if (root == 0) return 0;
   memory.copy(pageAddress(root), pageAddress(from), LAYER_HEAD_BYTES);
   const layer = layerAt(root);
   layer.references = 1;
   layer.older = 0;
+  layer.newer = 0;
   layer.otherRate = 0;
   shareTable(root, from);
   return root;
@@ -86,6 +90,35 @@ export function dropLayer(root: u32): void {
   if (root == 0 || --layerAt(root).references > 0) return;
   dropTable(root);
   dropPage(root);
+}
+
+/** Layers of a stack that are given back at once; the rest is buried. */
+const DROPPED_AT_ONCE: i32 = 4;
+/** Layers given back a block at most. */
+const DROPPED_A_BLOCK: i32 = 64;
+
+/** Gives a whole stack of layers back: however many there are, no block does it all. */
+export function dropStack(top: u32): void {
+  let root = top;
+  for (let i = 0; i < DROPPED_AT_ONCE && root != 0; i++) {
+    const older = layerAt(root).older;
+    dropLayer(root);
+    root = older;
+  }
+  if (root == 0) return;
+  linkPage(root, header().buried);
+  header().buried = root;
+}
+
+/** Gives some of the buried layers back. Called once a block. */
+export function dropBuried(): void {
+  const h = header();
+  for (let i = 0; i < DROPPED_A_BLOCK && h.buried != 0; i++) {
+    const root = h.buried, next = linkedPage(root), older = layerAt(root).older;
+    if (older != 0) linkPage(older, next);
+    h.buried = older != 0 ? older : next;
+    dropLayer(root);
+  }
 }
 
 /** Entry number of table page `page` of a channel. */

@@ -168,7 +168,7 @@ export function clearTheWay(track: Track): void {
 export function finishDub(track: Track, due: i64): void {
   if (track.dubStage != DUB_ENDING || due < dubDoneFrame(track)) return;
   if (track.dubReady == 0) {
-    scheduleAction(ACTION_DUB_END, track.number, max(header().frame + 1, track.sealAt));
+    scheduleAction(ACTION_DUB_END, track.number, max(header().frame + 1, track.sealDue));
     return;
   }
   followDub(track, header().frame);

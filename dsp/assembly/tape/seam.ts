@@ -4,6 +4,7 @@
 import { PAGE_FRAMES, PAGE_FRAMES_SHIFT } from "../layout";
 import { EVENT_SEAM } from "../protocol";
 import { rise } from "./fade";
+import { floorMod } from "../time/frames";
 import { header } from "../memory/header";
 import { Layer, layerAt, layerEntry } from "./layer";
 import { pageAddress } from "../memory/pages";
@@ -55,12 +56,24 @@ export function writableFrame(root: u32, channel: i32, frame: i64): usize {
   return page == 0 ? 0 : pageAddress(page) + (usize(at & (PAGE_FRAMES - 1)) << 2);
 }
 
-/** Value of a content frame. */
-export function readFrame(root: u32, channel: i32, frame: i64): f32 {
+/** Address of a content frame that is only read, 0 for silence. */
+function readableFrame(root: u32, channel: i32, frame: i64): usize {
   const layer = layerAt(root);
   const at = layer.shift + frame;
   const page = readEntry(root, layerEntry(layer, at >> PAGE_FRAMES_SHIFT, channel));
-  return page == 0 ? 0 : load<f32>(pageAddress(page) + (usize(at & (PAGE_FRAMES - 1)) << 2));
+  return page == 0 ? 0 : pageAddress(page) + (usize(at & (PAGE_FRAMES - 1)) << 2);
+}
+
+/** Value of a content frame. */
+export function readFrame(root: u32, channel: i32, frame: i64): f32 {
+  return frameIn(readableFrame(root, channel, frame), 0);
+}
+
+/** Value so many frames behind an address, 0 of silence. */
+// @ts-ignore: decorator
+@inline
+function frameIn(address: usize, frames: i64): f32 {
+  return address == 0 ? 0 : load<f32>(address + (usize(frames) << 2));
 }
 
 /** Frames from a content frame to the end of its page, at most `most`. */
@@ -88,11 +101,32 @@ function fadeIn(root: u32, channel: i32, frames: i64): bool {
   const from = layerAt(root).length - frames;
   let done: i64 = 0;
   while (done < frames) {
-    const run = runFrom(layerAt(root), from + done, frames - done);
-    let address = writableFrame(root, channel, from + done);
+    const run = runFrom(layerAt(root), done - frames, runFrom(layerAt(root), from + done, frames - done));
+    const address = writableFrame(root, channel, from + done), before = readableFrame(root, channel, done - frames);
     if (address == 0) return false;
-    for (const end = done + run; done < end; done++, address += 4) {
-      store<f32>(address, load<f32>(address) + readFrame(root, channel, done - frames) * rise(done, frames));
+    for (let i: i64 = 0; i < run; i++) {
+      const at = address + (usize(i) << 2);
+      store<f32>(at, load<f32>(at) + frameIn(before, i) * rise(done + i, frames));
+    }
+    done += run;
+  }
+  return true;
+}
+
+/** Fades the end of a layer over to what another has before its frame `start`, round its loop. False: no memory. */
+export function joinTo(root: u32, other: u32, start: i64, frames: i64): bool {
+  const layer = layerAt(root), length = layerAt(other).length;
+  for (let channel = 0; channel < layer.channelCount; channel++) {
+    for (let done: i64 = 0; done < frames;) {
+      const to = layer.length - frames + done, from = floorMod(start - frames + done, length);
+      const run = min(length - from, runFrom(layerAt(other), from, runFrom(layer, to, frames - done)));
+      const address = writableFrame(root, channel, to), before = readableFrame(other, channel, from);
+      if (address == 0) return false;
+      for (let i: i64 = 0; i < run; i++) {
+        const at = address + (usize(i) << 2), weight = rise(done + i, frames);
+        store<f32>(at, load<f32>(at) * (1 - weight) + frameIn(before, i) * weight);
+      }
+      done += run;
     }
   }
   return true;
@@ -135,6 +169,18 @@ export function stepBetween(root: u32, a: i64, b: i64): f32 {
 /** Largest step between neighbours in the first frames of the loop, to hold the step at the wrap against. */
 function largestStep(root: u32, frames: i64): f32 {
   let largest: f32 = 0;
-  for (let i: i64 = 1; i < frames; i++) largest = max(largest, stepBetween(root, i - 1, i));
+  const layer = layerAt(root);
+  for (let channel = 0; channel < layer.channelCount; channel++) {
+    let before = readFrame(root, channel, 0);
+    for (let done: i64 = 1; done < frames;) {
+      const run = runFrom(layer, done, frames - done), address = readableFrame(root, channel, done);
+      for (let i: i64 = 0; i < run; i++) {
+        const now = frameIn(address, i);
+        largest = max(largest, abs(before - now));
+        before = now;
+      }
+      done += run;
+    }
+  }
   return largest;
 }

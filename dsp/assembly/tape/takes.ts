@@ -4,7 +4,7 @@ import { EVENT_DISCARDED, EVENT_MEMORY, EVENT_TAKE, STATE_PLAYING, STATE_RECORDI
 import { floorMod } from "../time/frames";
 import { forgiveness, heardFrame, snapToCycle, targetFrame } from "../command/gesture";
 import { header, roundTrip } from "../memory/header";
-import { catchUpHead, fadeHeads, startHead } from "../track/heads";
+import { catchUpHead, fadeHeads, outrunsNothing, startHead } from "../track/heads";
 import { adoptGrid, othersHaveContent, pushLayer, resetRate } from "./history";
 import { dropLayer, followTape, layerAt, openLayer } from "./layer";
 import { isLow } from "../memory/pages";
@@ -16,6 +16,7 @@ import { postEvent } from "../memory/ring";
 import { sealFrame, sealLayer, seamStart } from "./seam";
 import { oldestFrame } from "./tape";
 import { anchorGrid, hasTempo, releaseGrid } from "../time/timeline";
+import { takeTurn } from "../time/turns";
 import { NEVER, TAKE_CLOSED, TAKE_NONE, TAKE_OPEN, Track } from "../track/track";
 import { notePlace } from "../time/follow";
 
@@ -103,8 +104,22 @@ export function settleTake(track: Track, recorded: i64, length: i64): void {
   pushLayer(track, track.take);
   notePlace(track);
   postEvent(EVENT_TAKE, track.number, layer.origin, f64(layer.tape), f64(length), f64(recorded), f64(seamStart(layer)));
-  if (track.sealAt <= header().frame) sealTake(track);
-  else scheduleAction(ACTION_SEAL, track.number, track.sealAt);
+  waitForSeal(track);
+}
+
+/** Makes a take whole when its last frame is on tape; of many at once, each in its turn, as long as no head gets there. */
+function waitForSeal(track: Track): void {
+  const frame = header().frame, due = max(track.sealAt, frame);
+  track.sealDue = takeTurn(due);
+  if (track.sealDue > due && (layerAt(track.take).once != 0 || !outrunsNothing(track))) track.sealDue = due;
+  if (track.sealDue <= frame) sealTake(track);
+  else scheduleAction(ACTION_SEAL, track.number, track.sealDue);
+}
+
+/** What needs a take whole that waits for its turn does not wait. */
+export function hurrySeal(track: Track): void {
+  if (track.takeStage != TAKE_CLOSED || header().frame < track.sealAt) return;
+  sealTake(track);
 }
 
 /** Makes a closed take whole, once its last frame is on tape. */

@@ -11,11 +11,10 @@ import { jumpHeads } from "../track/heads";
 import { within } from "../track/mixing";
 import { ownFrame } from "../track/place";
 import { Track } from "../track/track";
-import { rise } from "./fade";
 import { othersHaveLoops, pushLayer } from "./history";
 import { cloneLayer, cycleOf, dropLayer, Layer, layerAt } from "./layer";
 import { followGrid } from "./regrid";
-import { readFrame, seamFrames, writableFrame } from "./seam";
+import { joinTo, seamFrames } from "./seam";
 import { newestEdit } from "./tape";
 
 /** Most parts of a loop, most beats it may have. */
@@ -98,7 +97,7 @@ function keepPart(track: Track, start: i64, length: i64, heard: i64): bool {
   layer.recorded = max<i64>(0, min(length, whole.recorded - start));
   layer.tape = newestEdit();
   layer.beats = wholeBeats(length);
-  if (!joinEnds(root, below, start)) {
+  if (length != whole.length && !joinTo(root, below, start, seamFrames(layer))) {
     dropLayer(root);
     return false;
   }
@@ -126,19 +125,4 @@ function wholeBeats(frames: i64): i32 {
   if (!hasTempo()) return 0;
   const beats = f64(frames) / header().framesPerBeat, whole = floor<f64>(beats + 0.5);
   return abs<f64>(beats - whole) < NEARLY_WHOLE ? i32(whole) : 0;
-}
-
-/** Fades the part's end out, and in what the whole loop has before the part. False: no memory. */
-function joinEnds(root: u32, whole: u32, start: i64): bool {
-  const layer = layerAt(root), frames = seamFrames(layer), length = layerAt(whole).length;
-  if (layer.length == length) return true;
-  for (let channel = 0; channel < layer.channelCount; channel++) {
-    for (let i: i64 = 0; i < frames; i++) {
-      const address = writableFrame(root, channel, layer.length - frames + i);
-      if (address == 0) return false;
-      const weight = rise(i, frames), before = readFrame(whole, channel, floorMod(start - frames + i, length));
-      store<f32>(address, load<f32>(address) * (1 - weight) + before * weight);
-    }
-  }
-  return true;
 }

@@ -7,7 +7,7 @@ import { Head } from "./head";
 import { place } from "./place";
 import { header } from "../memory/header";
 import { dropLayer, holdLayer, layerAt } from "../tape/layer";
-import { ACTION_ONCE, ACTION_START, scheduleAction } from "../command/pending";
+import { ACTION_ONCE, ACTION_SEAL, ACTION_START, scheduleAction } from "../command/pending";
 import { seamFrames, seamStart } from "../tape/seam";
 import { TAKE_CLOSED, Track } from "./track";
 
@@ -70,7 +70,7 @@ function freeHead(head: Head): void {
 export function startHead(track: Track): void {
   // A one-shot has no fade-in: come back to in its middle, it stays silent and its track stops.
   if (track.isOnce() && track.origin < header().frame + LEAD_FRAMES) return scheduleAction(ACTION_ONCE, track.number, header().frame + 1);
-  if (track.takeStage == TAKE_CLOSED && !outrunsNothing(track)) return;
+  if (track.takeStage == TAKE_CLOSED && !outrunsNothing(track)) return callSeal(track);
   if (!hasFreeHead(track)) return scheduleAction(ACTION_START, track.number, header().frame + i64(framesUntilFreeHead(track)));
   for (let i = 0; i < HEAD_COUNT; i++) {
     const head = track.head(i);
@@ -87,12 +87,20 @@ export function startHead(track: Track): void {
   }
 }
 
+/** A take that only waits for its turn to be made whole is so at once. */
+function callSeal(track: Track): void {
+  const frame = header().frame;
+  if (frame < track.sealAt || track.sealDue <= frame) return;
+  track.sealDue = frame;
+  scheduleAction(ACTION_SEAL, track.number, frame);
+}
+
 /** Whether a head that starts now meets nothing of an incomplete take that has yet to arrive or to be faded. */
-function outrunsNothing(track: Track): bool {
+export function outrunsNothing(track: Track): bool {
   const layer = layerAt(track.layer);
   const frame = header().frame;
   const from = floorMod(frame + LEAD_FRAMES - layer.origin, layer.length);
-  const until = from + track.sealAt - frame;
+  const until = from + max(frame, track.sealDue) - frame;
   const fadesFrom = seamStart(layer);
   if (until <= fadesFrom && from + CHUNK_FRAMES <= frame - layer.tape) return true;
   return from >= layer.recorded && until >= fadesFrom + seamFrames(layer) && until <= layer.length - seamFrames(layer);

@@ -89,7 +89,8 @@ export class Track {
   groups: i32; // bits of the groups it belongs to
   muteGroup: i32; // its mute group from 1, 0 for none
   waitingCount: i32; // its entries among the pending that wait
-  waitingSpare: i32;
+  oldest: u32; // layer at the bottom of those that undo can take back
+  sealDue: i64; // stream frame at which the closed take is made whole
 
   // @ts-ignore: decorator
   @inline
