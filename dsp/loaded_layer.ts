@@ -34,7 +34,10 @@ export function fillLayer(memory: WebAssembly.Memory, pages: Uint32Array, sound:
   const root = pages[0]!, table = words(root).fill(0);
   for (let index = 0; index < indexCount; index++) {
     const page = pages[1 + index]!, from = 1 + indexCount + index * layout.INDEX_SLOTS;
-    const entries = pages.subarray(from, Math.min(from + layout.INDEX_SLOTS, 1 + indexCount + pageCount * channelCount));
+    const entries = pages.subarray(
+      from,
+      Math.min(from + layout.INDEX_SLOTS, 1 + indexCount + pageCount * channelCount),
+    );
     table[layout.LAYER_HEAD_BYTES / 4 + index] = page | entries.length << layout.SLOT_USED_SHIFT;
     words(page).set(entries);
   }
@@ -53,7 +56,13 @@ export function fillLayer(memory: WebAssembly.Memory, pages: Uint32Array, sound:
   return root;
 }
 
-function writeHead(memory: WebAssembly.Memory, root: number, sound: LoadedSound, pageCount: number, indexCount: number): void {
+function writeHead(
+  memory: WebAssembly.Memory,
+  root: number,
+  sound: LoadedSound,
+  pageCount: number,
+  indexCount: number,
+): void {
   const head = new DataView(memory.buffer, root * layout.PAGE_BYTES, layout.LAYER_HEAD_BYTES);
   const lengthFrames = BigInt(sound.channels[0]!.length);
   head.setInt32(layout.LAYER_CHANNEL_COUNT_FIELD, sound.channels.length, true);

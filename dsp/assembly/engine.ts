@@ -110,6 +110,7 @@ function reserve(bytes: i32): u32 {
 export function process(frames: i32): void {
   queueCommands();
   const h = header();
+  h.pageWork = 0;
   clearOutList();
   takeInPlans(h.frame);
   beginPairs(frames);

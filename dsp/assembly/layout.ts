@@ -231,6 +231,7 @@ export const HEADER_SCENE_FRAME_FIELD: i32 = 304; // i64, output frame at which 
 export const HEADER_CHOICES_FIELD: i32 = 312; // i32 × MUTE_GROUP_COUNT, the track that was, of each mute group
 export const HEADER_SCENES_FIELD: i32 = 376; // u32, a bit for each scene that is stored
 export const HEADER_LOOP_SEEN_FIELD: i32 = 380; // i32, track that held a loop when that was looked for last
+export const HEADER_PAGE_WORK_FIELD: i32 = 400; // i32, what the newest block did on pages and tables, in cache lines and entries
 // Written by the host's thread, not by the engine: which frame was current at which time of the monotonic clock.
 export const HEADER_CLOCK_SEQUENCE_FIELD: i32 = 512; // i32, odd while being written
 export const HEADER_CLOCK_FRAME_FIELD: i32 = 520; // f64, first frame of the newest block

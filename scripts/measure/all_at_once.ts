@@ -147,7 +147,7 @@ class Full {
   }
 }
 
-const median = (times: number[]) => times.toSorted((a, b) => a - b)[times.length >> 1]!;
+const median = (times: number[]) => [...times].sort((a, b) => a - b)[times.length >> 1]!;
 
 async function measure(asks: readonly Ask[]) {
   const full = await Full.open();
@@ -162,7 +162,7 @@ async function measure(asks: readonly Ask[]) {
 }
 
 for (const name of values.only.split(",")) {
-  const results = [];
+  const results: Awaited<ReturnType<typeof measure>>[] = [];
   for (let round = 0; round < rounds; round++) results.push(await measure(CASES[name]!));
   const figure = (of: "idle" | "block" | "after") => Math.round(median(results.map((result) => result[of])));
   console.log(JSON.stringify({ case: name, idle: figure("idle"), block: figure("block"), after: figure("after") }));

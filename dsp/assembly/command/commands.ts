@@ -67,7 +67,7 @@ function changesPast(p: Pending): bool {
 function runStep(p: Pending): void {
   const track = trackAt(p.track);
   if (p.kind == ACTION_SEAL) {
-    if (track.take == 0 || p.due < track.sealDue) return;
+    if (track.takeStage != TAKE_CLOSED || p.due < track.sealDue) return;
     sealTake(track);
     beginPass(track);
   } else if (p.kind == ACTION_DUB_PASS) {

@@ -85,6 +85,7 @@ export class Header {
   rateTable: u32; // see mix/rate_table.ts
   buried: u32; // layers that still have to be given back, see layer.ts
   nextTurn: i64; // stream frame from which on nobody has a turn, see time/turns.ts
+  pageWork: i32; // of this block, see pages.ts
 }
 
 /** The header of this memory. */

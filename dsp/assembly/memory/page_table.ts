@@ -8,7 +8,7 @@
 import {
   INDEX_SLOTS, INDEX_SLOTS_SHIFT, LAYER_HEAD_BYTES, LAYER_INDEX_COUNT_FIELD, LAYER_INDEX_PAGES, SLOT_PAGE_MASK, SLOT_USED_SHIFT,
 } from "../layout";
-import { copyPage, dropIndexPage, dropPage, holdPage, isShared, pageAddress, takePage } from "./pages";
+import { copyPage, countWork, dropIndexPage, dropPage, holdPage, isShared, pageAddress, takePage } from "./pages";
 
 /** Slots of a root that are in use. */
 // @ts-ignore: decorator
@@ -87,6 +87,7 @@ function ownIndexPage(slot: usize): bool {
   if (index != 0 && !isShared(index)) return true;
   const own = takePage();
   if (own == 0) return false;
+  countWork(1 + used);
   if (index != 0) {
     const from = pageAddress(index), to = pageAddress(own);
     memory.copy(to, from, usize(used) << 2);
@@ -116,6 +117,7 @@ export function shareTable(root: u32, from: u32): void {
   const count = indexCount(from);
   store<u32>(pageAddress(root), count, usize(LAYER_INDEX_COUNT_FIELD));
   memory.copy(to, source, usize(count) << 2);
+  countWork(1 + count);
   for (let i: u32 = 0; i < count; i++) holdPage(pageOf(load<u32>(to + (usize(i) << 2))));
 }
 
@@ -123,6 +125,7 @@ export function shareTable(root: u32, from: u32): void {
 export function dropTable(root: u32): void {
   const slots = pageAddress(root) + LAYER_HEAD_BYTES;
   const count = indexCount(root);
+  countWork(1 + count);
   for (let i: u32 = 0; i < count; i++) {
     const slot = load<u32>(slots + (usize(i) << 2));
     dropIndexPage(pageOf(slot), usedOf(slot));
