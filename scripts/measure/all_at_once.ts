@@ -102,8 +102,7 @@ class Full {
     const full = new Full(memory, await prepareEngine(memory, format));
     full.run(RATE);
     const asksAll = loopFrames < COPIED_SECONDS * RATE;
-    full.ask({ kind: P.COMMAND_SELECT, track: asksAll ? tracks - 1 : 0 });
-    full.run(FILL_FRAMES);
+    if (asksAll) full.engine.restore.restoreTracks(tracks);
     const track = asksAll ? P.TRACK_ALL : 0;
     full.ask({ kind: P.COMMAND_RECORD, track });
     full.run(loopFrames);

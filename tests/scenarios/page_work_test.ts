@@ -20,7 +20,7 @@ const workOf = (rig: Rig) =>
 /** Tracks that all recorded the same loop at once; their takes are whole. */
 async function withLoops(tracks: number, loopFrames = LOOP, blockFrames = 64): Promise<Rig> {
   const rig = await Rig.open({ source: noise(0.05), tapeSeconds: 4, inputCount: 2, blockFrames });
-  rig.at(100, { kind: P.COMMAND_SELECT, track: tracks - 1 });
+  rig.engine.restore.restoreTracks(tracks);
   rig.at(START, { kind: P.COMMAND_RECORD, ...all }).at(START + loopFrames, { kind: P.COMMAND_RECORD, ...all });
   return rig.runTo(START + loopFrames + 8 * tracks + 4_800);
 }
@@ -104,7 +104,8 @@ const TURNS_A_BLOCK = 8 + 16;
 Deno.test("sixty takes that end at one frame are made whole some a block, and all sound the same", async () => {
   const tracks = 60;
   const rig = await Rig.open({ source: noise(0.05), tapeSeconds: 4, inputCount: 2, blockFrames: 64 });
-  rig.at(100, { kind: P.COMMAND_SELECT, track: tracks - 1 }).at(START, { kind: P.COMMAND_RECORD, ...all });
+  rig.engine.restore.restoreTracks(tracks);
+  rig.at(START, { kind: P.COMMAND_RECORD, ...all });
   rig.runTo(START + LOOP - 64);
   const most = mostWork(rig, { kind: P.COMMAND_RECORD, ...all });
   assert(most <= TURNS_A_BLOCK * ENDS_WORK + tracks * LEAST_WORK, `${most}`);
@@ -120,7 +121,7 @@ Deno.test("sixty takes that end at one frame are made whole some a block, and al
 Deno.test("sixty takes that end at one frame sound together as one does sixty times as loud, at any block size", async () => {
   const heard = async (tracks: number, blockFrames: number) => {
     const rig = await Rig.open({ source: noise(0.001), tapeSeconds: 4, inputCount: 2, blockFrames });
-    rig.at(100, { kind: P.COMMAND_SELECT, track: tracks - 1 });
+    rig.engine.restore.restoreTracks(tracks);
     rig.at(START, { kind: P.COMMAND_RECORD, ...all }).at(START + LOOP, { kind: P.COMMAND_RECORD, ...all });
     return rig.runTo(START + 3 * LOOP).outputs[0]!;
   };
@@ -137,7 +138,8 @@ Deno.test("sixty takes that end at one frame sound together as one does sixty ti
 Deno.test("what needs a take whole that waits for its turn has it at once, and a take that is played near its end too", async () => {
   for (const kind of [P.COMMAND_OVERDUB, P.COMMAND_DIVIDE, P.COMMAND_RETRIGGER, P.COMMAND_UNDO, P.COMMAND_COPY]) {
     const rig = await Rig.open({ source: noise(0.05), tapeSeconds: 4, inputCount: 2, blockFrames: 64 });
-    rig.at(100, { kind: P.COMMAND_SELECT, track: 59 }).at(START, { kind: P.COMMAND_RECORD, ...all });
+    rig.engine.restore.restoreTracks(60);
+    rig.at(START, { kind: P.COMMAND_RECORD, ...all });
     rig.at(START + LOOP, { kind: P.COMMAND_RECORD, ...all });
     const last = {
       kind,
@@ -154,7 +156,8 @@ Deno.test("what needs a take whole that waits for its turn has it at once, and a
 
 Deno.test("a take that is begun while the one before waited for its turn is left open", async () => {
   const rig = await Rig.open({ source: noise(0.05), tapeSeconds: 4, inputCount: 2, blockFrames: 64 });
-  rig.at(100, { kind: P.COMMAND_SELECT, track: 59 }).at(START, { kind: P.COMMAND_RECORD, ...all });
+  rig.engine.restore.restoreTracks(60);
+  rig.at(START, { kind: P.COMMAND_RECORD, ...all });
   rig.at(START + LOOP, { kind: P.COMMAND_RECORD, ...all });
   rig.at(START + LOOP + 40, { kind: P.COMMAND_RECORD, track: 59, when: P.WHEN_EXACT }).runTo(START + LOOP + 2_000);
   assertEquals([rig.track(59).state, rig.eventsOf(P.EVENT_SEAM, 59).length], [P.STATE_RECORDING, 1]);
