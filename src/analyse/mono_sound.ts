@@ -35,8 +35,11 @@ export async function soundKind(path: string): Promise<"wav" | "flac"> {
 
 async function readMark(path: string): Promise<string> {
   try {
+    // Before it is opened: a pipe that nobody writes to would never open.
+    const { isDirectory, isFile } = await Deno.stat(path);
+    if (isDirectory) throw new UserError(`Cannot read ${path}: it is a folder, not a recording.`);
+    if (!isFile) throw new UserError(`Cannot read ${path}: it is a pipe or a device, not a recording; name a file.`);
     using file = await Deno.open(path, { read: true });
-    if ((await file.stat()).isDirectory) throw new UserError(`Cannot read ${path}: it is a folder, not a recording.`);
     const bytes = new Uint8Array(4);
     await file.read(bytes);
     return new TextDecoder("latin1").decode(bytes);

@@ -23,6 +23,8 @@ export interface LoadsDesk {
   refuse(answer: Record<string, unknown>, sentence: string): void;
 }
 
+/** Time that a load which runs is given when the session ends, ms. */
+const LEAVE_MS = 3000;
 /** Time after which a command that the engine had no room for is sent again, ms. */
 const AGAIN_MS = 50;
 
@@ -31,10 +33,12 @@ export class SessionLoads {
   #worker: Worker | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #isLeaving = false;
+  /** Ends the load that runs, with a sentence. */
+  #giveUp = () => {};
   /** What the engine was not told, by the command's id. */
   readonly #facts = new Map<number, Record<string, unknown>>();
 
-  constructor(readonly desk: LoadsDesk) {}
+  constructor(readonly desk: LoadsDesk, readonly openWorker = makeWorker, readonly leaveMs = LEAVE_MS) {}
 
   /** Loads a file after those before it; the engine answers, or `refuse` does. */
   load(request: CommandRequest, id: number, source: SourceName): void {
@@ -49,10 +53,12 @@ export class SessionLoads {
     return facts;
   }
 
-  /** Wait for a load that runs, let those behind it go, and let the worker go. */
+  /** Wait for a load that runs, but not for ever (a disk may never answer), let those behind it go, and let the worker go. */
   async leave(): Promise<void> {
     this.#isLeaving = true;
+    const late = setTimeout(() => this.#giveUp(), this.leaveMs);
     await this.#last;
+    clearTimeout(late);
     this.#worker?.terminate();
     this.#worker = undefined;
   }
@@ -79,8 +85,9 @@ export class SessionLoads {
       ...(bars === undefined ? {} : { bars }),
       ...(once === undefined ? {} : { once }),
     };
-    const worker = this.#worker ??= makeWorker();
+    const worker = this.#worker ??= this.openWorker();
     return new Promise((settle) => {
+      this.#giveUp = () => settle({ refusal: `${path} was not loaded: the session ends, and it is still being read.` });
       worker.onmessage = ({ data }: MessageEvent<LoadAnswer>) => settle(data);
       worker.onerror = (event) => {
         event.preventDefault();

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import * as P from "../../dsp/assembly/protocol.ts";
+import { loadAt, quietEnds } from "./loaded.ts";
 import { noise, Rig, SILENCE } from "./rig.ts";
 
 const exact = { when: P.WHEN_EXACT };
@@ -81,3 +82,25 @@ Deno.test("a track is heard where it was sent: on any outputs, beside or instead
   assertPlays(rig, 0, 0, START);
   assertPlays(rig, 3, 1, START);
 });
+
+for (const rate of [1, 0.5]) {
+  Deno.test(`where loops of one channel and of four fade over to each other at rate ${rate}, the one is heard on its two outputs alone`, async () => {
+    for (const phonesOutput of [-1, 4]) {
+      for (const blockFrames of [64, 333]) {
+        const rig = await Rig.open({ outputCount: 6, phonesOutput, tapeSeconds: 4, blockFrames });
+        const silent = () => new Float32Array(CYCLE), one = quietEnds(CYCLE);
+        loadAt(rig, 1_000, [silent(), silent(), silent(), silent()], { track: 0 });
+        rig.at(1_500, { kind: P.COMMAND_OUTPUT, track: 0, a: 0, b: -1 });
+        rig.at(2_000, { kind: P.COMMAND_RATE, track: 0, a: rate });
+        for (const at of [12_000, 20_000]) loadAt(rig, at, [one], { track: 0 });
+        rig.at(21_000, { kind: P.COMMAND_RATE, track: 0, a: rate });
+        loadAt(rig, 30_000, [silent(), silent(), silent(), silent()], { track: 0 }).runTo(60_000);
+        const [left, right, third, fourth] = rig.outputs;
+        assert(left!.some((x) => Math.abs(x) > 0.05));
+        assertEquals(left, right);
+        assert([third!, fourth!].every((channel) => channel.every((x) => x === 0)), `blocks of ${blockFrames}`);
+        if (phonesOutput >= 0) assertEquals(rig.outputs[4], left, "as loud in the phones");
+      }
+    }
+  });
+}

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import * as P from "../../dsp/assembly/protocol.ts";
 import { ACT, assertSame, exactly, inserted, layerOf, LOOP, loopRig, RAMP, START } from "./pass_rig.ts";
+import { readLoop } from "../../dsp/layers.ts";
 import { largestStep, noise, Rig } from "./rig.ts";
 
 const BLOCKS = [1, 64, 333, 1024];
@@ -160,4 +161,20 @@ Deno.test("when memory ends while something is inserted, the loop plays on as it
   assert(rig.eventsOf(P.EVENT_MEMORY).length > 0, "memory was short");
   assertEquals([rig.track(0).state, rig.track(0).lengthFrames], [P.STATE_PLAYING, LOOP]);
   assert(rig.outputs[0]!.subarray(BEGIN + 35 * LOOP).some((sample) => sample !== 0), "the loop is heard");
+});
+
+Deno.test("an insertion that closes the take it goes into has all of the take, though its end is still on its way in", async () => {
+  const latency = { kind: P.COMMAND_LATENCY, a: 500, b: 700 }, take = { kind: P.COMMAND_RECORD, track: 1 };
+  for (const recorded of [12_000, 13_500, 15_000, 16_300]) {
+    const end = ACT + recorded;
+    const rigs = await Promise.all([P.COMMAND_PLAY, P.COMMAND_INSERT].map(async (kind) => {
+      const rig = (await loopRig(64)).at(START + LOOP + 10, latency);
+      exactly(exactly(rig, ACT, take), end, { kind, track: 1 });
+      if (kind === P.COMMAND_INSERT) exactly(rig, end + 10_000, { kind, track: 1 });
+      return rig.runTo(end + 3 * LOOP);
+    }));
+    const [taken, longer] = rigs.map((rig) => readLoop(rig.memory, 1)!.channels[0]!.slice());
+    const input = (i: number) => played(end + 1_200 + i, 0);
+    assertSame(longer!, inserted(taken!, { from: recorded, frames: 10_000, input }), `${recorded} frames`);
+  }
 });

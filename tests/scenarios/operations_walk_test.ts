@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import * as P from "../../dsp/assembly/protocol.ts";
 import { seededRandom } from "../src/commands/random_commands.ts";
 import { operationSteps } from "./random_walk.ts";
+import { tameLoad, withoutPages } from "./random_loads.ts";
 import { noise, Rig } from "./rig.ts";
 import { assertNoClick, MATERIALS } from "./walk_clicks.ts";
 import {
@@ -34,7 +35,7 @@ for (const [seed, meanGap] of [[1, 300], [2, 900], [3, 2500], [4, 6000]] as cons
     for (let track = 0; track < rig.snapshot.trackCount; track++) {
       assert([P.STATE_EMPTY, P.STATE_STOPPED].includes(rig.track(track).state), `track ${track} is stuck`);
     }
-    assertPagesComeBack(rig, fresh.pagesFree, `seed ${seed}`);
+    assertPagesComeBack(rig, fresh, `seed ${seed}`);
   });
 
   Deno.test(`a walk over loops sounds and says the same at blocks of 1000 frames, of 64, and of all sizes (seed ${seed})`, async () => {
@@ -55,7 +56,7 @@ for (const [seed, meanGap] of [[1, 300], [2, 900], [3, 2500], [4, 6000]] as cons
       const rig = await openWalk(steps, { ...FORMAT, blockFrames });
       rig.runTo(end);
       assertSameSound(rig, mixed, `at blocks of ${blockFrames}`);
-      assertEquals(rig.events, mixed.events);
+      assertEquals(withoutPages(rig.events), withoutPages(mixed.events));
     }
   });
 }
@@ -69,7 +70,7 @@ for (const [name, source] of Object.entries(MATERIALS)) {
           at,
           ask: ask.kind === P.COMMAND_OVERDUB || ask.kind === P.COMMAND_MULTIPLY ? { ...ask, a: (at % 6) / 10 } : ask,
         };
-      });
+      }).map((step) => tameLoad(step, source));
       const rig = await openWalk(steps, { ...FORMAT, source, reservePages: 3000 });
       rig.runTo(steps.at(-1)!.at + 50_000);
       assertNoClick(rig, `seed ${seed}`);

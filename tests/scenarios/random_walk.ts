@@ -5,6 +5,7 @@
 import * as P from "../../dsp/assembly/protocol.ts";
 import { seededRandom } from "../src/commands/random_commands.ts";
 import type { Ask } from "./rig.ts";
+import { loadInstead } from "./random_loads.ts";
 
 const KINDS = [
   1,
@@ -74,7 +75,10 @@ export function randomSteps(seed: number, count: number, meanGap: number): Step[
     const absurd = random() < 0.05;
     const [a, b, c] = absurd ? [pick(ABSURD), pick(ABSURD), pick(ABSURD)] : sensible(kind, at, random);
     const ask = clickInstead({ kind, track: trackOf(random), when, gesture, a, b, c }, at);
-    return { at, ask: groupInstead(recordInstead(operateInstead(phonesInstead(ask, at), at), at), at) };
+    return {
+      at,
+      ask: groupInstead(loadInstead(recordInstead(operateInstead(phonesInstead(ask, at), at), at), at), at),
+    };
   });
 }
 
@@ -199,9 +203,7 @@ export function operationSteps(seed: number, count: number, meanGap: number): St
     const kind = pick(ON_LOOPS), when = pick([P.WHEN_NOW, P.WHEN_NOW, P.WHEN_EXACT, P.WHEN_EXACT, P.WHEN_LOOP]);
     const gesture = random() < 0.3 ? at - below(3000) : -1;
     const [a, b, c] = sensible(kind, at, random);
-    return {
-      at,
-      ask: { kind, track: below(3), when, gesture, a: kind === P.COMMAND_LATENCY ? a : Math.min(1, a), b, c },
-    };
+    const ask = { kind, track: below(3), when, gesture, a: kind === P.COMMAND_LATENCY ? a : Math.min(1, a), b, c };
+    return { at, ask: loadInstead(ask, at) };
   });
 }

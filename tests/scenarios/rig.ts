@@ -12,8 +12,8 @@ import * as protocol from "../../dsp/assembly/protocol.ts";
 /** Input sample of a channel at a stream frame. */
 export type Source = (frame: number, channel: number) => number;
 
-/** A command without the fields a scenario does not care for. */
-export type Ask = Partial<Command> & { kind: number };
+/** A command without the fields a scenario does not care for; `made`: those that are made when it is handed over. */
+export type Ask = Partial<Command> & { kind: number; made?: (rig: Rig) => Partial<Command> };
 
 export const SILENCE: Source = () => 0;
 const RATE = 48000;
@@ -44,7 +44,7 @@ export class Rig {
   frame = 0;
   readonly #ring: CommandRing;
   readonly #eventRing: EventRing;
-  readonly #asks: Command[] = [];
+  readonly #asks: (Command & Pick<Ask, "made">)[] = [];
   #nextId = 1;
 
   private constructor(memory: WebAssembly.Memory, engine: Engine, blockFrames: number) {
@@ -133,7 +133,7 @@ export class Rig {
   #handOver(until: number): void {
     const due = this.#asks.filter((ask) => !(ask.at >= until + LEAD_FRAMES)).sort((x, y) => x.at - y.at);
     for (const ask of due) {
-      if (!this.#ring.push(ask)) throw new Error("the rig's ring is full");
+      if (!this.#ring.push({ ...ask, ...ask.made?.(this) })) throw new Error("the rig's ring is full");
       this.#asks.splice(this.#asks.indexOf(ask), 1);
     }
   }

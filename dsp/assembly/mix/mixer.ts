@@ -8,7 +8,7 @@ import { advanceHead, dropCursor } from "../track/heads";
 import { header, stretchStart } from "../memory/header";
 import { addRamped, addScaled } from "./kernels";
 import { pairChannel, pairLevel, reachedChannels, targetAddress } from "./pairs";
-import { Layer, layerAt, layerEntry } from "../tape/layer";
+import { Layer, layerAt, layerEntry, sidesOf } from "../tape/layer";
 import { hasPhones } from "./mixes";
 import { sendOf } from "./phones_send";
 import { sendToPhones } from "./phones";
@@ -115,7 +115,7 @@ function audibleRun(layer: Layer, content: i64, run: i32): i32 {
 function addPages(head: Head, layer: Layer, channelCount: i32, at: i64, done: i32, run: i32): void {
   const level = head.level();
   const offset = usize(done) << 2;
-  for (let c = 0; c < channelCount; c++) {
+  for (let c = 0, count = min(channelCount, sidesOf(layer)); c < count; c++) {
     const page = readEntry(head.layer, layerEntry(layer, at >> PAGE_FRAMES_SHIFT, min(c, layer.channelCount - 1)));
     if (page == 0) continue;
     const from = pageAddress(page) + (usize(i32(at) & (PAGE_FRAMES - 1)) << 2);

@@ -4,7 +4,7 @@ import { PAGE_FRAMES, PAGE_FRAMES_SHIFT } from "../layout";
 import { RATE_ONE, RATE_SHIFT } from "../protocol";
 import { pageAddress } from "../memory/pages";
 import { readEntry } from "../memory/page_table";
-import { Layer, layerAt, layerEntry } from "../tape/layer";
+import { Layer, layerAt, layerEntry, sidesOf } from "../tape/layer";
 import { floorMod } from "../time/frames";
 import { Head } from "../track/head";
 import { scratch } from "./buses";
@@ -82,7 +82,7 @@ function interpolate(head: Head, channelCount: i32, from: i64, frame: i64, frame
 
 function addToScratch(head: Head, layer: Layer, channelCount: i32, frames: i32): void {
   const level = head.level();
-  for (let c = 0; c < channelCount; c++) {
+  for (let c = 0, count = min(channelCount, sidesOf(layer)); c < count; c++) {
     const from = ratedAddress(min(c, layer.channelCount - 1));
     if (level.left > 0) addRamped(scratch(c), from, frames, level.from, level.slope(), level.done());
     else addScaled(scratch(c), from, frames, level.to);

@@ -13,6 +13,7 @@ import { forgiveness, heardFrame, targetFrame } from "../command/gesture";
 import { ACTION_GROWN, isRecord, Pending, scheduleAction } from "../command/pending";
 import { dropWaiting } from "../command/waiting";
 import { header, roundTrip } from "../memory/header";
+import { dropTable, shareTable } from "../memory/page_table";
 import { isLow } from "../memory/pages";
 import { postEvent } from "../memory/ring";
 import { keepOnGrid, notePlace } from "../time/follow";
@@ -167,11 +168,20 @@ export function followGrowth(track: Track, written: i64): void {
   if (track.growStage == GROW_OPEN && isLow()) endForMemory(track, written);
   if (track.growStage == GROW_NONE) return;
   const until = reach(track, written);
+  if (track.growInserts != 0 && track.dubNext == track.dubStart && until > track.dubNext) cloneAgain(track);
   while (track.dubNext < until) {
     const run = growRun(track, until, written);
     if (run == 0) return abandonGrowth(track, written);
     track.dubNext += i64(run);
   }
+}
+
+/** A take that the insertion itself closed has got its end only since: before anything is written, it has all of that. */
+function cloneAgain(track: Track): void {
+  const root = track.growLayer;
+  dropTable(root);
+  shareTable(root, track.layer);
+  layerAt(root).pageCount = layerAt(track.layer).pageCount;
 }
 
 /** It is written to its end. Stale when it is another by now. */
@@ -186,6 +196,7 @@ export function finishGrowth(track: Track, due: i64): void {
   layer.sealed = 1;
   postEvent(EVENT_LAYER, track.number, track.dubEnd - roundTrip(), f64(track.layerCount), 0, 0, 0);
   forgetGrowth(track);
+  keepOnGrid(track);
 }
 
 /** The longer loop becomes the track's; its heads go over to it, unheard where it sounds the same there. */

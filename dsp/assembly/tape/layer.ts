@@ -80,6 +80,13 @@ export function cycleOf(layer: Layer): i64 {
   return cycle > 0 && layer.length % cycle == 0 ? cycle : layer.length;
 }
 
+/** Channels that a layer is heard on: mono two, whatever another head, which fades, plays at the same time. */
+// @ts-ignore: decorator
+@inline
+export function sidesOf(layer: Layer): i32 {
+  return max(2, layer.channelCount);
+}
+
 // @ts-ignore: decorator
 @inline
 export function holdLayer(root: u32): void {

@@ -8,7 +8,7 @@ import { header } from "../memory/header";
 import { shiftLayers } from "../tape/history";
 import { clearTheWay } from "../tape/overdub";
 import { fadeHeads, jumpHeads } from "../track/heads";
-import { Track, trackAt } from "../track/track";
+import { GROW_ENDING, Track, trackAt } from "../track/track";
 import { floorMod, roundFrame } from "./frames";
 import { beatGrain, postGrid } from "./timeline";
 
@@ -52,7 +52,9 @@ function cycleFrame(track: Track, frame: i64, later: i32): i64 {
   return h.anchorFrame + roundFrame((track.placeBeat + cycle * f64(track.placeBeats)) * h.framesPerBeat);
 }
 
+/** While the end of a loop that grew is being written, it does not begin again: its heads would read that end. */
 function follows(track: Track): bool {
+  if (track.growStage == GROW_ENDING) return false;
   return track.state != STATE_EMPTY && track.deleted == 0 && track.onceEnd == 0 && track.hasLoop() && track.placeBeats > 0 && track.placeLength == track.length &&
     track.rate == RATE_ONE;
 }
