@@ -77,7 +77,7 @@ export const COMMAND_ACTION_CLEAR: i32 = 103; // a: number of the action, 0: all
 export const COMMAND_LATENCY: i32 = 60; // a: input frames, b: output frames
 export const COMMAND_LOST: i32 = 61; // a: frames that the host lost: silence on tape, loops go on in phase
 export const COMMAND_FORGET: i32 = 62; // drops the oldest undo step of a track, its sound stays
-export const COMMAND_LOAD: i32 = 110; // a: root page of a layer that control filled (LAYER_LOADED in its mark), which is the engine's from now on
+export const COMMAND_LOAD: i32 = 110; // a: root page of a layer that control filled (LAYER_LOADED in its mark), which is the engine's from now on; b: rate ±0.25…±4, 0: 1
 export const COMMAND_RECORD_NEXT: i32 = 130; // a: cycles of the anchor loop, b: CAPTURE_CYCLES, plus RECORD_HUSH
 // The two mixes: the PA and the player's phones.
 export const COMMAND_PHONES: i32 = 120; // a: linear gain of a track in the phones, or -1: as loud as in the PA

@@ -95,6 +95,7 @@ export interface CommandArguments {
   readonly keep?: string;
   readonly parts?: number;
   readonly rate?: number;
+  readonly reverse?: boolean;
   readonly control?: number;
   readonly kind?: string;
   readonly value?: number | null;

@@ -75,6 +75,11 @@ export function encodeTrack(track: TrackChoice): number {
   return track === "new" ? protocol.TRACK_NEW : track - 1;
 }
 
+/** Of a load: 0 where it is the recording's own. */
+function encodeRate({ rate = 1, reverse = false }: CommandRequest): number {
+  return reverse ? -rate : rate === 1 ? 0 : rate;
+}
+
 function encodeArguments(request: CommandRequest): readonly number[] {
   const pass = encodePass(request);
   if (pass !== undefined) return pass;
@@ -89,6 +94,8 @@ function encodeArguments(request: CommandRequest): readonly number[] {
       return [request.start_frame ?? 0, request.length_frames ?? 0, request.once === true ? -1 : request.beats ?? 0];
     case "loop.recut":
       return [request.start_frame ?? 0, request.length_frames ?? 0, request.beats ?? 0];
+    case "session.load":
+      return [0, encodeRate(request)];
     case "loop.retrigger":
       return [request.velocity ?? 0];
     case "mix.mute":

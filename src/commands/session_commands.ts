@@ -47,6 +47,20 @@ export const LOAD_COMMAND: CommandSpec & SessionSpec = {
       summary: "true: stands still, and plays once from its start whenever it is triggered",
     },
     {
+      name: "rate",
+      type: "number",
+      min: 0.25,
+      max: 4,
+      optional: true,
+      summary: "frames of it a frame; left out: what the file says (exported loops do), else 1",
+    },
+    {
+      name: "reverse",
+      type: "boolean",
+      optional: true,
+      summary: "true: backwards; left out: what the file says, else forwards",
+    },
+    {
       name: "sha256",
       type: "text",
       min: 64,

@@ -1,6 +1,6 @@
 /**
- * What WAV files say about their sound besides the sound: where its loop lies (smpl), named places (cue with LIST adtl), and how many
- * beats it has (acid).
+ * What WAV files say about their sound besides the sound: where its loop lies (smpl), named places (cue with LIST adtl), how many
+ * beats it has (acid), and at which rate Rondo played it (rndo, a chunk of our own that others pass over: a JSON object).
  *
  * Method: chunks around the data chunk, found by walking; what is damaged is passed over, since the sound is there without it.
  * Source: Multimedia Programming Interface and Data Specifications 1.0 (cue, LIST adtl), its New Multimedia Data Types update (smpl), the
@@ -20,6 +20,8 @@ export interface WavMarks {
   readonly loop?: WavLoop;
   /** Beats that a sample library says are in it. */
   readonly beats?: number;
+  /** Frames of it a frame at which a track of Rondo played it, below 0 backwards. */
+  readonly rate?: number;
 }
 
 /** A named place. */
@@ -28,6 +30,7 @@ export interface WavPlace {
   readonly label: string;
 }
 
+const RATE_CHUNK = "rndo";
 const SMPL_HEAD_BYTES = 36;
 const SMPL_LOOP_BYTES = 24;
 const ACID_BYTES = 24;
@@ -39,10 +42,11 @@ const MIDDLE_C = 60;
 /** Reads the marks of a file whose head was read. */
 export function readWavMarks(source: ByteSource, header: WavHeader): WavMarks {
   const dataEnd = header.dataOffset + header.frameCount * frameBytes(header);
-  const marks: { loop?: WavLoop; beats?: number } = {};
+  const marks: { loop?: WavLoop; beats?: number; rate?: number } = {};
   for (const [from, to] of [[12, header.dataOffset - 8], [dataEnd + dataEnd % 2, source.byteLength]] as const) {
     for (const { id, bytes } of chunksBetween(source, from, to)) {
       if (id === "smpl") Object.assign(marks, readLoop(bytes, header.frameCount));
+      if (id === RATE_CHUNK) Object.assign(marks, readRate(bytes));
       if (id === "acid") Object.assign(marks, readBeats(bytes));
     }
   }
@@ -72,6 +76,20 @@ function readBeats(bytes: Uint8Array): { beats?: number } {
   if (bytes.length < ACID_BYTES || (view(bytes).getUint32(0, true) & ACID_ONE_SHOT) !== 0) return {};
   const beats = view(bytes).getUint32(12, true);
   return beats >= 1 && beats <= 1e6 ? { beats } : {};
+}
+
+function readRate(bytes: Uint8Array): { rate?: number } {
+  try {
+    const { rate } = JSON.parse(new TextDecoder().decode(bytes)) as { rate?: unknown };
+    return typeof rate === "number" && Math.abs(rate) >= 0.25 && Math.abs(rate) <= 4 ? { rate } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** A chunk that says at which rate a track played the file's sound; nothing where that is the file's own. */
+export function rateChunk(rate: number): Uint8Array<ArrayBuffer> {
+  return rate === 1 ? new Uint8Array() : chunk(RATE_CHUNK, new TextEncoder().encode(JSON.stringify({ rate })));
 }
 
 /** A smpl chunk with one loop that goes on for ever; nothing where its frames do not fit. */

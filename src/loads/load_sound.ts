@@ -23,6 +23,9 @@ export interface LoadOrder {
   readonly beats?: number;
   readonly bars?: number;
   readonly once?: boolean;
+  /** Speed and direction; left out: what the file says, if it does. */
+  readonly rate?: number;
+  readonly reverse?: boolean;
 }
 
 /** A layer that waits to be adopted. */
@@ -31,6 +34,8 @@ export interface LoadedLayer extends LoadCopy {
   /** 0: not known. */
   readonly beats: number;
   readonly once: boolean;
+  /** Frames of it a frame, below 0 backwards. */
+  readonly rate: number;
 }
 
 /** Pages that a load leaves for what is played. */
@@ -53,7 +58,13 @@ export async function loadSound(order: LoadOrder, pause: () => boolean): Promise
   if (pages === undefined) {
     throw new UserError(`${path} was not loaded: the stream stands still or memory is short; try again when it runs.`);
   }
-  return { ...copy, beats, once, root: fillLayer(memory, pages, { ...fitted, beats, once }) };
+  return {
+    ...copy,
+    beats,
+    once,
+    rate: rateOf(sound, order),
+    root: fillLayer(memory, pages, { ...fitted, beats, once }),
+  };
 }
 
 function roomIn(path: string, memory: WebAssembly.Memory): RoomCheck {
@@ -76,6 +87,10 @@ function fit(sound: FileSound, { memory, once }: LoadOrder, header: DataView, sa
   const isFree = header.getInt32(layout.HEADER_LENGTH_RULE_FIELD, true) === LENGTH_FREE;
   if (once === true || isFree || anchorLength === 0) return sound;
   return { ...sound, channels: fillCycle(sound.channels, anchorLength, sampleRate) };
+}
+
+function rateOf({ rate = 1 }: FileSound, { rate: speed = Math.abs(rate), reverse = rate < 0 }: LoadOrder): number {
+  return reverse ? -speed : speed;
 }
 
 /** Beats matter where there is no loop yet, and are not reckoned from a tempo that was asked for. */

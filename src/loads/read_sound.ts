@@ -17,6 +17,8 @@ export interface FileSound {
   readonly isLoop: boolean;
   /** Beats that the file says are in it. */
   readonly beats?: number;
+  /** Rate at which a track played it that it was exported from, below 0 backwards. */
+  readonly rate?: number;
 }
 
 /** Told before anything is read how long the sound will be. Throws when that is too long. */
@@ -45,13 +47,17 @@ type RatedSound = FileSound & { readonly fromRate: number };
 
 function readWavLoop(path: string, sampleRate: number, checkRoom: RoomCheck): RatedSound {
   using reader = WavReader.open(path);
-  const { channelCount, frameCount, sampleRate: fromRate } = reader.header, { loop, beats } = reader.readMarks();
+  const { channelCount, frameCount, sampleRate: fromRate } = reader.header, { loop, beats, rate } = reader.readMarks();
   const startFrame = loop?.startFrame ?? 0, lengthFrames = (loop?.endFrame ?? frameCount) - startFrame;
   check(path, channelCount, lengthFrames, fromRate / sampleRate, checkRoom);
   const channels = Array.from({ length: channelCount }, () => new Float32Array(lengthFrames));
   reader.seek(startFrame);
   reader.read(channels, lengthFrames);
-  return { channels, fromRate, isLoop: loop !== undefined, ...(beats === undefined ? {} : { beats }) };
+  return {
+    ...{ channels, fromRate, isLoop: loop !== undefined },
+    ...(beats === undefined ? {} : { beats }),
+    ...(rate === undefined ? {} : { rate }),
+  };
 }
 
 async function readFlac(path: string, sampleRate: number, checkRoom: RoomCheck): Promise<RatedSound> {

@@ -72,18 +72,22 @@ export class SessionLoads {
       this.desk.refuse({ event: "refused", frame, ...request, id, source, reason: "not_loaded", message }, message);
       return;
     }
-    const { root, path, sha256, beats, once } = answer.layer;
-    this.#facts.set(id, { path, sha256, ...(beats > 0 ? { beats } : {}), ...(once ? { once } : {}) });
-    await this.#send(commandOf(request, id, source, root));
+    const { root, path, sha256, beats, once, rate } = answer.layer;
+    const turned = { ...(rate === 1 ? {} : { rate: Math.abs(rate) }), ...(rate < 0 ? { reverse: true } : {}) };
+    this.#facts.set(id, { path, sha256, ...(beats > 0 ? { beats } : {}), ...(once ? { once } : {}), ...turned });
+    const { rate: _rate, reverse: _reverse, ...rest } = request;
+    await this.#send(commandOf({ ...rest, ...turned }, id, source, root));
   }
 
-  #fill({ path, beats, bars, once }: CommandRequest): Promise<LoadAnswer> {
+  #fill({ path, beats, bars, once, rate, reverse }: CommandRequest): Promise<LoadAnswer> {
     const { memory, folder } = this.desk;
     const order: LoadOrder = {
       ...{ memory, folder, path: path! },
       ...(beats === undefined ? {} : { beats }),
       ...(bars === undefined ? {} : { bars }),
       ...(once === undefined ? {} : { once }),
+      ...(rate === undefined ? {} : { rate }),
+      ...(reverse === undefined ? {} : { reverse }),
     };
     const worker = this.#worker ??= this.openWorker();
     return new Promise((settle) => {

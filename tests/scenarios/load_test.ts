@@ -224,3 +224,18 @@ Deno.test("a load sounds the same, bit for bit, at blocks of 1, 64 and 5,000 fra
   assertEquals(heard[1], heard[0]);
   assertEquals(heard[2], heard[0]);
 });
+
+for (const once of [false, true]) {
+  Deno.test(`a loop that is being played once is left for ${once ? "a sound that waits to be triggered" : "the loop that is loaded, which goes round"}: its end no longer comes`, async () => {
+    const rig = await beside(), sound = quietEnds(CYCLE, 5);
+    loadAt(rig, 80_000, [quietEnds(CYCLE, 3)]);
+    rig.at(150_000, { kind: P.COMMAND_ONE_SHOT, track: 1 });
+    loadAt(rig, 160_000, [sound], { track: 1, once });
+    rig.at(170_000, { kind: P.COMMAND_CLEAR, track: once ? 1 : 9 }).runTo(300_000);
+    assertEquals(rig.track(1).state, once ? P.STATE_EMPTY : P.STATE_PLAYING);
+    rig.at(300_000, { kind: P.COMMAND_ONE_SHOT, track: 1 }).runTo(310_000);
+    for (let i = 210_000; i < (once ? 310_000 : 250_000); i++) {
+      assertEquals(rig.outputs[0]![i], once ? 0 : sound[(i - 154_000) % CYCLE], `frame ${i}`);
+    }
+  });
+}

@@ -3,7 +3,7 @@
 //
 // Method: with an anchor loop it begins on the boundary of the cycle that is on, and is as long as a take would be; a file that misses
 // a whole number of cycles by no more than a press may is that number of cycles. Its ends are faded only where they would step.
-import { EVENT_LOADED, LAYER_LOADED, LAYER_LOADED_LOOP, LENGTH_WRAP, REFUSED_TOO_SHORT, REFUSED_VALUE, STATE_EMPTY, STATE_PLAYING, STATE_STOPPED, WHEN_EXACT } from "../protocol";
+import { EVENT_LOADED, EVENT_RATE, LAYER_LOADED, LAYER_LOADED_LOOP, LENGTH_WRAP, RATE_ONE, REFUSED_TOO_SHORT, REFUSED_VALUE, STATE_EMPTY, STATE_PLAYING, STATE_STOPPED, WHEN_EXACT } from "../protocol";
 import { Pending } from "../command/pending";
 import { forgiveness } from "../command/gesture";
 import { FIRST_PAGE } from "../layout";
@@ -13,6 +13,8 @@ import { notePlace } from "../time/follow";
 import { anchorGrid, cycleAtOrBefore, releaseGrid } from "../time/timeline";
 import { fadeHeads, startHead } from "../track/heads";
 import { within } from "../track/mixing";
+import { bendAt } from "../track/place";
+import { isRate } from "../track/rate";
 import { Track } from "../track/track";
 import { othersHaveContent, pushLayer, releaseIdleGrid, resetRate } from "./history";
 import { dropLayer, Layer, layerAt } from "./layer";
@@ -31,7 +33,7 @@ function isWaiting(root: f64): bool {
 
 /** Why a layer cannot be adopted, or 0. */
 export function refusesLoad(p: Pending): i32 {
-  if (!isWaiting(p.a)) return REFUSED_VALUE;
+  if (!isWaiting(p.a) || (p.b != 0 && !isRate(abs<f64>(p.b)))) return REFUSED_VALUE;
   const layer = layerAt(u32(p.a));
   const least = layer.once != 0 ? header().seamFrames : header().minLoopFrames;
   return layer.length < i64(least) ? REFUSED_TOO_SHORT : 0;
@@ -55,10 +57,13 @@ export function load(track: Track, p: Pending, frame: i64): void {
   const eased = easeEnds(root, isLoop);
   if (header().anchorLength == 0 && layer.once == 0) anchorGrid(layer.origin, layer.length, layer.beats);
   resetRate(track, root);
+  // With its first frame at its origin; backwards from its end.
+  if (p.b != 0) bendAt(track, i32(floor<f64>(p.b * RATE_ONE + 0.5)), layer.origin);
   pushLayer(track, root);
   notePlace(track);
   if (layer.once != 0) releaseIdleGrid();
   postEvent(EVENT_LOADED, track.number, layer.origin, f64(layer.length), f64(layer.recorded), f64(i32(eased)), f64(layer.beats));
+  if (p.b != 0) postEvent(EVENT_RATE, track.number, layer.origin, f64(track.rate) / RATE_ONE, 0, 0, 0);
   play(track, frame);
 }
 

@@ -2,7 +2,7 @@
 // grid and its layers stay what they were, so that it plays in phase again whenever it is asked to.
 import { LEAD_FRAMES } from "../layout";
 import {
-  COMMAND_CLEAR, COMMAND_DELETE, COMMAND_DIVIDE, COMMAND_INSERT, COMMAND_MULTIPLY, COMMAND_ONE_SHOT, COMMAND_OVERDUB, COMMAND_PLAY,
+  COMMAND_CLEAR, COMMAND_DELETE, COMMAND_DIVIDE, COMMAND_INSERT, COMMAND_LOAD, COMMAND_MULTIPLY, COMMAND_ONE_SHOT, COMMAND_OVERDUB, COMMAND_PLAY,
   COMMAND_RECUT, COMMAND_REDO, COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO,
   RATE_SHIFT, STATE_ARMED, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED,
 } from "../protocol";
@@ -82,5 +82,5 @@ function changesLoop(kind: i32): bool {
 
 /** What sees to its heads by itself. */
 function beginsAnew(kind: i32): bool {
-  return isRecord(kind) || kind == COMMAND_STOP || kind == COMMAND_RETRIGGER || kind == COMMAND_ONE_SHOT;
+  return isRecord(kind) || kind == COMMAND_STOP || kind == COMMAND_RETRIGGER || kind == COMMAND_ONE_SHOT || kind == COMMAND_LOAD;
 }

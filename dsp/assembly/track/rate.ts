@@ -18,10 +18,15 @@ import { Track } from "./track";
 const MIN_RATE: f64 = 0.25;
 const MAX_RATE: f64 = 4;
 
+/** Whether a track can play so fast. */
+export function isRate(speed: f64): bool {
+  return within(speed, MIN_RATE, MAX_RATE);
+}
+
 /** Why a rate cannot be, or 0. */
 export function refusesRate(p: Pending): i32 {
   if (p.kind != COMMAND_REVERSE && p.kind != COMMAND_HALF_SPEED && p.kind != COMMAND_DOUBLE_SPEED) {
-    return within(p.a, MIN_RATE, MAX_RATE) ? 0 : REFUSED_VALUE;
+    return isRate(p.a) ? 0 : REFUSED_VALUE;
   }
   return within(p.a, SWITCH_OFF, SWITCH_TOGGLE) && p.a == floor<f64>(p.a) ? 0 : REFUSED_VALUE;
 }

@@ -29,7 +29,7 @@ async function loadsWith(take: (worker: PretendedWorker) => void) {
   const workers: PretendedWorker[] = [], sent: Command[] = [], refused: string[] = [];
   const { promise: done, resolve: isDone } = Promise.withResolvers<void>();
   const open = () => {
-    const layer = { root: 7, path: "loads/a.wav", sha256: "", beats: 0, once: false };
+    const layer = { root: 7, path: "loads/a.wav", sha256: "", beats: 0, once: false, rate: 1 };
     const worker = new PretendedWorker(workers.length === 0 ? take : (one) => one.onmessage!({ data: { layer } }));
     workers.push(worker);
     return worker as unknown as Worker;
@@ -77,7 +77,8 @@ Deno.test("a load whose worker dies is refused, and the next one gets a worker o
 });
 
 Deno.test({
-  name: "what is no file is refused in a sentence: a pipe that nobody writes to does not keep the loads behind it waiting",
+  name:
+    "what is no file is refused in a sentence: a pipe that nobody writes to does not keep the loads behind it waiting",
   ignore: Deno.build.os === "windows",
   fn: () =>
     SessionRig.run({}, async (rig) => {
