@@ -4,6 +4,15 @@
 import { RATE_ONE, RATE_SHIFT } from "../protocol";
 import { Track } from "./track";
 
+/** Slowest and fastest, in either direction. */
+const MIN_RATE: f64 = 0.25;
+const MAX_RATE: f64 = 4;
+
+/** Whether a track can play so fast. */
+export function isRate(speed: f64): bool {
+  return speed >= MIN_RATE && speed <= MAX_RATE;
+}
+
 /** Place at an output frame, in 1/RATE_ONE of a frame of content, not brought into the loop. */
 // @ts-ignore: decorator
 @inline

@@ -11,17 +11,8 @@ import { keepOnGrid } from "../time/follow";
 import { jumpHeads } from "./heads";
 import { within } from "./mixing";
 import { aimAtEnd } from "./once_round";
-import { bendAt } from "./place";
+import { bendAt, isRate } from "./place";
 import { Track } from "./track";
-
-/** Slowest and fastest. */
-const MIN_RATE: f64 = 0.25;
-const MAX_RATE: f64 = 4;
-
-/** Whether a track can play so fast. */
-export function isRate(speed: f64): bool {
-  return within(speed, MIN_RATE, MAX_RATE);
-}
 
 /** Why a rate cannot be, or 0. */
 export function refusesRate(p: Pending): i32 {
