@@ -7,6 +7,7 @@ import type { Command } from "commander";
 import type { FileAnalysis } from "../analyse/analyse_file.ts";
 import { EXIT_DONE, EXIT_FAILED, UserError } from "../errors.ts";
 import { addTask, type Finish } from "./task.ts";
+import { clearProgress, showProgress } from "./progress.ts";
 
 const DESCRIPTION = "Tell onsets, beats and tempo of recordings.";
 const FORM = `
@@ -29,7 +30,9 @@ async function analyse(paths: readonly string[], json: boolean): Promise<number>
   let header = json ? undefined : tableHeader(paths);
   for (const path of paths) {
     try {
-      const analysis = await analyseFile(path, module, (share) => showProgress(path, share)).finally(clearProgress);
+      const analysis = await analyseFile(path, module, (share) => showProgress(`Listening to ${path}`, share)).finally(
+        clearProgress,
+      );
       if (header !== undefined) console.log(header);
       header = undefined;
       console.log(json ? JSON.stringify(jsonOf(analysis)) : tableRow(analysis, paths));
@@ -92,13 +95,4 @@ function row(name: string, cells: readonly string[], end: string, paths: readonl
 
 function rounded(value: number, decimals: number): number {
   return Number(value.toFixed(decimals));
-}
-
-function showProgress(path: string, share: number): void {
-  if (!Deno.stderr.isTerminal()) return;
-  Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[KListening to ${path} ${Math.floor(share * 100)} %`));
-}
-
-function clearProgress(): void {
-  if (Deno.stderr.isTerminal()) Deno.stderr.writeSync(new TextEncoder().encode("\r\x1b[K"));
 }

@@ -8,7 +8,10 @@ import { Option } from "commander";
 import { resolve } from "node:path";
 import { isPath, readShipped, shippedControllers } from "../controllers/shipped.ts";
 
-const several = (value: string, before: string[] | undefined) => [...(before ?? []), value];
+/** Reads an option that may be repeated. */
+export function several(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
 
 /** The options. */
 export function midiOptions(): Option[] {

@@ -7,6 +7,7 @@ import { type Command, Option } from "commander";
 import { EXIT_DONE, UsageError } from "../errors.ts";
 import type { RenderReport } from "../render/render.ts";
 import { addTask, type Finish } from "./task.ts";
+import { clearProgress, showProgress } from "./progress.ts";
 
 const DESCRIPTION = "Play a score through the engine offline, faster than real time.";
 const FILES = `
@@ -49,7 +50,8 @@ export function registerRender(program: Command, finish: Finish): void {
       const flags = command.opts<RenderFlags>();
       const { renderScore } = await import("../render/render.ts");
       const startMs = performance.now();
-      const report = await renderScore(scorePath, optionsOf(flags), showProgress).finally(clearProgress);
+      const report = await renderScore(scorePath, optionsOf(flags), (share) => showProgress("Rendering", share))
+        .finally(clearProgress);
       if (report.note !== undefined) console.error(report.note);
       console.log(summary(report, (performance.now() - startMs) / 1000));
       finish(EXIT_DONE);
@@ -76,15 +78,6 @@ function seconds(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= 86400) return value;
   throw new UsageError(`--seconds cannot be "${text}": give a number of seconds from 0 to 86400.`);
-}
-
-function showProgress(share: number): void {
-  if (!Deno.stderr.isTerminal()) return;
-  Deno.stderr.writeSync(new TextEncoder().encode(`\rRendering ${Math.floor(share * 100)} %`));
-}
-
-function clearProgress(): void {
-  if (Deno.stderr.isTerminal()) Deno.stderr.writeSync(new TextEncoder().encode("\r\x1b[K"));
 }
 
 /** JSON for programs, a sentence for people. */

@@ -11,7 +11,7 @@ import { EXIT_DONE, UsageError } from "../errors.ts";
 import type { MidiSetup } from "../midi/setup.ts";
 import type { Piece } from "../sequence/piece.ts";
 import type { SilentSession } from "../session/silent_session.ts";
-import { withMidiKeys } from "./midi_flags.ts";
+import { several, withMidiKeys } from "./midi_flags.ts";
 import { listenForSignals } from "./signals.ts";
 import { addTask, type Finish } from "./task.ts";
 
@@ -78,8 +78,6 @@ function midiOfPorts({ port, clock = false }: SequenceFlags): MidiSetup {
   const midi = midiOf(parseFlags(withMidiKeys({ midi_out: port })))!;
   return { inputs: [], outputs: midi.outputs.map((output) => ({ ...output, clock })) };
 }
-
-const several = (value: string, before: string[] | undefined) => [...(before ?? []), value];
 
 function numberFrom(flag: string, min: number, max: number): (text: string) => number {
   return (text) => {

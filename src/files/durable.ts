@@ -69,6 +69,16 @@ export function folderHolds(path: string): "no folder" | "nothing" | "something"
   }
 }
 
+/** Makes a folder that lasts; one that is there already is left as it is. */
+export function makeFolderDurably(path: string): void {
+  try {
+    Deno.mkdirSync(path);
+    syncFolder(dirname(path));
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.AlreadyExists)) throw fileFault("make", path, cause);
+  }
+}
+
 /** Makes the names in a folder durable. Where a folder cannot be opened (Windows) the system does it by itself. */
 export function syncFolder(path: string): void {
   if (Deno.build.os === "windows") return;

@@ -44,3 +44,8 @@ export const MAX_WAV_CHANNELS = 4096;
 export function frameBytes(format: WavFormat): number {
   return BYTES_PER_SAMPLE[format.encoding] * format.channelCount;
 }
+
+/** Numbers in some bytes. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

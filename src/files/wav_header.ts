@@ -14,6 +14,7 @@ import {
   frameBytes,
   MAX_WAV_CHANNELS,
   SIZE_ELSEWHERE,
+  viewOf,
   type WavEncoding,
   type WavFormat,
 } from "./wav_format.ts";
@@ -73,7 +74,7 @@ function* walkChunks(source: ByteSource): Generator<Chunk> {
   let offset = 12;
   while (offset + 8 <= source.byteLength) {
     const head = source.readAt(offset, 8);
-    const byteCount = view(head).getUint32(4, true);
+    const byteCount = viewOf(head).getUint32(4, true);
     yield { id: text(head, 0), offset: offset + 8, byteCount };
     offset += 8 + byteCount + (byteCount & 1);
   }
@@ -82,13 +83,13 @@ function* walkChunks(source: ByteSource): Generator<Chunk> {
 function readDs64(source: ByteSource, chunk: Chunk): number {
   const bytes = source.readAt(chunk.offset, Math.min(chunk.byteCount, DS64_BYTES));
   if (bytes.length < 24) throw new WavFault("its ds64 chunk is cut short");
-  return Number(view(bytes).getBigUint64(8, true));
+  return Number(viewOf(bytes).getBigUint64(8, true));
 }
 
 function readFormat(source: ByteSource, chunk: Chunk): WavFormat {
   const bytes = source.readAt(chunk.offset, Math.min(chunk.byteCount, 40));
   if (bytes.length < 16) throw new WavFault(`its fmt chunk has ${bytes.length} bytes, expected 16 or more`);
-  const fields = view(bytes);
+  const fields = viewOf(bytes);
   const channelCount = fields.getUint16(2, true);
   const sampleRate = fields.getUint32(4, true);
   const encoding = readEncoding(bytes, fields);
@@ -146,10 +147,6 @@ function locateSound(
   }
   if (!Number.isInteger(frameCount)) throw new WavFault("its sound ends in the middle of a frame");
   return { ...format, dataOffset: chunk.offset, frameCount };
-}
-
-function view(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function text(bytes: Uint8Array, offset: number): string {

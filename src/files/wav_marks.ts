@@ -6,7 +6,7 @@
  * Source: Multimedia Programming Interface and Data Specifications 1.0 (cue, LIST adtl), its New Multimedia Data Types update (smpl), the
  * acid chunk as programs write it. Units: frames of the file. Thread: any but the audio thread.
  */
-import { frameBytes } from "./wav_format.ts";
+import { frameBytes, viewOf } from "./wav_format.ts";
 import type { ByteSource, WavHeader } from "./wav_header.ts";
 
 /** A stretch that is played over and over; `endFrame` is exclusive. */
@@ -55,7 +55,7 @@ export function readWavMarks(source: ByteSource, header: WavHeader): WavMarks {
 
 function* chunksBetween(source: ByteSource, from: number, to: number) {
   for (let offset = from; offset + 8 <= to;) {
-    const head = source.readAt(offset, 8), byteCount = view(head).getUint32(4, true);
+    const head = source.readAt(offset, 8), byteCount = viewOf(head).getUint32(4, true);
     if (offset + 8 + byteCount > to) return;
     const id = String.fromCharCode(...head.subarray(0, 4));
     yield { id, bytes: source.readAt(offset + 8, Math.min(byteCount, SMPL_HEAD_BYTES + SMPL_LOOP_BYTES)) };
@@ -65,16 +65,16 @@ function* chunksBetween(source: ByteSource, from: number, to: number) {
 
 /** The first loop, where it goes forward and lies in the file. */
 function readLoop(bytes: Uint8Array, frameCount: number): { loop?: WavLoop } {
-  if (bytes.length < SMPL_HEAD_BYTES + SMPL_LOOP_BYTES || view(bytes).getUint32(28, true) < 1) return {};
-  const type = view(bytes).getUint32(SMPL_HEAD_BYTES + 4, true);
-  const startFrame = view(bytes).getUint32(SMPL_HEAD_BYTES + 8, true);
-  const endFrame = view(bytes).getUint32(SMPL_HEAD_BYTES + 12, true) + 1;
+  if (bytes.length < SMPL_HEAD_BYTES + SMPL_LOOP_BYTES || viewOf(bytes).getUint32(28, true) < 1) return {};
+  const type = viewOf(bytes).getUint32(SMPL_HEAD_BYTES + 4, true);
+  const startFrame = viewOf(bytes).getUint32(SMPL_HEAD_BYTES + 8, true);
+  const endFrame = viewOf(bytes).getUint32(SMPL_HEAD_BYTES + 12, true) + 1;
   return type === 0 && startFrame < endFrame && endFrame <= frameCount ? { loop: { startFrame, endFrame } } : {};
 }
 
 function readBeats(bytes: Uint8Array): { beats?: number } {
-  if (bytes.length < ACID_BYTES || (view(bytes).getUint32(0, true) & ACID_ONE_SHOT) !== 0) return {};
-  const beats = view(bytes).getUint32(12, true);
+  if (bytes.length < ACID_BYTES || (viewOf(bytes).getUint32(0, true) & ACID_ONE_SHOT) !== 0) return {};
+  const beats = viewOf(bytes).getUint32(12, true);
   return beats >= 1 && beats <= 1e6 ? { beats } : {};
 }
 
@@ -95,7 +95,7 @@ export function rateChunk(rate: number): Uint8Array<ArrayBuffer> {
 /** A smpl chunk with one loop that goes on for ever; nothing where its frames do not fit. */
 export function smplChunk({ startFrame, endFrame }: WavLoop, sampleRate: number): Uint8Array<ArrayBuffer> {
   if (endFrame > MOST_FRAMES) return new Uint8Array();
-  const contents = new Uint8Array(SMPL_HEAD_BYTES + SMPL_LOOP_BYTES), fields = view(contents);
+  const contents = new Uint8Array(SMPL_HEAD_BYTES + SMPL_LOOP_BYTES), fields = viewOf(contents);
   fields.setUint32(8, Math.round(1e9 / sampleRate), true);
   fields.setUint32(12, MIDDLE_C, true);
   fields.setUint32(28, 1, true);
@@ -108,7 +108,7 @@ export function smplChunk({ startFrame, endFrame }: WavLoop, sampleRate: number)
 export function cueChunks(places: readonly WavPlace[]): Uint8Array<ArrayBuffer> {
   const kept = places.filter(({ frame }) => frame <= MOST_FRAMES);
   if (kept.length === 0) return new Uint8Array();
-  const points = new Uint8Array(4 + 24 * kept.length), fields = view(points);
+  const points = new Uint8Array(4 + 24 * kept.length), fields = viewOf(points);
   fields.setUint32(0, kept.length, true);
   kept.forEach(({ frame }, index) => {
     const at = 4 + 24 * index;
@@ -119,7 +119,7 @@ export function cueChunks(places: readonly WavPlace[]): Uint8Array<ArrayBuffer> 
   });
   const labels = kept.map(({ label }, index) => {
     const text = new TextEncoder().encode(label), contents = new Uint8Array(4 + text.length + 1);
-    view(contents).setUint32(0, index + 1, true);
+    viewOf(contents).setUint32(0, index + 1, true);
     contents.set(text, 4);
     return chunk("labl", contents);
   });
@@ -129,7 +129,7 @@ export function cueChunks(places: readonly WavPlace[]): Uint8Array<ArrayBuffer> 
 function chunk(id: string, contents: Uint8Array): Uint8Array<ArrayBuffer> {
   const head = new Uint8Array(8);
   head.set(ascii(id));
-  view(head).setUint32(4, contents.length, true);
+  viewOf(head).setUint32(4, contents.length, true);
   return joinBytes([head, contents, new Uint8Array(contents.length % 2)]);
 }
 
@@ -146,8 +146,4 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
 
 function ascii(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-}
-
-function view(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

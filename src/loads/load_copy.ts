@@ -5,8 +5,7 @@
  */
 import { basename, dirname, extname, join } from "node:path";
 import { UserError } from "../errors.ts";
-import { moveDurably, syncFolder, temporaryPath } from "../files/durable.ts";
-import { fileFault } from "../files/file_faults.ts";
+import { makeFolderDurably, moveDurably, temporaryPath } from "../files/durable.ts";
 import { smplChunk } from "../files/wav_marks.ts";
 import { readWav, type WavSound } from "../files/wav_reader.ts";
 import { writeWav } from "../files/wav_writer.ts";
@@ -36,7 +35,7 @@ export function keepCopy(
   const name = `${stem.slice(0, MOST_STEM)}-${sha256.slice(0, 8)}${isLoop ? "-loop" : ""}.wav`;
   const path = join(folder, LOADS_FOLDER, name), copy = { path: `${LOADS_FOLDER}/${name}`, sha256 };
   if (holds(path, sha256)) return copy;
-  makeFolder(dirname(path));
+  makeFolderDurably(dirname(path));
   const part = temporaryPath(path);
   const loop = { startFrame: 0, endFrame: channels[0]!.length };
   writeWav(part, channels, sampleRate, isLoop ? { chunks: () => smplChunk(loop, sampleRate) } : {});
@@ -50,15 +49,6 @@ function holds(path: string, sha256: string): boolean {
     return soundSum(readWav(path).channels) === sha256;
   } catch {
     return false;
-  }
-}
-
-function makeFolder(path: string): void {
-  try {
-    Deno.mkdirSync(path);
-    syncFolder(dirname(path));
-  } catch (cause) {
-    if (!(cause instanceof Deno.errors.AlreadyExists)) throw fileFault("make", path, cause);
   }
 }
 

@@ -28,3 +28,8 @@ export function parseNoteName(text: string): number {
   if (number < 0 || number > 127) throw new UserError(`The note "${text}" is outside MIDI: ${ADVICE}.`);
   return number;
 }
+
+/** The number of a note that is given by number or by name. */
+export function noteNumber(note: number | string): number {
+  return typeof note === "string" ? parseNoteName(note) : note;
+}

@@ -5,7 +5,7 @@
  * `loops/track-01-2.wav` and so on. What no save names any more goes only after the newer save is whole. Thread: any that may wait.
  */
 import { basename, dirname, extname, join } from "node:path";
-import { moveDurably, syncFolder, temporaryPath } from "../files/durable.ts";
+import { makeFolderDurably, moveDurably, temporaryPath } from "../files/durable.ts";
 import { fileFault } from "../files/file_faults.ts";
 
 /** Names of our own making, and what a crash left of them. */
@@ -79,15 +79,6 @@ function versionsOf(name: string) {
       return undefined;
     },
   };
-}
-
-function makeFolderDurably(path: string): void {
-  try {
-    Deno.mkdirSync(path);
-    syncFolder(dirname(path));
-  } catch (cause) {
-    if (!(cause instanceof Deno.errors.AlreadyExists)) throw fileFault("make", path, cause);
-  }
 }
 
 function namesIn(folder: string): string[] {

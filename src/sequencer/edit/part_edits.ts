@@ -2,6 +2,7 @@
  * Edits of one part: its settings, its length, and what moves or fills all of its steps. Each gives a new bank. Thread: any.
  */
 import type { CommandRequest } from "../../commands/parse.ts";
+import { noteNumber } from "../../midi/note_name.ts";
 import { UserError } from "../../errors.ts";
 import {
   add,
@@ -28,7 +29,7 @@ import { draw } from "../plan/chance.ts";
 import { euclid } from "./euclid.ts";
 import { changePart, changePattern, countParts, type Place } from "./place.ts";
 import { nearestInScale, SCALES } from "./scales.ts";
-import { keyOf, notesBefore } from "./step_edits.ts";
+import { notesBefore } from "./step_edits.ts";
 
 /** `step.part_set`. */
 export function setPart(bank: Bank, place: Place, request: CommandRequest): Bank {
@@ -143,7 +144,7 @@ function withinHalf(value: Fraction): Fraction {
 
 /** `step.scale`: every note to the nearest of the scale; two that meet become one. */
 export function scalePart(bank: Bank, place: Place, { root, scale }: CommandRequest): Bank {
-  const degrees = SCALES[scale as keyof typeof SCALES], from = keyOf(root!);
+  const degrees = SCALES[scale as keyof typeof SCALES], from = noteNumber(root!);
   return changePart(bank, place, (part) => ({
     ...part,
     steps: part.steps.map((step) => {

@@ -3,7 +3,7 @@
  */
 import { UserError } from "../../errors.ts";
 import type { CommandRequest } from "../../commands/parse.ts";
-import { parseNoteName } from "../../midi/note_name.ts";
+import { noteNumber } from "../../midi/note_name.ts";
 import { parseCondition } from "../model/condition.ts";
 import { add, type Fraction, ONE, parseFraction } from "../model/fraction.ts";
 import {
@@ -19,11 +19,6 @@ import {
   type Step,
 } from "../model/pattern.ts";
 import { changePart, changeStep, type Place } from "./place.ts";
-
-/** The number of a note that a command names. */
-export function keyOf(note: number | string): number {
-  return typeof note === "string" ? parseNoteName(note) : note;
-}
 
 /** Switches a step on or off. One with nothing to play takes those of the nearest step before it that is on, cyclic, or a default. */
 export function toggleStep(bank: Bank, place: Place): Bank {
@@ -81,7 +76,7 @@ function changedNote(note: Note, { velocity, length, delay }: CommandRequest): N
 
 /** `step.note`: sets, adds or removes. */
 export function editNote(bank: Bank, place: Place, request: CommandRequest): Bank {
-  const key = keyOf(request.note!);
+  const key = noteNumber(request.note!);
   return changeStep(bank, place, (step) => {
     const others = step.notes.filter((note) => note.key !== key);
     if (request.mode === "remove") {
@@ -100,7 +95,7 @@ export function pitchStep(bank: Bank, place: Place, { note, by }: CommandRequest
   return changeStep(bank, place, (step) => {
     const notes = step.notes.length > 0 ? step.notes : [DEFAULT_NOTE];
     const lowest = Math.min(...notes.map(({ key }) => key)), highest = Math.max(...notes.map(({ key }) => key));
-    const wanted = by ?? keyOf(note!) - lowest;
+    const wanted = by ?? noteNumber(note!) - lowest;
     const semitones = Math.max(-lowest, Math.min(127 - highest, wanted));
     return { ...step, notes: notes.map((one) => ({ ...one, key: one.key + semitones })) };
   });

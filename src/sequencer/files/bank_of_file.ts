@@ -2,11 +2,12 @@
  * Makes a bank of a pattern file that keeps to the schema. Thread: any.
  */
 import { UserError } from "../../errors.ts";
-import { parseNoteName } from "../../midi/note_name.ts";
+import { noteNumber } from "../../midi/note_name.ts";
 import { parseCondition } from "../model/condition.ts";
-import { type Fraction, HALF, parseFraction, ZERO } from "../model/fraction.ts";
+import { type Fraction, parseFraction, ZERO } from "../model/fraction.ts";
 import {
   type Bank,
+  DEFAULT_NOTE,
   EMPTY_STEP,
   emptyPart,
   emptyPattern,
@@ -21,9 +22,6 @@ import type { FileNote, FilePart, FilePattern, FileStep, PatternFile } from "./p
 
 /** The number of a MIDI output by its name; undefined when there is none. */
 export type PortOf = (name: string) => number | undefined;
-
-/** Velocity where nothing says one. */
-const PLAIN = 100;
 
 /** The bank. Throws a UserError when a port is named that there is none of. */
 export function bankOfFile({ patterns, song = [] }: PatternFile, portOf: PortOf): Bank {
@@ -49,10 +47,10 @@ function patternOf(file: FilePattern, index: number, portOf: PortOf): Pattern {
 function partOf(file: FilePart, index: number, portOf: PortOf): Part {
   const empty = emptyPart(index);
   const like: Note = {
-    key: file.note === undefined ? 60 : keyOf(file.note),
-    velocity: file.velocity ?? PLAIN,
-    length: fractionOf(file.length, HALF),
-    delay: ZERO,
+    ...DEFAULT_NOTE,
+    ...(file.note === undefined ? {} : { key: noteNumber(file.note) }),
+    ...(file.velocity === undefined ? {} : { velocity: file.velocity }),
+    length: fractionOf(file.length, DEFAULT_NOTE.length),
   };
   return {
     name: file.name ?? empty.name,
@@ -91,10 +89,6 @@ function portNumber(port: string | number, part: number, portOf: PortOf): number
   );
 }
 
-function keyOf(note: number | string): number {
-  return typeof note === "string" ? parseNoteName(note) : note;
-}
-
 function fractionOf(value: number | string | undefined, fallback: Fraction): Fraction {
   return value === undefined ? fallback : parseFraction(value)!;
 }
@@ -127,9 +121,9 @@ function stepOf(file: FileStep, like: Note): Step {
 }
 
 function noteOf(file: number | string | FileNote, like: Note): Note {
-  if (typeof file !== "object") return { ...like, key: keyOf(file) };
+  if (typeof file !== "object") return { ...like, key: noteNumber(file) };
   return {
-    key: keyOf(file.note),
+    key: noteNumber(file.note),
     velocity: file.velocity ?? like.velocity,
     length: fractionOf(file.length, like.length),
     delay: fractionOf(file.delay, like.delay),

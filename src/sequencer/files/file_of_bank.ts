@@ -2,9 +2,10 @@
  * A bank in the words of a pattern file: everything of it, and nothing that is as in an empty pattern. Thread: any.
  */
 import { noteName } from "../../midi/note_name.ts";
-import { type Fraction, fractionJson, HALF } from "../model/fraction.ts";
+import { type Fraction, fractionJson } from "../model/fraction.ts";
 import {
   type Bank,
+  DEFAULT_NOTE,
   emptyPart,
   emptyPattern,
   type Lock,
@@ -14,8 +15,6 @@ import {
   type Step,
 } from "../model/pattern.ts";
 import type { FilePart, FilePattern, FileStep, PatternFile } from "./pattern_schema.ts";
-
-const PLAIN = 100;
 
 /** The file. */
 export function fileOfBank({ patterns, song }: Bank): PatternFile {
@@ -99,8 +98,8 @@ export function fileStep(step: Step): FileStep {
 
 function fileNote({ key, velocity, length, delay }: Note) {
   const facts = {
-    ...(velocity === PLAIN ? {} : { velocity }),
-    ...(same(length, HALF) ? {} : { length: fractionJson(length) }),
+    ...(velocity === DEFAULT_NOTE.velocity ? {} : { velocity }),
+    ...(same(length, DEFAULT_NOTE.length) ? {} : { length: fractionJson(length) }),
     ...(delay.n === 0 ? {} : { delay: fractionJson(delay) }),
   };
   return Object.keys(facts).length === 0 ? noteName(key) : { note: noteName(key), ...facts };

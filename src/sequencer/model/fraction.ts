@@ -29,7 +29,8 @@ export function fraction(n: number, d = 1): Fraction {
   return { n: n / common || 0, d: d / common };
 }
 
-function greatestCommon(x: number, y: number): number {
+/** The greatest whole number that divides both. */
+export function greatestCommon(x: number, y: number): number {
   while (y !== 0) [x, y] = [y, x % y];
   return x;
 }

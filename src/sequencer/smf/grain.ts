@@ -4,7 +4,7 @@
  * Method: with D ticks a quarter in the file, a grain is 1/(960 × D) of a quarter. Within a step, places are whole numbers of the coarsest
  * unit that hits them all; where a step would have more of these than fractions in files may have, it is 1/9600 step. Thread: any.
  */
-import { type Fraction, fraction } from "../model/fraction.ts";
+import { type Fraction, fraction, greatestCommon } from "../model/fraction.ts";
 import { TICKS_PER_BEAT } from "../model/pattern.ts";
 
 /** Finest units that are kept exactly, and what takes their place. */
@@ -39,9 +39,4 @@ export class StepUnits {
   asFraction(units: number): Fraction {
     return fraction(units, this.count);
   }
-}
-
-function greatestCommon(x: number, y: number): number {
-  while (y !== 0) [x, y] = [y, x % y];
-  return x;
 }
