@@ -71,7 +71,7 @@ export function loadInstead(ask: Ask, at: number): Ask {
 }
 
 /** A load that is the same for the same frame. */
-export function loadOf(ask: Ask, at: number, choice: LoadChoice): Ask {
+function loadOf(ask: Ask, at: number, choice: LoadChoice): Ask {
   return { ...ask, kind: P.COMMAND_LOAD, a: -1, b: 0, c: 0, made: (rig) => makeLoad(rig, at / 4 | 0, ask, choice) };
 }
 

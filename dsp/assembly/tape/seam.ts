@@ -49,7 +49,7 @@ export function sealLayer(root: u32, track: i32): bool {
 }
 
 /** Address of a content frame that may be written, 0 without memory. Content frames before 0 are the sound before the take. */
-export function writableFrame(root: u32, channel: i32, frame: i64): usize {
+function writableFrame(root: u32, channel: i32, frame: i64): usize {
   const layer = layerAt(root);
   const at = layer.shift + frame;
   const page = ownPage(root, layerEntry(layer, at >> PAGE_FRAMES_SHIFT, channel));
