@@ -2,16 +2,18 @@
  * What an export has beyond a render: the inputs, each loop with what was played just before it, and named places.
  *
  * A loop's file begins with its fade handle, where there is one: the sound before its start, which its seam fades in. The loop itself is
- * marked (smpl), so that whatever loads the file plays the loop and nothing else. Units: frames. Thread: that of the offline host.
+ * marked (smpl), so that whatever loads the file plays the loop and nothing else. It holds what the loop holds; how fast and which way
+ * that was played is said beside it. Units: frames. Thread: that of the offline host.
  */
 import { join } from "node:path";
-import { handleFrames, type LoopPlace, readSound } from "../../dsp/layers.ts";
+import { handleFrames, readSound } from "../../dsp/layers.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
 import { syncFolder } from "../files/durable.ts";
-import { cueChunks, joinBytes, smplChunk } from "../files/wav_marks.ts";
+import { cueChunks, joinBytes, rateChunk, smplChunk } from "../files/wav_marks.ts";
 import { WavWriter, writeWav } from "../files/wav_writer.ts";
-import { takeStock } from "../saved/stock.ts";
+import { takeStock, type TrackStock } from "../saved/stock.ts";
 import type { ScoreHeader } from "../score/score_header.ts";
+import { describeLoops, loopLabel, LOOPS_FILE } from "./described_loops.ts";
 import { labelTrack, Markers } from "./markers.ts";
 import { type RenderFolder, trackFileName } from "./render_files.ts";
 
@@ -48,14 +50,16 @@ export class ExportParts {
     return cueChunks(this.#markers.before(this.totalFrames));
   }
 
-  /** Writes the loops that an engine holds which stands still. */
+  /** Writes the loops that an engine holds which stands still, and what a file of sound does not say of them. */
   keepLoops(memory: WebAssembly.Memory): void {
-    const tracks = takeStock(memory).tracks.filter(({ loop }) => loop !== undefined);
+    const stock = takeStock(memory), tracks = stock.tracks.filter(({ loop }) => loop !== undefined);
     if (tracks.length === 0) return;
     const folder = join(this.folder.path, "loops");
     Deno.mkdirSync(folder);
-    for (const { index, loop } of tracks) writeLoop(join(folder, trackFileName(index)), memory, loop!);
+    for (const track of tracks) writeLoop(join(folder, trackFileName(track.index)), memory, track);
     syncFolder(folder);
+    const described = describeLoops(stock, this.totalFrames, (loop) => handleFrames(memory, loop));
+    this.folder.write(LOOPS_FILE, JSON.stringify(described, null, 2) + "\n");
   }
 
   /** Writes what is left. */
@@ -71,10 +75,11 @@ export class ExportParts {
   }
 }
 
-function writeLoop(path: string, memory: WebAssembly.Memory, place: LoopPlace): void {
-  const startFrame = handleFrames(memory, place);
+function writeLoop(path: string, memory: WebAssembly.Memory, { loop, rate }: TrackStock): void {
+  const place = loop!, speed = rate?.rate ?? 1, startFrame = handleFrames(memory, place);
   const { channels, sampleRate, lengthFrames } = readSound(memory, place, startFrame);
-  const loop = { startFrame, endFrame: startFrame + lengthFrames };
-  const chunks = () => joinBytes([cueChunks([{ frame: startFrame, label: "loop" }]), smplChunk(loop, sampleRate)]);
-  writeWav(path, channels, sampleRate, place.once ? {} : { chunks });
+  const marked = { startFrame, endFrame: startFrame + lengthFrames };
+  const loopChunks = () => [cueChunks([{ frame: startFrame, label: loopLabel(speed) }]), smplChunk(marked, sampleRate)];
+  const chunks = () => joinBytes([...(place.once ? [] : loopChunks()), rateChunk(speed)]);
+  writeWav(path, channels, sampleRate, { chunks });
 }

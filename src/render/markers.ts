@@ -30,6 +30,8 @@ export class Markers {
         return `take track ${event.track + 1}`;
       case protocol.EVENT_LOADED:
         return `load track ${event.track + 1}`;
+      case protocol.EVENT_RATE:
+        return rateLabel(event);
       case protocol.EVENT_GRID:
         return this.#tempoLabel(event.c);
       case protocol.EVENT_DONE:
@@ -45,6 +47,12 @@ export class Markers {
     this.#tempoBpm = tempoBpm;
     return `${tempoBpm} BPM`;
   }
+}
+
+/** A load at another rate says so, too. */
+function rateLabel({ track, a: rate }: EngineEvent): string {
+  const speed = Math.round(Math.abs(rate) * 1000) / 1000;
+  return `rate ${speed}${rate < 0 ? " backwards" : ""} track ${track + 1}`;
 }
 
 function sceneLabel(event: EngineEvent): string | undefined {

@@ -77,7 +77,8 @@ function loadOf(ask: Ask, at: number, choice: LoadChoice): Ask {
 
 function makeLoad(rig: Rig, seed: number, { track = 0 }: Ask, choice: LoadChoice): Partial<Command> {
   if (seed % 11 === 0) return { a: diesAsking(rig, seed) };
-  return { a: seed % 11 === 1 ? rootOfTrack(rig, track) : filled(rig, seed, choice) };
+  const rates = choice.tame === true ? [0, 0, -1, 0.5] : [0, 0, 0, -1, 0.5, -3.3, 9, NaN];
+  return { a: seed % 11 === 1 ? rootOfTrack(rig, track) : filled(rig, seed, choice), b: rates[seed % rates.length]! };
 }
 
 function filled(rig: Rig, seed: number, { lengths, material, tame = false }: LoadChoice): number {

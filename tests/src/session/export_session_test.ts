@@ -40,6 +40,7 @@ Deno.test("an export while all plays holds the mix that was heard, to the bit, a
       "click.wav",
       "events.jsonl",
       "inputs.wav",
+      "loops.json",
       "loops/track-01.wav",
       "loops/track-02.wav",
       "markers.txt",
@@ -109,6 +110,83 @@ Deno.test("what was exported, loaded into another session and rendered from its 
     const { startFrame } = loop.marks.loop!, until = Math.min(LENGTH, (done[1]!["frame"] as number) - origin);
     for (let i = 480; i < until; i++) {
       assertEquals(live[0]![origin + i], loop.channels[0]![startFrame + i], `frame ${i}`);
+    }
+  }));
+
+/** Two loops, one played backwards, the other so at half its speed; then an export. */
+async function playTurned(rig: SessionRig): Promise<string> {
+  for (const track of [1, 2]) rig.send({ do: "mix.gain", track, db: -12 });
+  for (const [track, start] of [[1, START], [2, START + 2 * LENGTH]] as const) {
+    rig.send({ do: "loop.record", track, when: "exact", at: start });
+    await rig.answer(rig.send({ do: "loop.play", track, when: "exact", at: start + LENGTH }));
+  }
+  rig.send({ do: "loop.reverse", track: 1 });
+  rig.send({ do: "loop.half_speed", track: 2 });
+  await rig.answer(rig.send({ do: "loop.reverse", track: 2 }));
+  await rig.until(rig.frame + 3 * LENGTH);
+  const answer = await rig.answer(rig.send({ do: "session.export" }));
+  assertEquals(answer["event"], "done", String(answer["message"]));
+  return answer["folder"] as string;
+}
+
+interface DescribedLoop {
+  track: number;
+  rate: number;
+  reversed: boolean;
+  origin_frame: number;
+  place_frames: number;
+}
+
+Deno.test("loops that were played backwards and slower are exported as they are, with their rates beside them", () =>
+  SessionRig.run({}, async (rig) => {
+    const folder = await playTurned(rig), { loops } = JSON.parse(Deno.readTextFileSync(join(folder, "loops.json")));
+    const told = loops.map(({ track, rate, reversed }: DescribedLoop) => [track, rate, reversed]);
+    assertEquals(told, [[1, 1, true], [2, 0.5, true]]);
+    for (const [index, start] of [START, START + 2 * LENGTH].entries()) {
+      const { channels, marks } = readWav(join(folder, `loops/track-0${index + 1}.wav`));
+      assertEquals(marks.rate, [-1, -0.5][index]);
+      const handle = marks.loop!.startFrame, body = LENGTH - RATE * 3 / 100;
+      const played = rig.input[0]!.subarray(start, start + body);
+      assertEquals(firstDifference(channels[0]!.subarray(handle, handle + body), played), -1, "forwards, as played");
+    }
+    const text = new TextDecoder("latin1").decode(Deno.readFileSync(join(folder, "loops/track-02.wav")).slice(-400));
+    assert(text.includes("loop at rate 0.5, played backwards"), "its cue point says it");
+    assert(Deno.readTextFileSync(join(folder, "markers.txt")).includes("rate 0.5 backwards track 2"));
+  }));
+
+Deno.test("what was exported backwards and slower is loaded so, sounds as its stem to the bit, and renders from its score to the bit", () =>
+  SessionRig.run({}, async (rig) => {
+    const folder = await playTurned(rig), { loops } = JSON.parse(Deno.readTextFileSync(join(folder, "loops.json")));
+    await rig.close();
+    for (const [index, loop] of (loops as DescribedLoop[]).entries()) {
+      const second = join(rig.root, `second-${index}`), path = join(folder, `loops/track-0${index + 1}.wav`);
+      const session = await Session.open({
+        ...defaultSessionOptions(),
+        ...{ host: "builtin", inputFile: rig.inputPath, sessionFolder: second, tapeMinutes: 1 },
+      });
+      const done: Record<string, unknown>[] = [];
+      session.onEvent((event) => event["do"] === "session.load" && event["event"] === "done" && done.push(event));
+      session.send(parseCommand({ do: "mix.gain", track: 1, db: -12 }));
+      session.send(parseCommand({ do: "session.load", path, track: 1, beats: 4 }));
+      session.send(parseCommand({ do: "session.load", path, track: 2, rate: 1, reverse: false, once: true }));
+      await waitFor("two loads", () => done.length === 2);
+      assertEquals(session.state().tracks.map(({ rate }) => rate), [loop.reversed ? -loop.rate : loop.rate, 1]);
+      const origin = done[0]!["frame"] as number;
+      await waitFor("a round", () => session.state().snapshot.frame > origin + 3 * LENGTH);
+      await session.close();
+      const live = readWav(join(second, "output.wav")).channels;
+      await renderScore(join(second, "score.jsonl"), { outFolder: join(rig.root, `again-${index}`), blockFrames: 333 });
+      const again = readWav(join(rig.root, `again-${index}/mix.wav`)).channels;
+      live.forEach((channel, c) => assertEquals(firstDifference(channel, again[c]!), -1, `render of ${index}`));
+      // The stem is at the loop's beginning where that many frames were gone backwards.
+      const stem = readWav(join(folder, `track-0${index + 1}.wav`)).channels[0]!, round = LENGTH / loop.rate;
+      let begins = loop.origin_frame + loop.place_frames / loop.rate;
+      while (begins < stem.length - LENGTH) begins += round;
+      begins -= round;
+      assertEquals(begins % 1, 0);
+      const heard = live[0]!.subarray(origin + 480, origin + LENGTH);
+      assertEquals(firstDifference(heard, stem.subarray(begins + 480, begins + LENGTH)), -1, `loop ${index}`);
+      assert(heard.some((sample) => Math.abs(sample) > 0.01));
     }
   }));
 
