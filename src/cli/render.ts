@@ -17,9 +17,10 @@ A score is JSON lines: first {"rondo_score":1,"sample_rate":48000,"inputs":2}, t
 interface RenderFlags {
   readonly input?: string;
   readonly out: string;
-  readonly block: number;
+  readonly block?: number;
   readonly seconds?: number;
   readonly export?: boolean;
+  readonly stems: boolean;
 }
 
 /** Adds `render`. */
@@ -34,9 +35,10 @@ export function registerRender(program: Command, finish: Finish): void {
     )
     .addOption(new Option("--out <DIR>", "folder for the files, new or empty").makeOptionMandatory())
     .addOption(
-      new Option("--block <FRAMES>", "frames a block, 1 to 8192; changes nothing but speed").argParser(frames).default(
-        512,
-      ),
+      new Option("--block <FRAMES>", "frames a block, 1 to 8192, 4096 when left out; changes nothing but speed")
+        .argParser(
+          frames,
+        ),
     )
     .addOption(
       new Option("--seconds <LENGTH>", "how long; else as the score says, or until input and commands are over")
@@ -45,6 +47,7 @@ export function registerRender(program: Command, finish: Finish): void {
     .addOption(
       new Option("--export", "also inputs.wav, click.wav, loops with their fade handles, and markers.txt"),
     )
+    .addOption(new Option("--no-stems", "mix.wav alone, no file for each track: two to three times as fast"))
     .addHelpText("after", FILES)
     .action(async (scorePath: string) => {
       const flags = command.opts<RenderFlags>();
@@ -59,9 +62,15 @@ export function registerRender(program: Command, finish: Finish): void {
 }
 
 function optionsOf(flags: RenderFlags) {
+  if (!flags.stems && flags.export === true) {
+    throw new UsageError(
+      "Cannot render with --no-stems and --export: an export has a file for each track; leave one out.",
+    );
+  }
   return {
     outFolder: flags.out,
-    blockFrames: flags.block,
+    ...(flags.block === undefined ? {} : { blockFrames: flags.block }),
+    ...(flags.stems ? {} : { mixOnly: true }),
     ...(flags.export === true ? { isExport: true } : {}),
     ...(flags.input === undefined ? {} : { inputPath: flags.input }),
     ...(flags.seconds === undefined ? {} : { lengthSeconds: flags.seconds }),

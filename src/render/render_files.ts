@@ -21,7 +21,8 @@ export interface OutputFile {
 /** Writes several WAV files from one engine's outputs. */
 export class OutputWriters {
   readonly #files: { writer: WavWriter; channel: number; channelCount: number }[] = [];
-  readonly #views: Float32Array[][] = [];
+  /** Which of the outputs each file takes, for each row of outputs that was handed in. */
+  readonly #views = new Map<readonly Float32Array[], readonly (readonly Float32Array[])[]>();
 
   /** Makes the files in a folder. */
   constructor(folder: string, files: readonly OutputFile[], sampleRate: number) {
@@ -37,12 +38,16 @@ export class OutputWriters {
     }
   }
 
-  /** Adds a block of the engine's outputs; always the same arrays. */
+  /** Adds a block of the engine's outputs; always the same few rows of arrays. */
   write(outputs: readonly Float32Array[], frames: number): void {
-    this.#files.forEach(({ writer, channel, channelCount }, index) => {
-      const views = this.#views[index] ??= outputs.slice(channel, channel + channelCount);
-      writer.write(views, frames);
-    });
+    const views = this.#views.get(outputs) ?? this.#viewsOf(outputs);
+    for (let index = 0; index < views.length; index++) this.#files[index]!.writer.write(views[index]!, frames);
+  }
+
+  #viewsOf(outputs: readonly Float32Array[]): readonly (readonly Float32Array[])[] {
+    const views = this.#files.map(({ channel, channelCount }) => outputs.slice(channel, channel + channelCount));
+    this.#views.set(outputs, views);
+    return views;
   }
 
   writeSilence(frames: number): void {

@@ -17,9 +17,10 @@ import { ENGINE_VERSION } from "../score/score_header.ts";
 import { CLICK_FILE, ExportParts } from "./export_parts.ts";
 import { MidiFileMaker } from "./midi_file.ts";
 import { type OfflineHost, type Played, playScore } from "./play_score.ts";
-import { OutputWriters, RenderFolder, trackFileName } from "./render_files.ts";
+import { type OutputFile, RenderFolder, trackFileName } from "./render_files.ts";
 import { openRenderInput, type RenderInput } from "./render_input.ts";
-import { planForTracks, planStems, stemLines, type StemPlan } from "./stem_plan.ts";
+import { openSoundFiles } from "./sound_files.ts";
+import { NO_STEMS, planForTracks, planStems, stemLines, type StemPlan } from "./stem_plan.ts";
 
 /** How to render. */
 export interface RenderOptions {
@@ -27,7 +28,9 @@ export interface RenderOptions {
   readonly inputPath?: string;
   /** A folder that does not exist yet, or is empty. */
   readonly outFolder: string;
-  /** Frames a block, 512 when left out; changes nothing but speed. */
+  /** No files of single tracks. */
+  readonly mixOnly?: boolean;
+  /** Frames a block, RENDER_BLOCK_FRAMES when left out; changes nothing but speed. */
   readonly blockFrames?: number;
   /** How long it lasts; left out: as the score says, else until the input and the last command are over. */
   readonly lengthSeconds?: number;
@@ -50,6 +53,9 @@ export interface RenderReport {
   /** A sentence each where the input was resampled, and where the render may not be what was heard live. */
   readonly note?: string;
 }
+
+/** Long blocks cost the least: what is done once a block is a fifth of a render in blocks of 512 frames. */
+export const RENDER_BLOCK_FRAMES = 4096;
 
 /** Told how much is done, 0 to 1. */
 export type RenderProgress = (share: number) => void;
@@ -76,7 +82,7 @@ export async function renderScoreHere(
   onProgress: RenderProgress = () => {},
 ): Promise<RenderReport> {
   const score = readScore(scorePath, options.scoreBytes);
-  const blockFrames = checkBlockFrames(options.blockFrames ?? 512);
+  const blockFrames = checkBlockFrames(options.blockFrames ?? RENDER_BLOCK_FRAMES);
   const input = await openRenderInput(inputPathOf(score, scorePath, options), score.header, scorePath);
   try {
     const folder = new RenderFolder(options.outFolder);
@@ -85,7 +91,9 @@ export async function renderScoreHere(
       const { start: name } = score.header;
       const scoreFolder = dirname(scorePath);
       const start = name === undefined ? undefined : openSaved(join(scoreFolder, name));
-      const plan = planStems(score, loadedChannels(score, scoreFolder), lastTrack(start));
+      const plan = options.mixOnly === true
+        ? NO_STEMS
+        : planStems(score, loadedChannels(score, scoreFolder), lastTrack(start));
       const job = { host, score, scoreFolder, start, plan, input, folder, totalFrames, blockFrames, onProgress };
       const eventCount = options.isExport === true
         ? await runExport(job, new ExportParts(folder, score.header, totalFrames))
@@ -180,7 +188,7 @@ async function runJob(job: Job, parts?: ExportParts): Promise<number> {
     if (event.kind === protocol.EVENT_GRID) midi.tempo(event.at, event.c);
     events.push(JSON.stringify(describeEvent(event, job.score.header.sample_rate)) + "\n");
   };
-  const outputCount = plan.withMix ? plan.outputCount : mix.channelCount;
+  const outputCount = plan.withMix ? Math.max(plan.outputCount, mix.channelCount) : mix.channelCount;
   const share = plan.withMix && !clicks ? 1 : 0.5;
   const played = await play(
     job,
@@ -219,13 +227,14 @@ function noteRoute(event: EngineEvent, trackAtLine: Map<number, number>): void {
 async function play(
   job: Job,
   outputCount: number,
-  files: readonly { name: string; channel: number; channelCount: number }[],
+  files: readonly OutputFile[],
   onEvent: (event: EngineEvent) => void,
   progress: { from: number; share: number },
   { midi, parts }: { midi?: MidiFileMaker; parts?: ExportParts | undefined } = {},
 ): Promise<Played> {
   const { input, score, totalFrames, blockFrames } = job;
-  const writers = new OutputWriters(job.folder.path, files, score.header.sample_rate);
+  const { path: folder } = job.folder, { sample_rate: sampleRate } = score.header;
+  const writers = await openSoundFiles({ folder, files, sampleRate, outputCount, totalFrames });
   input.rewind();
   try {
     return await playScore(job.host, {
@@ -252,6 +261,6 @@ async function play(
       onProgress: (frame) => job.onProgress(progress.from + progress.share * frame / totalFrames),
     });
   } finally {
-    writers.close();
+    await writers.close();
   }
 }

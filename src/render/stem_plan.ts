@@ -22,6 +22,9 @@ export interface StemPlan {
   readonly withMix: boolean;
 }
 
+/** The plan of a render without files of single tracks. */
+export const NO_STEMS: StemPlan = { trackCount: 0, stems: [], channelCount: 2, outputCount: 0, withMix: true };
+
 /**
  * Works out the plan for a score.
  * @param loadedChannels channels of the widest file that it loads

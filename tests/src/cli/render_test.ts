@@ -34,6 +34,26 @@ Deno.test("render tells programs what it made, as one line of JSON, and is quiet
   });
 });
 
+Deno.test("render without stems writes the same mix and no file for a track", async () => {
+  await inFolder(async (folder) => {
+    prepare(folder);
+    const given = ["good.jsonl", "--input", "in.wav", "--out"];
+    const whole = await runTask("render", [...given, "whole"], folder);
+    const alone = await runTask("render", [...given, "alone", "--no-stems"], folder);
+    assertEquals([whole.code, alone.code], [0, 0]);
+    assertEquals(JSON.parse(alone.output).files, ["events.jsonl", "midi.mid", "mix.wav"]);
+    for (const name of JSON.parse(alone.output).files) {
+      assertEquals(
+        Deno.readFileSync(join(folder, "alone", name)),
+        Deno.readFileSync(join(folder, "whole", name)),
+        name,
+      );
+    }
+    const both = await runTask("render", [...given, "no", "--no-stems", "--export"], folder);
+    assertEquals([both.code, both.errors.trim().split("\n").length], [2, 1], both.errors);
+  });
+});
+
 Deno.test("render says in one sentence that it resampled an input at another rate", async () => {
   await inFolder(async (folder) => {
     prepare(folder);
