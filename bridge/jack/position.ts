@@ -79,6 +79,22 @@ export function writeBeats(view: DataView, beats: number, beatsPerBar: number, b
   view.setInt32(POSITION.valid, valid | POSITION_HAS_BBT | POSITION_HAS_TICK_DOUBLE, true);
 }
 
+/** A place to read into: the beginning. */
+export function emptyPosition(): Position {
+  return {
+    frame: 0,
+    hasBbt: false,
+    bar: 1,
+    beat: 1,
+    tick: 0,
+    isTickExact: false,
+    beatsPerBar: 4,
+    ticksPerBeat: 960,
+    beatsPerMinute: 120,
+    bbtOffsetFrames: 0,
+  };
+}
+
 /** Reads a place; its fields are only valid together when this returns true. */
 export function readPosition(view: DataView, at: number, into: Position): boolean {
   const valid = view.getInt32(at + POSITION.valid, true);

@@ -33,6 +33,8 @@ const START_MS = 5000;
 const PATCH_LOOKS = 10;
 const LATENCY_LOOKS = 3;
 
+const LED_BY_ANOTHER = "Another program leads JACK's transport already: Rondo does not lead it.";
+
 /** Watches the worker and the client of one seat. */
 export class SeatWatch {
   readonly #seat: JackSeat;
@@ -48,6 +50,7 @@ export class SeatWatch {
   #blockFrames = 0;
   #lostFrames = 0;
   #xruns = 0;
+  #leads = 0;
 
   constructor(
     seat: JackSeat,
@@ -91,6 +94,9 @@ export class SeatWatch {
     else if (latencyChanged || blockFrames !== this.#blockFrames) {
       this.#report({ kind: "changed", blockFrames, ...latenciesOf(cells) });
     }
+    // PipeWire tells only when it comes to it.
+    if (cells[CELL_LEADS] === -1 && this.#leads !== -1) this.#report({ kind: "changed", note: LED_BY_ANOTHER });
+    this.#leads = cells[CELL_LEADS] as number;
     const lostFrames = cells[CELL_LOST_FRAMES] as number;
     const xruns = cells[CELL_XRUNS] as number;
     if (xruns !== this.#xruns) this.#report({ kind: "xrun", lostFrames: (lostFrames - this.#lostFrames) | 0 });
@@ -113,9 +119,10 @@ export class SeatWatch {
   #tellStarted(cells: Int32Array): void {
     this.#hasStarted = true;
     const realTime = cells[CELL_REAL_TIME] === 1;
+    this.#leads = cells[CELL_LEADS] as number;
     const sentences = [
       ...(realTime ? [] : [realTimeNote(cells[CELL_PRIORITY] as number)]),
-      ...(cells[CELL_LEADS] === -1 ? ["Another program leads JACK's transport already: Rondo does not lead it."] : []),
+      ...(this.#leads === -1 ? [LED_BY_ANOTHER] : []),
     ];
     const note = sentences.length === 0 ? {} : { note: sentences.join(" ") };
     this.#report({

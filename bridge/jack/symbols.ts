@@ -118,6 +118,10 @@ export const WORKER_SYMBOLS = {
 export const LEAD_SYMBOLS = {
   // int jack_set_timebase_callback(jack_client_t *client, int conditional, JackTimebaseCallback callback, void *arg);
   jack_set_timebase_callback: { parameters: ["pointer", "i32", "function", "pointer"], result: "i32" },
+  // int jack_release_timebase(jack_client_t *client);
+  jack_release_timebase: { parameters: ["pointer"], result: "i32" },
+  // jack_transport_state_t jack_transport_query(const jack_client_t *client, jack_position_t *pos);
+  jack_transport_query: { parameters: ["pointer", "pointer"], result: "i32" },
   // int jack_transport_locate(jack_client_t *client, jack_nframes_t frame);
   jack_transport_locate: { parameters: ["pointer", "u32"], result: "i32" },
   // void jack_transport_start(jack_client_t *client);
@@ -126,6 +130,8 @@ export const LEAD_SYMBOLS = {
   jack_transport_stop: { parameters: ["pointer"], result: "void" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
+/** `LEAD_SYMBOLS`, opened. */
+export type LeadFunctions = Deno.DynamicLibrary<typeof LEAD_SYMBOLS>["symbols"];
 /** The part of `WORKER_SYMBOLS` that a loop needs, opened. */
 export type WorkerFunctions = Deno.DynamicLibrary<typeof WORKER_SYMBOLS>["symbols"];
 /** void (*JackTimebaseCallback)(jack_transport_state_t state, jack_nframes_t nframes, jack_position_t *pos, int new_pos, void *arg) */

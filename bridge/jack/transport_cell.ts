@@ -9,6 +9,7 @@
 import { HEADER_FRAME_FIELD, HEADER_OFFSET } from "../../dsp/assembly/layout.ts";
 import type { BlockEngine } from "../block.ts";
 import {
+  emptyPosition,
   type Position,
   POSITION_BYTES,
   readPosition,
@@ -48,22 +49,7 @@ export interface TransportCycle extends Position {
 
 /** A cycle to read into. */
 export function emptyCycle(): TransportCycle {
-  return {
-    seat: 0,
-    state: "stopped",
-    streamFrame: 0,
-    lostFrames: 0,
-    frame: 0,
-    hasBbt: false,
-    bar: 1,
-    beat: 1,
-    tick: 0,
-    isTickExact: false,
-    beatsPerBar: 4,
-    ticksPerBeat: 960,
-    beatsPerMinute: 120,
-    bbtOffsetFrames: 0,
-  };
+  return { seat: 0, state: "stopped", streamFrame: 0, lostFrames: 0, ...emptyPosition() };
 }
 
 /** The reading end. */
