@@ -5,7 +5,7 @@
 // Page number 0 lies inside the fixed regions and never holds sound: as a reference it means "nothing here, silence".
 
 /** Raised whenever a region, record or field moves; both sides refuse to run with another version. */
-export const LAYOUT_VERSION: i32 = 11;
+export const LAYOUT_VERSION: i32 = 12;
 
 // ---- Units -------------------------------------------------------------------------------------------------------
 

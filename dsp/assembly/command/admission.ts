@@ -19,7 +19,7 @@ import { framesUntilFaded, hasFreeHead, framesUntilFreeHead, isFading } from "..
 import { refusesInputs, refusesMix, refusesOutputs, within } from "../track/mixing";
 import { growthDone } from "../tape/growth";
 import { cycleOf, layerAt } from "../tape/layer";
-import { dubDoneFrame, framesUntilTurn, spareFrames } from "../tape/overdub";
+import { framesUntilDone, framesUntilTurn, spareFrames } from "../tape/overdub";
 import { opensTake } from "./beginning";
 import { isRecord, Pending } from "./pending";
 import { refusesCount } from "../time/count_in";
@@ -82,9 +82,10 @@ function refusesPass(track: Track, p: Pending): i32 {
   const hasFeedback = p.kind == COMMAND_OVERDUB || p.kind == COMMAND_MULTIPLY;
   if (!within(p.a, 0, hasFeedback ? 1 : PASS_END) || (hasFeedback && !within(p.b, 0, PASS_END))) return REFUSED_VALUE;
   if (track.isOnce() && track.state != STATE_RECORDING) return REFUSED_STATE;
-  if (track.rate != RATE_ONE && track.state != STATE_RECORDING) return REFUSED_RATE;
-  const length = track.state == STATE_RECORDING ? i64.MAX_VALUE : beginsGrowth(p.kind) ? cycleOf(layerAt(track.layer)) : track.length;
-  return spareFrames(length) < 0 ? REFUSED_LOOP_SHORTER_THAN_LATENCY : 0;
+  if (track.state == STATE_RECORDING) return 0;
+  if (beginsGrowth(p.kind) && track.rate != RATE_ONE) return REFUSED_RATE;
+  const length = beginsGrowth(p.kind) ? cycleOf(layerAt(track.layer)) : track.length;
+  return spareFrames(length, track.rate) < 0 ? REFUSED_LOOP_SHORTER_THAN_LATENCY : 0;
 }
 
 /** A whole loop that nothing is being added to can be edited. */
@@ -140,7 +141,7 @@ export function busyFrames(track: Track, p: Pending): i64 {
   const frame = header().frame, kind = p.kind;
   if (changesLayers(kind) || track.isOnce()) {
     if (track.takeStage == TAKE_CLOSED) return max<i64>(1, track.sealAt - frame);
-    if (track.dubStage == DUB_ENDING) return max<i64>(1, dubDoneFrame(track) - frame);
+    if (track.dubStage == DUB_ENDING) return framesUntilDone(track);
   }
   if (track.growStage == GROW_ENDING && waitsForGrowth(track, kind)) return max<i64>(1, growthDone(track) - frame);
   if (beginsPass(kind) && track.isDubbing() && !track.isGrowing()) return framesUntilTurn(track, p.target);

@@ -213,7 +213,7 @@ function pass(track: Track, p: Pending, state: i32, feedback: f32, frame: i64): 
   if (isLow()) return false;
   const wasStopped = track.state == STATE_STOPPED;
   header().running = 1;
-  if (spareFrames(track.length) >= 0) beginDub(track, state, p.target, feedback, frame);
+  if (spareFrames(track.length, track.rate) >= 0) beginDub(track, state, p.target, feedback, frame);
   if (wasStopped) startHead(track);
   return true;
 }

@@ -52,6 +52,16 @@ export function makeStretchedTaps(fraction: i32, speed: i32, reach: i32): void {
   }
 }
 
+/** Makes the taps for a place `fraction` past a frame, unless they were `made` for the same fraction last. Returns what they are for. */
+// @ts-ignore: decorator
+@inline
+export function tapsFor(fraction: i32, speed: i32, reach: i32, made: i32): i32 {
+  if (fraction == made) return made; // at rates like 2 and 3 all places lie alike between their frames
+  if (speed < RATE_ONE) makeTaps(fraction);
+  else makeStretchedTaps(fraction, speed, reach);
+  return fraction;
+}
+
 /** Two pairs. */
 // @ts-ignore: decorator
 @inline

@@ -10,7 +10,7 @@ import { Head } from "../track/head";
 import { scratch } from "./buses";
 import { addRamped, addScaled } from "./kernels";
 import { ratedAddress, windowAddress } from "./rate_table";
-import { makeStretchedTaps, makeTaps, reachAt, sumTaps } from "./rate_taps";
+import { reachAt, sumTaps, tapsFor } from "./rate_taps";
 
 /** Adds what a head plays from output frame `frame` on to scratch; the run lies in one piece of each ramp. */
 export function addRated(head: Head, channelCount: i32, frame: i64, frames: i32): void {
@@ -64,16 +64,11 @@ function turnRound(channelCount: i32, frames: i32): void {
 }
 
 function interpolate(head: Head, channelCount: i32, from: i64, frame: i64, frames: i32, speed: i32, reach: i32): void {
-  let made = -1; // at rates like 2 and 3 all places lie alike between their frames
+  let made = -1;
   for (let i = 0; i < frames; i++) {
     const place = head.place(frame + i64(i));
-    const fraction = i32(place & i64(RATE_ONE - 1));
     const byte = usize((place >> RATE_SHIFT) - i64(reach) + 1 - from) << 2;
-    if (fraction != made) {
-      if (speed < RATE_ONE) makeTaps(fraction);
-      else makeStretchedTaps(fraction, speed, reach);
-      made = fraction;
-    }
+    made = tapsFor(i32(place & i64(RATE_ONE - 1)), speed, reach, made);
     for (let c = 0; c < channelCount; c++) {
       store<f32>(ratedAddress(c) + (usize(i) << 2), sumTaps(windowAddress(c) + byte, 2 * reach));
     }

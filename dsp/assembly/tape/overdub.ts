@@ -5,48 +5,48 @@
 //
 // Writing follows the tape at a distance (the lag), so that an end that comes late still ends at its own frame; the loop
 // needs the new sound only when it comes round again.
-import {
-  CHUNK_FRAMES, LEAD_FRAMES, PAGE_FRAMES, PAGE_FRAMES_SHIFT,
-} from "../layout";
-import { EVENT_LAYER, EVENT_MEMORY, STATE_PLAYING } from "../protocol";
+import { CHUNK_FRAMES, LEAD_FRAMES } from "../layout";
+import { EVENT_LAYER, EVENT_MEMORY, RATE_ONE, RATE_SHIFT, STATE_PLAYING } from "../protocol";
 import { floorMod } from "../time/frames";
-import { header, roundTrip } from "../memory/header";
+import { header, roundTrip, stretchStart } from "../memory/header";
 import { rehead } from "../track/heads";
+import { place } from "../track/place";
+import { contentAt, dubReach, isFrameByFrame, numberAt, placeDub, roundOf, tapeAt } from "./dub_place";
+import { feedbackAt, writeRun } from "./dub_run";
 import { popLayer, pushLayer } from "./history";
-import { cloneLayer, dropLayer, Layer, layerAt, layerEntry } from "./layer";
+import { cloneLayer, dropLayer } from "./layer";
 import { ACTION_DUB_END, ACTION_DUB_PASS, scheduleAction } from "../command/pending";
-import { isLow, pageAddress } from "../memory/pages";
-import { ownPage } from "../memory/page_table";
+import { isLow } from "../memory/pages";
 import { postEvent } from "../memory/ring";
-import { tapePage } from "./tape";
 import { DUB_ENDING, DUB_GROWING, DUB_NONE, DUB_OPEN, NEVER, TAKE_NONE, Track } from "../track/track";
 
 /** Longest distance between tape and write position. */
 const MAX_LAG: i64 = 2048;
-/** −300 dB: what fades away under a feedback ends at zero instead of in slow, denormal numbers. */
-const INAUDIBLE: f32 = 1e-15;
 
 /** Frames that a loop can spare between its being heard and its being written. */
-export function spareFrames(length: i64): i64 {
-  return length - roundTrip() - LEAD_FRAMES - 2 * CHUNK_FRAMES - leastLag();
+export function spareFrames(length: i64, rate: i32 = RATE_ONE): i64 {
+  return roundOf(length, rate) - roundTrip() - LEAD_FRAMES - 2 * CHUNK_FRAMES - leastLag(rate) - dubReach(rate);
 }
 
-/** Shortest distance between tape and write position: a pass that ends is faded out with what was played after it, and nothing is
- * written under a head that reads a chunk. */
-// @ts-ignore: decorator
-@inline
-function leastLag(): i64 {
-  return max<i64>(CHUNK_FRAMES, i64(header().rampFrames));
+/**
+ * Shortest distance between tape and write position: a pass that ends is faded out with what was played after it, and nothing is
+ * written under a head that reads a chunk, or in its reach, even when the writer hurries on (see clearTheWay).
+ */
+function leastLag(rate: i32): i64 {
+  const reach = dubReach(rate);
+  return i64(reach + max(CHUNK_FRAMES + 2 * reach, header().rampFrames));
 }
 
 /** Frames that the writer stays behind the tape on a loop of this length. */
-export function lagOf(length: i64): i32 {
-  return i32(leastLag() + max<i64>(0, min<i64>(MAX_LAG - leastLag(), spareFrames(length))));
+export function lagOf(length: i64, rate: i32 = RATE_ONE): i32 {
+  const least = leastLag(rate);
+  return i32(least + max<i64>(0, min<i64>(MAX_LAG - least, spareFrames(length, rate))));
 }
 
 /** Begins a pass at output frame `pressed`, which may be past, but less than once round: there the loop is being heard. */
 export function beginDub(track: Track, state: i32, pressed: i64, feedback: f32, frame: i64): void {
-  const heard = max(pressed, header().frame + LEAD_FRAMES - (track.length - 2 * CHUNK_FRAMES));
+  const rate = track.rate, round = roundOf(track.length, rate);
+  const heard = max(pressed, header().frame + LEAD_FRAMES - (round - 2 * CHUNK_FRAMES - i64(dubReach(rate))));
   track.dubStage = DUB_OPEN;
   track.dubReady = 0;
   track.dubFeedback = feedback;
@@ -55,32 +55,33 @@ export function beginDub(track: Track, state: i32, pressed: i64, feedback: f32, 
   track.dubStart = heard + roundTrip();
   track.dubTurn = track.dubStart;
   track.dubNext = track.dubStart;
-  track.dubContent = floorMod(heard - track.origin, track.length);
+  placeDub(track, heard);
   track.dubEnd = NEVER;
   track.dubPassEnd = track.dubStart + track.length;
-  track.dubLag = lagOf(track.length);
+  track.dubLag = lagOf(track.length, rate);
   track.setState(state, frame);
   beginPass(track);
 }
 
 /** Frames to wait until a pass can go over to another kind at output frame `heard`: the pass that is on there has to have begun. */
 export function framesUntilTurn(track: Track, heard: i64): i64 {
-  if (track.dubStage != DUB_OPEN || (track.dubTurning == 0 && heard + roundTrip() <= track.dubPassEnd)) return 0;
-  return max<i64>(1, track.dubPassEnd + i64(track.dubLag) - header().frame);
+  if (track.dubStage != DUB_OPEN) return 0;
+  if (track.dubTurning == 0 && numberAt(track, heard + roundTrip()) <= track.dubPassEnd) return 0;
+  return framesUntil(track, passDoneFrame(track));
 }
 
 /** Goes over to another kind of pass at output frame `heard`: what was done so far is a layer. */
 export function turnDub(track: Track, state: i32, heard: i64, feedback: f32, frame: i64): void {
-  const end = max(track.dubNext, heard + roundTrip());
+  const end = max(tapeAt(track, track.dubNext), heard + roundTrip()), number = numberAt(track, end);
   track.dubFeedbackNext = feedback;
-  if (end == track.dubStart) {
+  if (number == track.dubStart) {
     track.dubFeedback = feedback;
     track.dubFeedbackBefore = feedback;
-  } else if (end == track.dubPassEnd - track.length) {
+  } else if (number == track.dubPassEnd - track.length) {
     turnFeedback(track, end);
   } else {
     track.dubTurning = 1;
-    track.dubPassEnd = min(end, track.dubPassEnd);
+    track.dubPassEnd = min(number, track.dubPassEnd);
     if (track.dubReady != 0) schedulePassEnd(track);
   }
   track.setState(state, frame);
@@ -90,13 +91,18 @@ export function turnDub(track: Track, state: i32, heard: i64, feedback: f32, fra
 function turnFeedback(track: Track, at: i64): void {
   track.dubTurning = 0;
   // The change before may still be on its ramp, or just begin.
-  track.dubFeedbackBefore = feedbackAt(track, at - 1);
+  track.dubFeedbackBefore = feedbackAt(track, (at - 1) << RATE_SHIFT);
   track.dubTurn = at;
   track.dubFeedback = track.dubFeedbackNext;
 }
 
 function schedulePassEnd(track: Track): void {
-  scheduleAction(ACTION_DUB_PASS, track.number, max(header().frame, track.dubPassEnd + i64(track.dubLag)));
+  scheduleAction(ACTION_DUB_PASS, track.number, max(header().frame, passDoneFrame(track)));
+}
+
+/** Stream frame at which a pass that went round once is written to its end. */
+function passDoneFrame(track: Track): i64 {
+  return tapeAt(track, track.dubPassEnd) + i64(track.dubLag);
 }
 
 /** Gives the overdub a layer of its own, as soon as the take below is complete. */
@@ -118,38 +124,55 @@ export function beginPass(track: Track): void {
 export function endDub(track: Track, heard: i64): void {
   if (track.dubStage != DUB_OPEN) return;
   track.dubStage = DUB_ENDING;
-  track.dubEnd = max(track.dubNext, heard + roundTrip());
+  track.dubEnd = max(tapeAt(track, track.dubNext), heard + roundTrip());
   scheduleAction(ACTION_DUB_END, track.number, max(header().frame, dubDoneFrame(track)));
 }
 
 /** Stream frame at which an ending overdub is written to its end. */
-export function dubDoneFrame(track: Track): i64 {
+function dubDoneFrame(track: Track): i64 {
   return track.dubEnd + i64(header().rampFrames) + i64(track.dubLag);
+}
+
+/** Frames to wait until an ending overdub is written to its end. */
+export function framesUntilDone(track: Track): i64 {
+  return framesUntil(track, dubDoneFrame(track));
+}
+
+function framesUntil(track: Track, done: i64): i64 {
+  const frame = header().frame;
+  if (done > frame) return done - frame;
+  return isFarBehind(track) ? nextStretch() - frame : 1;
 }
 
 /** The pass went round once: it is a layer, and the next begins. Stale when the overdub is another by now. */
 export function endPass(track: Track, due: i64): void {
-  if (track.dubReady == 0 || due < track.dubPassEnd + i64(track.dubLag)) return;
-  if (track.dubStage == DUB_ENDING && track.dubEnd <= track.dubPassEnd) return;
-  followDub(track, header().frame);
-  postEvent(EVENT_LAYER, track.number, track.dubPassEnd - roundTrip(), f64(track.layerCount), 0, 0, 0);
-  const done = track.layer, end = track.dubPassEnd;
+  if (track.dubReady == 0 || due < passDoneFrame(track) || endsInPass(track)) return;
+  if (isFarBehind(track)) return scheduleAction(ACTION_DUB_PASS, track.number, nextStretch());
+  writeDub(track, NEVER, header().frame);
+  if (track.dubReady == 0) return;
+  const done = track.layer, from = track.dubPassEnd, end = tapeAt(track, from);
+  postEvent(EVENT_LAYER, track.number, end - roundTrip(), f64(track.layerCount), 0, 0, 0);
   track.dubPassEnd += track.length;
   track.dubReady = 0;
   beginPass(track);
-  fadePassOut(track, done, end);
+  fadePassOut(track, done, from, end);
   if (track.dubTurning != 0) turnFeedback(track, end);
 }
 
+/** Whether its end is known and lies in the pass that is on. */
+function endsInPass(track: Track): bool {
+  return track.dubStage == DUB_ENDING && numberAt(track, track.dubEnd) <= track.dubPassEnd;
+}
+
 /** Fades the layer of a pass out over its own beginning: taken back to, it has to go round without the pass that followed. */
-function fadePassOut(track: Track, root: u32, end: i64): void {
-  const until = end + i64(header().rampFrames);
+function fadePassOut(track: Track, root: u32, from: i64, end: i64): void {
+  const until = numberAt(track, end + i64(header().rampFrames));
   const dubEnd = track.dubEnd;
   track.dubEnd = end;
-  for (let tape = end; tape < until;) {
-    const run = writeRun(track, root, tape, until, header().frame);
+  for (let number = from; number < until;) {
+    const run = writeRun(track, root, number, until, header().frame);
     if (run == 0) break;
-    tape += i64(run);
+    number += i64(run);
   }
   track.dubEnd = dubEnd;
 }
@@ -157,11 +180,14 @@ function fadePassOut(track: Track, root: u32, end: i64): void {
 /** A head that jumped may not read just behind the writer, which goes by whole stretches: the writer, its end known, hurries on. */
 export function clearTheWay(track: Track): void {
   if (track.dubStage != DUB_ENDING) return;
-  const frame = header().frame;
-  const reads = frame + LEAD_FRAMES - track.origin;
-  const writes = track.dubContent + frame - i64(track.dubLag) - track.dubStart;
-  const behind = floorMod(writes - reads, track.length);
-  if (behind > 0 && behind < CHUNK_FRAMES) track.dubLag = max(0, track.dubLag - CHUNK_FRAMES);
+  const frame = header().frame, rate = track.dubRate, reach = i64(dubReach(rate));
+  const reads = place(track, frame + LEAD_FRAMES) >> RATE_SHIFT;
+  const writes = contentAt(track, numberAt(track, frame - i64(track.dubLag)), track.length);
+  const ahead = floorMod(rate < 0 ? reads - writes : writes - reads, track.length);
+  const behind = roundOf(ahead, rate), before = roundOf(track.length - ahead, rate);
+  const isClear = behind >= CHUNK_FRAMES + reach || (ahead == 0 && reach == 0);
+  if (isClear && before >= reach) return;
+  track.dubLag = i32(max(reach, i64(track.dubLag) - CHUNK_FRAMES - 2 * reach));
 }
 
 /** The overdub is written to its end. Stale when it is another by now. */
@@ -171,7 +197,8 @@ export function finishDub(track: Track, due: i64): void {
     scheduleAction(ACTION_DUB_END, track.number, max(header().frame + 1, track.sealDue));
     return;
   }
-  followDub(track, header().frame);
+  if (isFarBehind(track)) return scheduleAction(ACTION_DUB_END, track.number, nextStretch());
+  writeDub(track, NEVER, header().frame);
   track.dubStage = DUB_NONE;
   track.dubReady = 0;
   postEvent(EVENT_LAYER, track.number, track.dubEnd - roundTrip(), f64(track.layerCount), 0, 0, 0);
@@ -199,13 +226,42 @@ function endForMemory(track: Track, written: i64): void {
   track.setState(STATE_PLAYING, written);
 }
 
-/** Writes what has come onto the tape, as far as the lag allows. */
+/** Writes what has come onto the tape, as far as the lag allows; `written` is where this stretch of the stream began. */
 export function followDub(track: Track, written: i64): void {
   if (track.dubStage == DUB_NONE || track.dubReady == 0) return;
   if (track.dubStage == DUB_OPEN && isLow()) endForMemory(track, written);
-  let until = written - i64(track.dubLag);
-  if (track.dubStage == DUB_ENDING) until = min(until, track.dubEnd + i64(header().rampFrames));
-  if (track.dubStage == DUB_OPEN || track.dubEnd > track.dubPassEnd) until = min(until, track.dubPassEnd);
+  if (isFrameByFrame(track.dubRate)) writeDub(track, NEVER, written);
+  else if (header().frame == written) writeDub(track, mostFrames(track), written);
+}
+
+/**
+ * Between the tape's frames writing is slow: what a late press left behind is caught up with stretch by stretch, twice as fast as it is
+ * heard. Returns the frames that are written in one.
+ */
+function mostFrames(track: Track): i64 {
+  return (i64(2 * CHUNK_FRAMES) * i64(abs(track.dubRate))) >> RATE_SHIFT;
+}
+
+/** Whether more is left to be written by now than one stretch writes. */
+function isFarBehind(track: Track): bool {
+  return !isFrameByFrame(track.dubRate) && dueNumber(track, header().frame) - track.dubNext > mostFrames(track);
+}
+
+function nextStretch(): i64 {
+  return stretchStart() + CHUNK_FRAMES;
+}
+
+/** Number of the frame up to which is to be written when the tape is at `written`. */
+function dueNumber(track: Track, written: i64): i64 {
+  let until = numberAt(track, written - i64(track.dubLag));
+  if (track.dubStage == DUB_ENDING) until = min(until, numberAt(track, track.dubEnd + i64(header().rampFrames)));
+  return endsInPass(track) ? until : min(until, track.dubPassEnd);
+}
+
+/** Writes what is due, at most so many frames. */
+function writeDub(track: Track, most: i64, written: i64): void {
+  let until = dueNumber(track, written);
+  if (until - track.dubNext > most) until = track.dubNext + most;
   while (track.dubNext < until) {
     const run = writeRun(track, track.layer, track.dubNext, until, written);
     if (run == 0) {
@@ -214,56 +270,4 @@ export function followDub(track: Track, written: i64): void {
     }
     track.dubNext += i64(run);
   }
-}
-
-/** Writes up to the nearest end of a page (of loop or tape) or of the loop. Returns the frames written, 0: no memory. */
-function writeRun(track: Track, root: u32, tape: i64, until: i64, written: i64): i32 {
-  const layer = layerAt(root);
-  const content = floorMod(track.dubContent + tape - track.dubStart, layer.length);
-  const at = layer.shift + content;
-  const run = min(
-    min(until - tape, layer.length - content),
-    min(PAGE_FRAMES - (at & (PAGE_FRAMES - 1)), PAGE_FRAMES - (tape & (PAGE_FRAMES - 1))),
-  );
-  for (let channel = 0; channel < layer.channelCount; channel++) {
-    const page = ownPage(root, layerEntry(layer, at >> PAGE_FRAMES_SHIFT, channel));
-    if (page == 0) return 0;
-    const input = tapePage(tape >> PAGE_FRAMES_SHIFT, i32(load<u8>(track.inputs() + usize(channel))), written);
-    const to = pageAddress(page) + (usize(i32(at) & (PAGE_FRAMES - 1)) << 2);
-    const from: usize = input == 0 ? 0 : pageAddress(input) + (usize(i32(tape) & (PAGE_FRAMES - 1)) << 2);
-    mixRun(track, to, from, tape, i32(run));
-  }
-  return i32(run);
-}
-
-/** loop = loop × feedback + input, both eased in and out over the ramp. */
-function mixRun(track: Track, to: usize, from: usize, tape: i64, frames: i32): void {
-  for (let i = 0; i < frames; i++, to += 4) {
-    const weight = dubWeight(track, tape + i64(i));
-    const fall = feedbackAt(track, tape + i64(i)) - 1;
-    const input: f32 = from == 0 ? 0 : load<f32>(from + (usize(i) << 2));
-    const mixed = load<f32>(to) * (1 + fall * weight) + input * weight;
-    store<f32>(to, abs(mixed) < INAUDIBLE ? 0 : mixed);
-  }
-}
-
-/** What stays of the loop at a tape frame: a straight line over the ramp where it changed. */
-// @ts-ignore: decorator
-@inline
-function feedbackAt(track: Track, tape: i64): f32 {
-  const since = tape - track.dubTurn + 1, ramp = i64(header().rampFrames);
-  if (since >= ramp) return track.dubFeedback;
-  const before = track.dubFeedbackBefore;
-  return before + (track.dubFeedback - before) * (f32(max<i64>(0, since)) / f32(ramp));
-}
-
-/** 0 outside the overdub, 1 inside, a straight line over the ramp at both ends. */
-// @ts-ignore: decorator
-@inline
-function dubWeight(track: Track, tape: i64): f32 {
-  const ramp = header().rampFrames;
-  const since = tape - track.dubStart + 1;
-  const left = track.dubEnd == NEVER ? i64(ramp) : track.dubEnd + i64(ramp) - tape;
-  const step = min(i64(ramp), min(since, left));
-  return step >= i64(ramp) ? 1 : f32(step) / f32(ramp);
 }

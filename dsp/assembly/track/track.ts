@@ -62,11 +62,11 @@ export class Track {
   sealAt: i64; // tape frame at which the closed take is complete
   dubFeedback: f32;
   dubLag: i32; // frames it stays behind the tape
-  dubNext: i64; // next tape frame to write
-  dubContent: i64; // content frame at its start
+  dubNext: i64; // number of the next frame to write, see tape/dub_place.ts (of a loop that grows: tape frame)
+  dubContent: i64; // content frame of its first frame
   dubStart: i64; // tape frame of its start
   dubEnd: i64; // tape frame of its end, NEVER while open
-  dubPassEnd: i64; // tape frame at which this pass has gone round once
+  dubPassEnd: i64; // number of the frame at which this pass has gone round once (of a loop that grows: tape frame)
   dubReady: i32; // 1 once it has a layer of its own to write
   placeBeats: f32; // beats of a cycle, 0 when it has no whole number of them (in odd bars: of halves or quarters)
   placeLength: i64; // length for which its place in beats is known, 0 for none
@@ -91,6 +91,8 @@ export class Track {
   waitingCount: i32; // its entries among the pending that wait
   oldest: u32; // layer at the bottom of those that undo can take back
   sealDue: i64; // stream frame at which the closed take is made whole
+  dubRate: i32; // the track's rate when the pass began, see tape/dub_place.ts
+  dubPhase: i32; // from the pass's start to the first frame of the loop behind it, in 1/RATE_ONE of a frame
 
   // @ts-ignore: decorator
   @inline

@@ -1,0 +1,260 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import * as P from "../../dsp/assembly/protocol.ts";
+import { assertSame, passed, RAMP } from "./pass_rig.ts";
+import { ask, contentOf, START } from "./rate_rig.ts";
+import {
+  CHANGE,
+  dubbedAt,
+  exactRate,
+  FROM,
+  largestGap,
+  LENGTH,
+  placeAt,
+  ratedLoop,
+  roundOf,
+} from "./rated_pass_rig.ts";
+import { noise, Rig, SILENCE } from "./rig.ts";
+
+const FRAMES = 9_001;
+/** Of noise at −14 dB, 16 bits of phase and f32 leave this much. */
+const ROUNDING = 2e-5;
+const RATES = [0.25, 0.5, 0.7071, 0.75, 0.9999, 1.0595, 1.5, 2, 2.7183, 3.3, 4, -0.5, -0.75, -1.5, -2];
+const KINDS = [
+  { name: "overdubbed", command: P.COMMAND_OVERDUB, feedback: 0.7, state: P.STATE_OVERDUBBING },
+  { name: "replaced", command: P.COMMAND_REPLACE, feedback: 0, state: P.STATE_REPLACING },
+  { name: "substituted", command: P.COMMAND_SUBSTITUTE, feedback: 0, state: P.STATE_SUBSTITUTING },
+];
+
+/** Frames for which a pass lasts that goes over most of the loop. */
+function framesAt(rate: number): number {
+  return Math.floor(0.7 * roundOf(rate));
+}
+
+function begin(rig: Rig, kind: number, feedback: number, until: number, from = FROM): Rig {
+  const overdubs = kind === P.COMMAND_OVERDUB;
+  return ask(rig, from, kind, overdubs ? feedback : 0).at(until, { kind, track: 0, when: P.WHEN_EXACT });
+}
+
+async function sum(rig: Rig): Promise<string> {
+  const loop = contentOf(rig);
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", loop.buffer as ArrayBuffer)).toHex();
+}
+
+for (const { name, command, feedback, state } of KINDS) {
+  Deno.test(`what is ${name} on a loop that goes backwards is what was played, to the bit, wherever it is heard, and undo brings back what was there`, async () => {
+    // Blocks from one frame to more than the loop.
+    for (const blockFrames of [1, 7, 64, 8_192]) {
+      const rig = await ratedLoop(noise(0.2), -1, { blockFrames, inputCount: 2 });
+      const old = [0, 1].map((channel) => Float32Array.from(contentOf(rig, 0, channel))), before = await sum(rig);
+      rig.source = noise(0.3);
+      begin(rig, command, feedback, FROM + FRAMES).runTo(FROM + 100);
+      assertEquals(rig.track(0).state, state);
+      rig.runTo(FROM + LENGTH + FRAMES + 3_000);
+      const input = (channel: number) => (i: number) => noise(0.3)(FROM + i, channel);
+      for (const channel of [0, 1]) {
+        const first = LENGTH - 1 - (placeAt(FROM, -1) % LENGTH + LENGTH) % LENGTH;
+        const turned = old[channel]!.slice().reverse();
+        const expected = passed(turned, { from: first, frames: FRAMES, feedback, input: input(channel) }).reverse();
+        assertSame(Float32Array.from(contentOf(rig, 0, channel)), expected, `channel ${channel}`);
+        const heard = rig.outputs[channel]!.subarray(FROM + LENGTH, FROM + LENGTH + FRAMES + 1_000);
+        heard.forEach((sample, i) => {
+          const at = ((placeAt(FROM + LENGTH + i, -1) % LENGTH) + LENGTH) % LENGTH;
+          assert(sample === expected[at]!, `frame ${i} is heard where it was played`);
+        });
+      }
+      const after = await sum(rig);
+      for (
+        const [kind, expected] of [[P.COMMAND_UNDO, before], [P.COMMAND_REDO, after], [P.COMMAND_UNDO, before]] as const
+      ) {
+        ask(rig, rig.frame + 100, kind).runTo(rig.frame + 2_000);
+        assertEquals(await sum(rig), expected);
+      }
+      assertNotEquals(after, before);
+    }
+  });
+}
+
+for (const rate of RATES) {
+  Deno.test(`at rate ${rate} every frame of every kind of pass is what a slow model in f64 says, and undo leaves nothing of it`, async () => {
+    for (const { command, feedback } of KINDS) {
+      const rig = await ratedLoop(noise(0.2), rate);
+      const old = contentOf(rig), before = await sum(rig), until = FROM + framesAt(rate);
+      rig.source = noise(0.2);
+      begin(rig, command, feedback, until).runTo(until + 5_000);
+      const expected = dubbedAt(old, rig.inputs[0]!, { from: FROM, until, feedback, rate });
+      const gap = largestGap(contentOf(rig), expected);
+      assert(gap < ROUNDING, `${command}: ${gap}`);
+      assertEquals(rig.track(0).layerCount, 2);
+      ask(rig, rig.frame + 100, P.COMMAND_UNDO).runTo(rig.frame + 2_000);
+      assertEquals(await sum(rig), before);
+    }
+  });
+}
+
+Deno.test("blocks of 1, 7 and 64 frames and blocks longer than the loop make the same bits of rated passes, of their turns and of their rounds", async () => {
+  for (const rate of [-1, 0.5, 0.7071, 3.3, -4]) {
+    const outputs: Float32Array[] = [], events: unknown[] = [];
+    for (const blockFrames of [1, 7, 64, 8_192]) {
+      const rig = await ratedLoop(noise(0.2), rate, { blockFrames });
+      rig.source = noise(0.2);
+      const frames = framesAt(rate), turn = FROM + frames >> 1;
+      ask(rig, FROM, P.COMMAND_OVERDUB, 0.5);
+      ask(rig, FROM + (frames >> 1), P.COMMAND_REPLACE);
+      ask(rig, FROM + frames, P.COMMAND_SUBSTITUTE);
+      ask(rig, FROM + Math.floor(2.6 * roundOf(rate)), P.COMMAND_PLAY);
+      ask(rig, FROM + Math.floor(2.8 * roundOf(rate)), P.COMMAND_UNDO);
+      rig.runTo(Math.max(FROM + Math.floor(3 * roundOf(rate)), turn));
+      outputs.push(rig.outputs[0]!.slice());
+      events.push(rig.events.map((event) => ({ ...event })));
+    }
+    for (const [i, output] of outputs.entries()) assertSame(output, outputs[0]!, `rate ${rate}, ${i}`);
+    for (const event of events) assertEquals(event, events[0]);
+  }
+});
+
+Deno.test("a pass that goes round at a rate makes a layer of each round, each to be taken back by itself", async () => {
+  for (const rate of [-1, 0.5, 0.7071, 1.5, 3.3, -2]) {
+    const rig = await ratedLoop(noise(0.2), rate);
+    const round = roundOf(rate), layers = [contentOf(rig)];
+    rig.source = noise(0.2);
+    const until = FROM + Math.floor(2.4 * round);
+    begin(rig, P.COMMAND_OVERDUB, 1, until).runTo(until + 5_000);
+    assertEquals(rig.track(0).layerCount, 4, `rate ${rate}: three rounds, the last not whole`);
+    const ends = [1, 2].map((rounds) => roundEnd(rate, rounds));
+    layers.push(dubbedAt(layers[0]!, rig.inputs[0]!, { from: FROM, until: ends[0]!, feedback: 1, rate }));
+    layers.push(goOn(layers[1]!, rig.inputs[0]!, ends[0]!, ends[1]!, rate));
+    layers.push(goOn(layers[2]!, rig.inputs[0]!, ends[1]!, until, rate));
+    for (let layer = 3; layer >= 0; layer--) {
+      const gap = largestGap(contentOf(rig), layers[layer]!);
+      assert(gap < 3 * ROUNDING, `rate ${rate}, layer ${layer}: ${gap}`);
+      if (layer > 0) ask(rig, rig.frame + 100, P.COMMAND_UNDO).runTo(rig.frame + 2_000);
+    }
+  }
+});
+
+/** Output frame at which the loop has come round so often, its frames counted from the first that is heard in the pass. */
+function roundEnd(rate: number, rounds: number): number {
+  const exact = exactRate(rate), begin = placeAt(FROM, rate);
+  const first = exact > 0 ? Math.ceil(begin) - begin : begin - Math.floor(begin);
+  return FROM + Math.ceil((first + rounds * LENGTH) / Math.abs(exact));
+}
+
+/** A later round of a pass of feedback 1: what eased out behind the round before goes on at its full weight. */
+function goOn(loop: Float64Array, input: Float32Array, from: number, until: number, rate: number): Float64Array {
+  // The round before was eased out over RAMP frames; the sum of both weights is 1 there.
+  const empty = new Float64Array(loop.length);
+  const round = dubbedAt(empty, input, { from: from - 2 * RAMP, until, feedback: 1, rate });
+  const lead = dubbedAt(empty, input, { from: from - 2 * RAMP, until: from, feedback: 1, rate });
+  return loop.map((sample, i) => sample + round[i]! - lead[i]!);
+}
+
+Deno.test("one kind of pass goes over into another without a gap in what is played, at any rate", async () => {
+  for (const rate of [-1, 0.5, 0.7071, 2, 3.3, -0.75]) {
+    const rig = await ratedLoop(SILENCE, rate);
+    rig.source = noise(0.2);
+    const frames = framesAt(rate), until = FROM + frames;
+    const kinds = [P.COMMAND_SUBSTITUTE, P.COMMAND_OVERDUB, P.COMMAND_REPLACE, P.COMMAND_OVERDUB];
+    kinds.forEach((kind, i) => ask(rig, FROM + Math.floor(i * frames / 4), kind, 1));
+    ask(rig, until, P.COMMAND_PLAY).runTo(until + 5_000);
+    assertEquals(rig.track(0).layerCount, 5);
+    const whole = dubbedAt(new Float64Array(LENGTH), rig.inputs[0]!, { from: FROM, until, feedback: 1, rate });
+    const gap = largestGap(contentOf(rig), whole);
+    assert(gap < ROUNDING, `rate ${rate}: ${gap}`);
+  }
+});
+
+Deno.test("late presses begin and end a pass where they were meant to, at any rate, and however late the loop is written", async () => {
+  for (const rate of [-1, 0.25, 0.5, 1.5, 4, -3.3]) {
+    for (const [late, frames] of [[3_000, 0.5], [0.6 * roundOf(rate), 0.1]] as const) {
+      const rig = await ratedLoop(noise(0.2), rate);
+      const old = contentOf(rig), until = FROM + Math.floor(frames * roundOf(rate));
+      const begun = FROM + Math.floor(late), ended = Math.max(begun + 10, until + 500);
+      rig.source = noise(0.2);
+      rig.at(begun, { kind: P.COMMAND_SUBSTITUTE, track: 0, gesture: FROM });
+      rig.at(ended, { kind: P.COMMAND_SUBSTITUTE, track: 0, gesture: until }).runTo(ended + 15_000);
+      // An end that is later than the writer is behind lies where the writer was.
+      const end = rig.eventsOf(P.EVENT_LAYER).at(-1)!.frame;
+      assert(end === until || (late > 3_000 && end > until), `rate ${rate}: ${end}, not ${until}`);
+      const expected = dubbedAt(old, rig.inputs[0]!, { from: FROM, until: end, feedback: 0, rate });
+      const gap = largestGap(contentOf(rig), expected);
+      assert(gap < ROUNDING, `rate ${rate}, ${late} frames late: ${gap}`);
+    }
+  }
+});
+
+Deno.test("what was played late is there when the loop comes round, bit for bit as if it had been pressed in time", async () => {
+  for (const rate of [-1, 0.5, 3.3, 4]) {
+    const heard = [];
+    for (const late of [0, Math.floor(0.5 * roundOf(rate))]) {
+      const rig = await ratedLoop(SILENCE, rate);
+      rig.source = noise(0.2);
+      const until = FROM + Math.floor(0.9 * roundOf(rate));
+      rig.at(FROM + late, { kind: P.COMMAND_OVERDUB, track: 0, a: 1, gesture: FROM });
+      ask(rig, until, P.COMMAND_PLAY).runTo(until + 2 * Math.ceil(roundOf(rate)));
+      heard.push(rig.outputs[0]!.slice(FROM));
+    }
+    assertSame(heard[1]!, heard[0]!, `rate ${rate}`);
+    assert(heard[0]!.some((sample) => sample !== 0));
+  }
+});
+
+Deno.test("at any latencies a pass lands where the player heard the loop, at any rate", async () => {
+  for (const rate of [-1, 0.5, 0.7071, 3.3, -2]) {
+    for (const [input, output] of [[0, 700], [900, 300]] as const) {
+      const rig = await ratedLoop(noise(0.2), rate);
+      rig.at(FROM - 900, { kind: P.COMMAND_LATENCY, a: input, b: output }).runTo(FROM - 800);
+      const old = contentOf(rig), frames = framesAt(rate);
+      rig.source = noise(0.2);
+      // Pressed at stream frame FROM + output on hearing FROM, played to it: on tape at FROM + input + output.
+      rig.at(FROM + output, { kind: P.COMMAND_OVERDUB, track: 0, a: 0.5 });
+      rig.at(FROM + output + frames, { kind: P.COMMAND_OVERDUB, track: 0 }).runTo(FROM + frames + 6_000);
+      const pass = { from: FROM, until: FROM + frames, feedback: 0.5, rate, roundTrip: input + output };
+      const gap = largestGap(contentOf(rig), dubbedAt(old, rig.inputs[0]!, pass));
+      assert(gap < ROUNDING, `rate ${rate}, latencies ${input} and ${output}: ${gap}`);
+    }
+  }
+});
+
+Deno.test("a loop that goes round faster than what is played can be written is not passed over, and says so", async () => {
+  for (const [rate, refused] of [[4, true], [2, false], [1, false], [0.25, false], [-4, true]] as const) {
+    const rig = await Rig.open({ source: noise(0.1), tapeSeconds: 4 });
+    for (const at of [START, START + 6_000]) ask(rig, at, P.COMMAND_RECORD);
+    ask(rig, CHANGE, P.COMMAND_RATE, Math.abs(rate));
+    if (rate < 0) ask(rig, CHANGE, P.COMMAND_REVERSE, P.SWITCH_ON);
+    rig.at(CHANGE + 10, { kind: P.COMMAND_LATENCY, a: 200, b: 200 });
+    ask(rig, CHANGE + 2_000, P.COMMAND_OVERDUB, 1).runTo(CHANGE + 3_000);
+    const statuses = rig.eventsOf(P.EVENT_REFUSED).map(({ status }) => status);
+    assertEquals(statuses, refused ? [P.REFUSED_LOOP_SHORTER_THAN_LATENCY] : [], `rate ${rate}`);
+    assertEquals(rig.track(0).state, refused ? P.STATE_PLAYING : P.STATE_OVERDUBBING);
+  }
+});
+
+Deno.test("while a pass is on, the rate stays; after it, what was played turns round with the loop", async () => {
+  const rig = await ratedLoop(SILENCE, 0.5);
+  rig.source = noise(0.2);
+  begin(rig, P.COMMAND_OVERDUB, 1, FROM + FRAMES);
+  ask(rig, FROM + 1_000, P.COMMAND_REVERSE, P.SWITCH_TOGGLE);
+  ask(rig, FROM + FRAMES + 1, P.COMMAND_RATE, 1).runTo(FROM + FRAMES + 5_000);
+  assertEquals(rig.eventsOf(P.EVENT_REFUSED).map(({ status }) => status), [P.REFUSED_STATE]);
+  assertEquals(rig.track(0).rate, 1);
+});
+
+Deno.test("undo in the middle of a rated pass drops it, and clearing or stopping ends it; what was there plays on", async () => {
+  for (const rate of [-1, 0.5, 3.3]) {
+    const rig = await ratedLoop(noise(0.2), rate);
+    const before = await sum(rig);
+    rig.source = noise(0.2);
+    ask(rig, FROM, P.COMMAND_OVERDUB, 0.5);
+    ask(rig, FROM + 3_000, P.COMMAND_UNDO).runTo(FROM + 6_000);
+    assertEquals([await sum(rig), rig.track(0).state, rig.track(0).rate], [before, P.STATE_PLAYING, exactRate(rate)]);
+    ask(rig, FROM + 7_000, P.COMMAND_OVERDUB, 0.5);
+    ask(rig, FROM + 9_000, P.COMMAND_CLEAR);
+    ask(rig, FROM + 12_000, P.COMMAND_UNDO).runTo(FROM + 14_000);
+    assertEquals([await sum(rig), rig.track(0).rate], [before, exactRate(rate)]);
+    ask(rig, FROM + 15_000, P.COMMAND_REPLACE);
+    ask(rig, FROM + 17_000, P.COMMAND_STOP).runTo(FROM + 20_000);
+    assertEquals([rig.track(0).state, rig.track(0).layerCount], [P.STATE_STOPPED, 2]);
+    ask(rig, FROM + 21_000, P.COMMAND_UNDO).runTo(FROM + 23_000);
+    assertEquals(await sum(rig), before);
+  }
+});
