@@ -6,7 +6,7 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { CommandSpec, StateName, StateRule } from "./command_spec.ts";
-import { feedback, PASS_ON, PASS_REFUSALS } from "./pass_arguments.ts";
+import { feedback, GROWTH_REFUSALS, PASS_ON, PASS_REFUSALS } from "./pass_arguments.ts";
 import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
 
 /** A pass over the loop: `verb` it, `state` is what the track does then. */
@@ -64,7 +64,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     track: "selected",
     waits: true,
     arguments: [feedback("how much of the loop is repeated"), PASS_ON],
-    mayRefuse: PASS_REFUSALS,
+    mayRefuse: GROWTH_REFUSALS,
     states: growthStates("multiply", "multiplying"),
   },
   {
@@ -76,7 +76,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     track: "selected",
     waits: true,
     arguments: [PASS_ON],
-    mayRefuse: PASS_REFUSALS,
+    mayRefuse: GROWTH_REFUSALS,
     states: growthStates("insert", "inserting"),
   },
   {

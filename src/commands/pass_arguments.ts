@@ -21,5 +21,7 @@ export function feedback(summary: string): ArgumentSpec {
 export const PASS_REFUSALS: readonly number[] = [
   protocol.REFUSED_NO_MEMORY,
   protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY,
-  protocol.REFUSED_RATE,
 ];
+
+/** Why a loop may not be made longer, besides its state: it has to play at its own speed, too. */
+export const GROWTH_REFUSALS: readonly number[] = [...PASS_REFUSALS, protocol.REFUSED_RATE];

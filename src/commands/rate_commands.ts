@@ -9,13 +9,15 @@ import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
 
 const GOES_ON: StateRule = { does: "goes on from where it is", becomes: "same" };
 
-/** A take that is written, or written over, is heard as it is played. */
+/** A take, and a loop that grows, are heard as they are played; what was played over a loop is written before it turns. */
 const STATES: Record<StateName, StateRule> = {
   empty: EMPTY,
   armed: { does: "changes the loop it has", becomes: "same", unless: protocol.REFUSED_TRACK_EMPTY },
   recording: WRONG_STATE,
   playing: GOES_ON,
-  ...inEveryPass(WRONG_STATE),
+  ...inEveryPass({ does: "ends the pass, and goes on at the new rate once that is written", becomes: "playing" }),
+  multiplying: WRONG_STATE,
+  inserting: WRONG_STATE,
   stopped: { does: "will play so", becomes: "same" },
 };
 

@@ -95,12 +95,12 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   [protocol.REFUSED_LOOP_SHORTER_THAN_LATENCY]: {
     reason: "loop_shorter_than_latency",
     because:
-      "the loop is shorter than the round trip of this machine, so what you play over it would land on it a cycle late",
-    instead: "use a longer loop or smaller blocks",
+      "the loop goes round in less than the round trip of this machine, so what you play over it would land on it a cycle late",
+    instead: "use a longer or slower loop, or smaller blocks",
     ofTracks: (tracks) =>
       `${
-        loopsOf(tracks, "is", "are")
-      } shorter than the round trip of this machine, so what you play would land a cycle late`,
+        loopsOf(tracks, "goes", "go")
+      } round in less than the round trip of this machine, so what you play would land a cycle late`,
   },
   [protocol.REFUSED_GRID_SHARED]: {
     reason: "grid_shared",

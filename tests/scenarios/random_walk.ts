@@ -192,18 +192,42 @@ function sensible(kind: number, at: number, random: () => number): [number, numb
 
 const ON_LOOPS = [1, 2, 2, 3, 3, 4, 5, 6, 8, 8, 9, 9, 10, 12, 13, 41, 60, ...OPERATIONS, ...OPERATIONS, ...OPERATIONS];
 
+/** Passes over loops that are turned, slowed down and sped up. */
+const ON_RATED_LOOPS = [
+  ...[1, 2, 2, 3, 3, 4, 5, 8, 8, 9, 9, 10, 12, 41, 60, P.COMMAND_ONE_SHOT],
+  ...[P.COMMAND_OVERDUB, P.COMMAND_OVERDUB, P.COMMAND_REPLACE, P.COMMAND_SUBSTITUTE, P.COMMAND_REPLACE],
+  ...[
+    P.COMMAND_REVERSE,
+    P.COMMAND_REVERSE,
+    P.COMMAND_RATE,
+    P.COMMAND_RATE,
+    P.COMMAND_HALF_SPEED,
+    P.COMMAND_DOUBLE_SPEED,
+  ],
+];
+
+/** A walk of nothing but passes over loops at all rates, and undo. */
+export function ratedSteps(seed: number, count: number, meanGap: number): Step[] {
+  return operationSteps(seed, count, meanGap, ON_RATED_LOOPS);
+}
+
 /** A walk of nothing but what is done to loops: passes that go over into each other, loops that grow, and undo. */
-export function operationSteps(seed: number, count: number, meanGap: number): Step[] {
+export function operationSteps(seed: number, count: number, meanGap: number, kinds = ON_LOOPS): Step[] {
   const random = seededRandom(seed);
   const below = (n: number) => Math.floor(random() * n);
   const pick = <T>(choices: readonly T[]) => choices[below(choices.length)]!;
   let at = 1000;
   return Array.from({ length: count }, () => {
     if (random() > 0.2) at += below(meanGap * 3);
-    const kind = pick(ON_LOOPS), when = pick([P.WHEN_NOW, P.WHEN_NOW, P.WHEN_EXACT, P.WHEN_EXACT, P.WHEN_LOOP]);
+    const kind = pick(kinds), when = pick([P.WHEN_NOW, P.WHEN_NOW, P.WHEN_EXACT, P.WHEN_EXACT, P.WHEN_LOOP]);
     const gesture = random() < 0.3 ? at - below(3000) : -1;
     const [a, b, c] = sensible(kind, at, random);
-    const ask = { kind, track: below(3), when, gesture, a: kind === P.COMMAND_LATENCY ? a : Math.min(1, a), b, c };
+    const ask = { kind, track: below(3), when, gesture, a: beyondOne(kind) ? a : Math.min(1, a), b, c };
     return { at, ask: loadInstead(ask, at) };
   });
+}
+
+/** Commands whose number may be above 1 in these walks. */
+function beyondOne(kind: number): boolean {
+  return kind === P.COMMAND_LATENCY || (kind >= P.COMMAND_REVERSE && kind <= P.COMMAND_DOUBLE_SPEED);
 }

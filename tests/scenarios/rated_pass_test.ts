@@ -4,6 +4,7 @@ import { assertSame, passed, RAMP } from "./pass_rig.ts";
 import { ask, contentOf, START } from "./rate_rig.ts";
 import {
   CHANGE,
+  decibels,
   dubbedAt,
   exactRate,
   FROM,
@@ -13,7 +14,7 @@ import {
   ratedLoop,
   roundOf,
 } from "./rated_pass_rig.ts";
-import { noise, Rig, SILENCE } from "./rig.ts";
+import { largestStep, noise, Rig, SILENCE, sine } from "./rig.ts";
 
 const FRAMES = 9_001;
 /** Of noise at −14 dB, 16 bits of phase and f32 leave this much. */
@@ -148,6 +149,31 @@ function goOn(loop: Float64Array, input: Float32Array, from: number, until: numb
   return loop.map((sample, i) => sample + round[i]! - lead[i]!);
 }
 
+Deno.test("back at its own speed, what was played sounds faster or slower by as much as the loop was slower or faster, at its place", async () => {
+  for (const rate of [0.5, 0.75, 2, 4, -1, -0.5]) {
+    const rig = await ratedLoop(SILENCE, rate);
+    const exact = exactRate(rate), hz = 997, until = FROM + framesAt(rate), back = until + 5_000;
+    const played = (time: number) => 0.4 * Math.sin((2 * Math.PI * hz * time) / 48_000);
+    rig.source = (frame) => played(frame);
+    begin(rig, P.COMMAND_OVERDUB, 1, until);
+    ask(rig, back, P.COMMAND_RATE, 1);
+    ask(rig, back, P.COMMAND_REVERSE, P.SWITCH_OFF).runTo(back + 2 * LENGTH);
+    // The loop goes on at its own speed from the whole frame next to where it was.
+    const heard = rig.outputs[0]!, own = Math.round(placeAt(back, rate));
+    let compared = 0, worst = 0;
+    for (let frame = back + RAMP; frame < back + RAMP + LENGTH; frame++) {
+      const rounds = (own + frame - back - placeAt(FROM, rate)) / LENGTH;
+      const passed = (rounds - Math.floor(rounds)) * LENGTH,
+        time = (exact > 0 ? passed : LENGTH - passed) / Math.abs(exact);
+      if (time < RAMP || time > until - FROM) continue;
+      worst = Math.max(worst, Math.abs(heard[frame]! - played(FROM + time)));
+      compared++;
+    }
+    assert(compared > LENGTH / 2, `rate ${rate}`);
+    assert(decibels(worst / 0.4) < -86, `rate ${rate}: ${decibels(worst / 0.4)} dB`);
+  }
+});
+
 Deno.test("one kind of pass goes over into another without a gap in what is played, at any rate", async () => {
   for (const rate of [-1, 0.5, 0.7071, 2, 3.3, -0.75]) {
     const rig = await ratedLoop(SILENCE, rate);
@@ -229,14 +255,38 @@ Deno.test("a loop that goes round faster than what is played can be written is n
   }
 });
 
-Deno.test("while a pass is on, the rate stays; after it, what was played turns round with the loop", async () => {
-  const rig = await ratedLoop(SILENCE, 0.5);
-  rig.source = noise(0.2);
-  begin(rig, P.COMMAND_OVERDUB, 1, FROM + FRAMES);
-  ask(rig, FROM + 1_000, P.COMMAND_REVERSE, P.SWITCH_TOGGLE);
-  ask(rig, FROM + FRAMES + 1, P.COMMAND_RATE, 1).runTo(FROM + FRAMES + 5_000);
-  assertEquals(rig.eventsOf(P.EVENT_REFUSED).map(({ status }) => status), [P.REFUSED_STATE]);
-  assertEquals(rig.track(0).rate, 1);
+Deno.test("a change of rate ends a pass at its frame, and the loop turns once what was played into it is written, without a click", async () => {
+  for (
+    const [rate, kind, a, then] of [
+      [0.5, P.COMMAND_REVERSE, P.SWITCH_TOGGLE, -0.5],
+      [1, P.COMMAND_HALF_SPEED, P.SWITCH_ON, 0.5],
+      [-2, P.COMMAND_RATE, 1, -1],
+      [3.3, P.COMMAND_REVERSE, P.SWITCH_TOGGLE, -3.3],
+    ] as const
+  ) {
+    const slow = sine(60, 0.3), rig = await ratedLoop(slow, rate), old = contentOf(rig), until = FROM + framesAt(rate);
+    rig.source = slow;
+    ask(rig, FROM, P.COMMAND_OVERDUB, 0.5);
+    ask(rig, until, kind, a).runTo(until + 12_000);
+    assertEquals(rig.track(0).rate, exactRate(then));
+    assertEquals(rig.eventsOf(P.EVENT_LAYER).at(-1)!.frame, until, "the pass ends where it was asked to");
+    const changed = rig.eventsOf(P.EVENT_RATE).at(-1)!.frame;
+    assert(changed > until && changed < until + 2_048 + 480 + 64 + 256, `${changed - until} frames later`);
+    const gap = largestGap(contentOf(rig), dubbedAt(old, rig.inputs[0]!, { from: FROM, until, feedback: 0.5, rate }));
+    assert(gap < ROUNDING, `rate ${rate}: ${gap}`);
+    // The steepest of a sum of two such sines at the fastest rate, and two heads that fade.
+    const steepest = (2 * Math.PI * 60 / 48_000) * 0.6 * Math.max(1, Math.abs(rate)) + 2 * 0.6 / RAMP;
+    const step = largestStep(rig.outputs[0]!, CHANGE);
+    assert(step < steepest, `rate ${rate}: ${step}, not ${steepest}`);
+  }
+});
+
+Deno.test("a rate that a loop has already ends no pass", async () => {
+  const rig = await ratedLoop(noise(0.1), 0.5);
+  ask(rig, FROM, P.COMMAND_OVERDUB, 1);
+  ask(rig, FROM + 2_000, P.COMMAND_HALF_SPEED, P.SWITCH_ON);
+  ask(rig, FROM + 2_100, P.COMMAND_RATE, 0.5).runTo(FROM + 4_000);
+  assertEquals([rig.track(0).state, rig.track(0).rate], [P.STATE_OVERDUBBING, 0.5]);
 });
 
 Deno.test("undo in the middle of a rated pass drops it, and clearing or stopping ends it; what was there plays on", async () => {

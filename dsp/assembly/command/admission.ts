@@ -97,9 +97,9 @@ function refusesEdit(track: Track, p: Pending): i32 {
   return p.kind == COMMAND_TRIM ? refusesTrim(track, p) : refusesDivide(track, p);
 }
 
-/** A take that is written, or written over, is heard as it is played. */
+/** A take, and a loop that grows, are heard as they are played; a pass over a loop ends first. */
 function refusesChange(track: Track, p: Pending): i32 {
-  if (track.state == STATE_RECORDING || track.isDubbing()) return REFUSED_STATE;
+  if (track.state == STATE_RECORDING || track.isGrowing()) return REFUSED_STATE;
   return track.hasContent() ? refusesRate(p) : REFUSED_TRACK_EMPTY;
 }
 

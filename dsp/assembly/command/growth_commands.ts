@@ -13,6 +13,7 @@ import { spareFrames } from "../tape/overdub";
 import { closeTake } from "../tape/takes";
 import { jumpHeads, startHead } from "../track/heads";
 import { playTrack } from "../track/playback";
+import { changesRate } from "../track/rate";
 import { Track } from "../track/track";
 
 /** Makes the loop longer by what is played. False: no memory. */
@@ -26,7 +27,7 @@ export function grow(track: Track, p: Pending, inserts: bool, feedback: f32, fra
   return true;
 }
 
-/** A command that ends a loop's growth, or a pass before it lets it grow, does so first. True: that was all. */
+/** A command that ends a loop's growth, or a pass before it lets it grow or changes its rate, does so first. True: that was all. */
 export function endsPassBefore(track: Track, p: Pending, frame: i64): bool {
   if (track.isGrowing() && endsGrowth(p.kind)) {
     const isOwn = p.kind == (track.state == STATE_MULTIPLYING ? COMMAND_MULTIPLY : COMMAND_INSERT);
@@ -35,7 +36,7 @@ export function endsPassBefore(track: Track, p: Pending, frame: i64): bool {
     answer(p, EVENT_DONE, p.target, track.state, 0);
     return true;
   }
-  if (track.isDubbing() && beginsGrowth(p.kind)) playTrack(track, p.target, frame);
+  if (track.isDubbing() && (beginsGrowth(p.kind) || changesRate(track, p))) playTrack(track, p.target, frame);
   return false;
 }
 

@@ -77,13 +77,23 @@ function layTape(track: Track, channelCount: i32, from: i64, frames: i32, writte
 /** loop = loop × feedback + input, both eased in and out over the ramp. Backwards, the loop's frames go down. */
 function mixRun(track: Track, to: usize, from: usize, number: i64, frames: i32): void {
   const step: usize = track.dubRate < 0 ? -4 : 4;
+  const isSteady = standsStill(track, tapePlace(track, number), tapePlace(track, number + i64(frames - 1)));
+  let weight: f32 = 1, fall = track.dubFeedback - 1;
   for (let i = 0; i < frames; i++, to += step) {
-    const place = tapePlace(track, number + i64(i));
-    const weight = dubWeight(track, place);
-    const fall = feedbackAt(track, place) - 1;
+    if (!isSteady) {
+      const place = tapePlace(track, number + i64(i));
+      weight = dubWeight(track, place);
+      fall = feedbackAt(track, place) - 1;
+    }
     const mixed = load<f32>(to) * (1 + fall * weight) + load<f32>(from + (usize(i) << 2)) * weight;
     store<f32>(to, abs(mixed) < INAUDIBLE ? 0 : mixed);
   }
+}
+
+/** Whether nothing is eased in or out between two places. */
+function standsStill(track: Track, first: i64, last: i64): bool {
+  const since = first - (max(track.dubStart, track.dubTurn) << RATE_SHIFT) + i64(RATE_ONE);
+  return since >= i64(header().rampFrames) << RATE_SHIFT && (track.dubEnd == NEVER || last <= track.dubEnd << RATE_SHIFT);
 }
 
 /** What stays of the loop at a place: a straight line over the ramp where it changed. */

@@ -23,9 +23,13 @@ import { DUB_ENDING, DUB_GROWING, DUB_NONE, DUB_OPEN, NEVER, TAKE_NONE, Track } 
 /** Longest distance between tape and write position. */
 const MAX_LAG: i64 = 2048;
 
-/** Frames that a loop can spare between its being heard and its being written. */
+/**
+ * Frames that a loop can spare between its being heard and its being written. What comes round is written a stretch before it is heard,
+ * and further ahead than heads read on that fade when the pass is taken back.
+ */
 export function spareFrames(length: i64, rate: i32 = RATE_ONE): i64 {
-  return roundOf(length, rate) - roundTrip() - LEAD_FRAMES - 2 * CHUNK_FRAMES - leastLag(rate) - dubReach(rate);
+  const ahead = CHUNK_FRAMES + max(CHUNK_FRAMES, header().rampFrames) + dubReach(rate);
+  return roundOf(length, rate) - roundTrip() - LEAD_FRAMES - ahead - leastLag(rate);
 }
 
 /**
@@ -125,6 +129,10 @@ export function endDub(track: Track, heard: i64): void {
   if (track.dubStage != DUB_OPEN) return;
   track.dubStage = DUB_ENDING;
   track.dubEnd = max(tapeAt(track, track.dubNext), heard + roundTrip());
+  scheduleDubEnd(track);
+}
+
+function scheduleDubEnd(track: Track): void {
   scheduleAction(ACTION_DUB_END, track.number, max(header().frame, dubDoneFrame(track)));
 }
 
@@ -181,6 +189,7 @@ function fadePassOut(track: Track, root: u32, from: i64, end: i64): void {
 export function clearTheWay(track: Track): void {
   if (track.dubStage != DUB_ENDING) return;
   const frame = header().frame, rate = track.dubRate, reach = i64(dubReach(rate));
+  catchUp(track);
   const reads = place(track, frame + LEAD_FRAMES) >> RATE_SHIFT;
   const writes = contentAt(track, numberAt(track, frame - i64(track.dubLag)), track.length);
   const ahead = floorMod(rate < 0 ? reads - writes : writes - reads, track.length);
@@ -188,6 +197,15 @@ export function clearTheWay(track: Track): void {
   const isClear = behind >= CHUNK_FRAMES + reach || (ahead == 0 && reach == 0);
   if (isClear && before >= reach) return;
   track.dubLag = i32(max(reach, i64(track.dubLag) - CHUNK_FRAMES - 2 * reach));
+  catchUp(track);
+  // It comes to the ends of pass and overdub earlier now.
+  if (track.dubReady != 0) schedulePassEnd(track);
+  scheduleDubEnd(track);
+}
+
+/** Writes what was due when this stretch began, where that is not done with every chunk. */
+function catchUp(track: Track): void {
+  if (track.dubReady != 0 && !isFrameByFrame(track.dubRate)) writeDub(track, NEVER, stretchStart());
 }
 
 /** The overdub is written to its end. Stale when it is another by now. */

@@ -1,7 +1,7 @@
 // How fast and which way a track plays what it holds. A change goes on from where the loop is, heads cross-faded; what plays once
 // takes it up when it is triggered next. The grid does not care: at half speed a loop takes two of its cycles.
 import {
-  COMMAND_DOUBLE_SPEED, COMMAND_HALF_SPEED, COMMAND_REVERSE, EVENT_RATE, RATE_ONE, RATE_SHIFT, REFUSED_VALUE, STATE_ARMED, STATE_PLAYING, SWITCH_OFF,
+  COMMAND_DOUBLE_SPEED, COMMAND_HALF_SPEED, COMMAND_RATE, COMMAND_REVERSE, EVENT_RATE, RATE_ONE, RATE_SHIFT, REFUSED_VALUE, STATE_ARMED, STATE_PLAYING, SWITCH_OFF,
   SWITCH_ON, SWITCH_TOGGLE,
 } from "../protocol";
 import { Pending } from "../command/pending";
@@ -31,6 +31,12 @@ export function changeRate(track: Track, p: Pending, frame: i64): void {
   postEvent(EVENT_RATE, track.number, frame, f64(rate) / RATE_ONE, 0, 0, 0);
   const state = track.state == STATE_ARMED ? track.stateBefore : track.state;
   if (state == STATE_PLAYING && !track.isOnce()) jumpHeads(track);
+}
+
+/** Whether a command makes a track play at another rate than it does. */
+export function changesRate(track: Track, p: Pending): bool {
+  const isOne = p.kind == COMMAND_REVERSE || p.kind == COMMAND_RATE || p.kind == COMMAND_HALF_SPEED || p.kind == COMMAND_DOUBLE_SPEED;
+  return isOne && rateAsked(track.rate, p) != track.rate;
 }
 
 /** What a command makes of a rate: `reverse` turns its direction, the others keep it. */

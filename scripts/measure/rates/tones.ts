@@ -82,7 +82,7 @@ export class ToneLoop {
 }
 
 /** The tone of so many turns a frame in a sound, and the root mean square of the rest. */
-function fitTone(heard: Float64Array, turns: number): { amplitude: number; rest: number } {
+export function fitTone(heard: Float64Array, turns: number): { amplitude: number; rest: number } {
   const angle = (i: number) => 2 * Math.PI * ((turns * i) % 1);
   let [cc, cs, ss, cx, sx] = [0, 0, 0, 0, 0];
   heard.forEach((x, i) => {
@@ -97,10 +97,12 @@ function fitTone(heard: Float64Array, turns: number): { amplitude: number; rest:
   };
 }
 
-function level(sound: Float64Array): number {
+/** Root mean square of a sound. */
+export function level(sound: Float64Array): number {
   return Math.sqrt(sound.reduce((sum, x) => sum + x * x, 0) / sound.length);
 }
 
-function decibels(gain: number): number {
+/** 20 log₁₀ of a gain. */
+export function decibels(gain: number): number {
   return 20 * Math.log10(gain);
 }
