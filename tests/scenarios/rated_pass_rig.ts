@@ -4,7 +4,7 @@
  */
 import * as P from "../../dsp/assembly/protocol.ts";
 import { RAMP } from "./pass_rig.ts";
-import { ask, heardAt, loopOf, START } from "./rate_rig.ts";
+import { ask, contentOf, heardAt, loopOf, START } from "./rate_rig.ts";
 import type { Rig, Source } from "./rig.ts";
 
 /** Length of the loop: a prime, so that no rate goes into it. */
@@ -70,4 +70,24 @@ export function largestGap(actual: Float64Array, expected: Float64Array): number
 /** 20 log₁₀ of a ratio. */
 export function decibels(ratio: number): number {
   return 20 * Math.log10(ratio);
+}
+
+/** Of noise at −14 dB, 16 bits of phase and f32 leave this much. */
+export const ROUNDING = 2e-5;
+
+/** Frames for which a pass lasts that goes over most of the loop. */
+export function framesAt(rate: number): number {
+  return Math.floor(0.7 * roundOf(rate));
+}
+
+/** Asks for a pass and, by the same command, for its end. */
+export function begin(rig: Rig, kind: number, feedback: number, until: number, from = FROM): Rig {
+  const overdubs = kind === P.COMMAND_OVERDUB;
+  return ask(rig, from, kind, overdubs ? feedback : 0).at(until, { kind, track: 0, when: P.WHEN_EXACT });
+}
+
+/** SHA-256 of the loop that is held. */
+export async function sum(rig: Rig): Promise<string> {
+  const loop = contentOf(rig);
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", loop.buffer as ArrayBuffer)).toHex();
 }
