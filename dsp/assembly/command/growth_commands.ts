@@ -1,6 +1,6 @@
 // What commands do to a loop that is made longer, and what makes it so.
 import {
-  COMMAND_INSERT, COMMAND_MULTIPLY, COMMAND_PLAY, EVENT_DONE, STATE_MULTIPLYING, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED,
+  COMMAND_INSERT, COMMAND_MULTIPLY, COMMAND_PLAY, EVENT_DONE, RATE_ONE, STATE_MULTIPLYING, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED,
 } from "../protocol";
 import { beginsGrowth, endsGrowth } from "./admission";
 import { answer } from "./answer";
@@ -22,7 +22,7 @@ export function grow(track: Track, p: Pending, inserts: bool, feedback: f32, fra
   if (isLow()) return false;
   const wasStopped = track.state == STATE_STOPPED;
   header().running = 1;
-  if (spareFrames(cycleOf(layerAt(track.layer))) >= 0 && !beginGrowth(track, p.target, inserts, feedback, frame)) return false;
+  if (spareFrames(cycleOf(layerAt(track.layer)), RATE_ONE) >= 0 && !beginGrowth(track, p.target, inserts, feedback, frame)) return false;
   if (wasStopped) startHead(track);
   return true;
 }

@@ -227,7 +227,7 @@ export function wrapTake(track: Track): void {
   chooseTrack(track);
   if (isLow()) return;
   track.takeEnd = takeEnd;
-  if (spareFrames(track.length) >= 0) beginDub(track, STATE_OVERDUBBING, end, 1, frame);
+  if (spareFrames(track.length, track.rate) >= 0) beginDub(track, STATE_OVERDUBBING, end, 1, frame);
 }
 
 /** Empties a track; what was being recorded is dropped, what was recorded can be taken back. */

@@ -76,10 +76,10 @@ function layTape(track: Track, channelCount: i32, from: i64, frames: i32, writte
 
 /** loop = loop × feedback + input, both eased in and out over the ramp. Backwards, the loop's frames go down. */
 function mixRun(track: Track, to: usize, from: usize, number: i64, frames: i32): void {
-  const step: usize = track.dubRate < 0 ? -4 : 4;
+  const step = track.dubRate < 0 ? -4 : 4;
   const isSteady = standsStill(track, tapePlace(track, number), tapePlace(track, number + i64(frames - 1)));
   let weight: f32 = 1, fall = track.dubFeedback - 1;
-  for (let i = 0; i < frames; i++, to += step) {
+  for (let i = 0; i < frames; i++, to += usize(step)) {
     if (!isSteady) {
       const place = tapePlace(track, number + i64(i));
       weight = dubWeight(track, place);

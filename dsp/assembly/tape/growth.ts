@@ -7,7 +7,7 @@
 // is played as soon as its first cycle comes round again; an inserted one when it is whole, until then its heads read the old one.
 import { CHUNK_FRAMES, LEAD_FRAMES, PAGE_FRAMES, PAGE_FRAMES_SHIFT } from "../layout";
 import {
-  EVENT_DISCARDED, EVENT_GROWN, EVENT_LAYER, EVENT_MEMORY, STATE_ARMED, STATE_INSERTING, STATE_MULTIPLYING, STATE_PLAYING, WHEN_EXACT, WHEN_NOW,
+  EVENT_DISCARDED, EVENT_GROWN, EVENT_LAYER, EVENT_MEMORY, RATE_ONE, STATE_ARMED, STATE_INSERTING, STATE_MULTIPLYING, STATE_PLAYING, WHEN_EXACT, WHEN_NOW,
 } from "../protocol";
 import { forgiveness, heardFrame, targetFrame } from "../command/gesture";
 import { ACTION_GROWN, isRecord, Pending, scheduleAction } from "../command/pending";
@@ -81,7 +81,7 @@ export function beginGrowth(track: Track, pressed: i64, inserts: bool, feedback:
   track.dubContent = floorMod(own - track.origin, track.length);
   track.dubEnd = NEVER;
   track.dubFeedback = feedback;
-  track.dubLag = lagOf(cycleOf(below));
+  track.dubLag = lagOf(cycleOf(below), RATE_ONE);
   layerAt(root).origin = inserts ? own - track.dubContent : own;
   track.setState(inserts ? STATE_INSERTING : STATE_MULTIPLYING, frame);
   return true;
@@ -97,7 +97,7 @@ function clearOfEnds(track: Track, heard: i64): i64 {
 /** Ends it at output frame `heard`; the loop plays on, longer. One that is too short to be meant is dropped. */
 export function closeGrowth(track: Track, heard: i64, frame: i64): void {
   const length = framesSince(track, heard);
-  if (length < i64(header().minLoopFrames) || spareFrames(length) < 0) {
+  if (length < i64(header().minLoopFrames) || spareFrames(length, RATE_ONE) < 0) {
     postEvent(EVENT_DISCARDED, track.number, frame, f64(max<i64>(0, length)), 0, 0, 0);
     dropGrowth(track);
   } else {

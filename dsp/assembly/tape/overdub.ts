@@ -6,7 +6,7 @@
 // Writing follows the tape at a distance (the lag), so that an end that comes late still ends at its own frame; the loop
 // needs the new sound only when it comes round again.
 import { CHUNK_FRAMES, LEAD_FRAMES } from "../layout";
-import { EVENT_LAYER, EVENT_MEMORY, RATE_ONE, RATE_SHIFT, STATE_PLAYING } from "../protocol";
+import { EVENT_LAYER, EVENT_MEMORY, RATE_SHIFT, STATE_PLAYING } from "../protocol";
 import { floorMod } from "../time/frames";
 import { header, roundTrip, stretchStart } from "../memory/header";
 import { rehead } from "../track/heads";
@@ -27,7 +27,7 @@ const MAX_LAG: i64 = 2048;
  * Frames that a loop can spare between its being heard and its being written. What comes round is written a stretch before it is heard,
  * and further ahead than heads read on that fade when the pass is taken back.
  */
-export function spareFrames(length: i64, rate: i32 = RATE_ONE): i64 {
+export function spareFrames(length: i64, rate: i32): i64 {
   const ahead = CHUNK_FRAMES + max(CHUNK_FRAMES, header().rampFrames) + dubReach(rate);
   return roundOf(length, rate) - roundTrip() - LEAD_FRAMES - ahead - leastLag(rate);
 }
@@ -42,7 +42,7 @@ function leastLag(rate: i32): i64 {
 }
 
 /** Frames that the writer stays behind the tape on a loop of this length. */
-export function lagOf(length: i64, rate: i32 = RATE_ONE): i32 {
+export function lagOf(length: i64, rate: i32): i32 {
   const least = leastLag(rate);
   return i32(least + max<i64>(0, min<i64>(MAX_LAG - least, spareFrames(length, rate))));
 }
