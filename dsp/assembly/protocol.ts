@@ -79,6 +79,8 @@ export const COMMAND_LOST: i32 = 61; // a: frames that the host lost: silence on
 export const COMMAND_FORGET: i32 = 62; // drops the oldest undo step of a track, its sound stays
 export const COMMAND_LOAD: i32 = 110; // a: root page of a layer that control filled (LAYER_LOADED in its mark), which is the engine's from now on; b: rate ±0.25…±4, 0: 1
 export const COMMAND_RECORD_NEXT: i32 = 130; // a: cycles of the anchor loop, b: CAPTURE_CYCLES, plus RECORD_HUSH
+export const COMMAND_AHEAD: i32 = 150; // a: frames ahead of its own at which control is told of what it is to do
+export const COMMAND_CONTROL: i32 = 151; // what an action leaves to control: a: a number of control's own, b: 1 where it has a frame of its own
 // The two mixes: the PA and the player's phones.
 export const COMMAND_PHONES: i32 = 120; // a: linear gain of a track in the phones, or -1: as loud as in the PA
 export const COMMAND_CUE: i32 = 121; // a: SWITCH_…, while any track is cued the phones hear those alone

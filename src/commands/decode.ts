@@ -111,6 +111,7 @@ function decodeArguments(name: string, a: number, b: number, c: number): Partial
       return { port: a, ...decodeSwitch(b) };
     case "host.latency":
       return { input: a, output: b };
+    case "host.ahead":
     case "host.lost":
       return { frames: a };
     default:

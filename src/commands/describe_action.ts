@@ -2,9 +2,11 @@
  * An action of the engine's table in the words of `action.set`, with what is left to it. Thread: any.
  */
 import type { ActionSnapshot } from "../../dsp/actions.ts";
+import { COMMAND_CONTROL } from "../../dsp/assembly/protocol.ts";
 import { decodePlan } from "./action_slots.ts";
 import type { CommandArguments } from "./command_spec.ts";
 import { decodeCommand } from "./decode.ts";
+import type { CommandRequest } from "./parse.ts";
 
 /** What an action is to do, as the arguments of `action.set`; one that was given a free number names none. */
 export interface ActionWords extends CommandArguments {
@@ -15,9 +17,16 @@ export interface ActionWords extends CommandArguments {
   readonly times_left: number;
 }
 
-/** Describes an action. */
-export function describeAction({ plan, track, a, b, c, active, cyclesLeft, timesLeft }: ActionSnapshot): ActionWords {
-  const command = decodeCommand({ kind: plan.kind, track, when: 0, a, b, c });
+/** What numbers in the engine's table stand for, where control carries a command out. */
+export type PlannedNumbers = ReadonlyMap<number, CommandRequest>;
+
+/** Describes an action. Where nobody knows its number, it names no command. */
+export function describeAction(
+  { plan, track, a, b, c, active, cyclesLeft, timesLeft }: ActionSnapshot,
+  planned: PlannedNumbers = new Map(),
+): ActionWords {
+  const isControls = plan.kind === COMMAND_CONTROL;
+  const command = isControls ? planned.get(a) : decodeCommand({ kind: plan.kind, track, when: 0, a, b, c });
   const { start: _, ...words } = decodePlan(plan, command);
   return { ...words, active, cycles_left: cyclesLeft, times_left: timesLeft };
 }

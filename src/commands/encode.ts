@@ -8,6 +8,7 @@ import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { Command } from "../../dsp/command_ring.ts";
 import { encodeAction, encodePlan } from "./action_slots.ts";
 import { type CommandSpec, type TrackChoice, WHEN_NAMES } from "./command_spec.ts";
+import { isControls, isDated } from "./control_commands.ts";
 import { encodeGrouping } from "./encode_groups.ts";
 import { gainFromDb } from "./levels.ts";
 import type { CommandRequest } from "./parse.ts";
@@ -26,13 +27,15 @@ export interface CommandStamp {
   readonly gesture?: number;
   /** Which surface sent it, see sources.ts. */
   readonly source?: number;
+  /** What the engine keeps in place of a command that an action plans and control carries out. */
+  readonly planned?: number;
 }
 
 /** Encodes a request of `parseCommand`. The `at` of the stamp wins over that of the request. */
 export function encodeCommand(request: CommandRequest, stamp: CommandStamp): Command {
   const spec = findCommand(request.do) ?? findEncoded(request.do);
   if (spec === undefined) throw new TypeError(`unknown command ${request.do}`);
-  const planned = request.command === undefined ? undefined : encodeCommand(request.command, stamp);
+  const planned = request.command === undefined ? undefined : encodePlanned(request.command, stamp);
   const [a = 0, b = 0, c = 0] = planned
     ? [planned.a, planned.b, planned.c]
     : encodeAction(request) ?? encodeArguments(request);
@@ -49,6 +52,16 @@ export function encodeCommand(request: CommandRequest, stamp: CommandStamp): Com
     source: stamp.source ?? 0,
     ...(planned && { plan: encodePlan(request, planned.kind) }),
   };
+}
+
+/** The command of an action: one of the engine's, or a number that says something to control. */
+function encodePlanned(
+  command: CommandRequest,
+  stamp: CommandStamp,
+): Pick<Command, "kind" | "track" | "a" | "b" | "c"> {
+  if (!isControls(command.do)) return encodeCommand(command, stamp);
+  const b = isDated(command.do) ? 1 : 0;
+  return { kind: protocol.COMMAND_CONTROL, track: protocol.TRACK_SELECTED, a: stamp.planned ?? 0, b, c: 0 };
 }
 
 /** The command that control makes of a file; its a, the layer, is whoever's who filled that. */
@@ -133,6 +146,7 @@ function encodeArguments(request: CommandRequest): readonly number[] {
       return [request.port ?? 0, encodeSwitch(request.on)];
     case "host.latency":
       return [request.input ?? 0, request.output ?? 0];
+    case "host.ahead":
     case "host.lost":
       return [request.frames ?? 0];
     default:

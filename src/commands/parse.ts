@@ -4,7 +4,13 @@
  * Method: driven by the command table; unknown fields are refused so that a misspelt argument is never silently a default.
  * Thread: any.
  */
-import { COMMAND_ACTION_SET, COMMAND_ALIGN, COMMAND_LATENCY, GROUP_COUNT } from "../../dsp/assembly/protocol.ts";
+import {
+  COMMAND_ACTION_SET,
+  COMMAND_AHEAD,
+  COMMAND_ALIGN,
+  COMMAND_LATENCY,
+  GROUP_COUNT,
+} from "../../dsp/assembly/protocol.ts";
 import { UserError } from "../errors.ts";
 import {
   type ArgumentSpec,
@@ -15,6 +21,7 @@ import {
   WHEN_NAMES,
   type WhenName,
 } from "./command_spec.ts";
+import { isControls, isDated } from "./control_commands.ts";
 import { allowsValue, describeArgument, isInteger } from "./check_argument.ts";
 import { nameHelp, nearestName } from "./nearest.ts";
 import { findListened, LISTENED_COMMANDS, type ListenedSpec } from "./listened_commands.ts";
@@ -26,7 +33,7 @@ import { COMMANDS, findCommand } from "./table.ts";
 const MAX_TICK = 2 ** 40;
 
 /** Commands that no action plans: a plan in a plan, and what a host or a clock says. */
-const UNPLANNED: ReadonlySet<number> = new Set([COMMAND_ACTION_SET, COMMAND_LATENCY, COMMAND_ALIGN]);
+const UNPLANNED: ReadonlySet<number> = new Set([COMMAND_ACTION_SET, COMMAND_AHEAD, COMMAND_LATENCY, COMMAND_ALIGN]);
 
 /** The page that lists all commands. */
 const COMMAND_LIST = "src/commands/reference.md";
@@ -44,6 +51,8 @@ export interface CommandRequest extends CommandArguments {
   readonly tick?: number;
   /** In scores: the tick that its player heard. */
   readonly heard?: number;
+  /** In scores: what this action leaves to control stands in lines of its own. */
+  readonly decided?: true;
 }
 
 /**
@@ -76,9 +85,10 @@ export function parseCommand(value: unknown, from: "surface" | "score" = "surfac
   }
   const request: Record<string, unknown> = { do: spec.name };
   for (const [name, field] of Object.entries(fields)) {
-    if (name !== "do" && field !== undefined) request[name] = readField(spec, name, field);
+    if (name !== "do" && field !== undefined) request[name] = readField(spec, name, field, from);
   }
   checkComplete(spec, request);
+  if (from === "score") checkDecided(request as unknown as CommandRequest);
   return request as unknown as CommandRequest;
 }
 
@@ -108,7 +118,7 @@ export function namedSpec(name: unknown): AnySpec {
   throw new UserError(`There is no command ${quote(name)}: ${nameHelp(String(name), names, COMMAND_LIST)}`);
 }
 
-function readField(spec: AnySpec, name: string, value: unknown): unknown {
+function readField(spec: AnySpec, name: string, value: unknown, from: "surface" | "score"): unknown {
   const argument = spec.arguments.find((known) => known.name === name);
   if (argument !== undefined) return readArgument(spec, argument, value);
   if (name === "track" && spec.scope === "track") return readTrack(spec, value);
@@ -120,6 +130,14 @@ function readField(spec: AnySpec, name: string, value: unknown): unknown {
   if (name === "at") {
     if (!isInteger(value, 0, Number.MAX_SAFE_INTEGER)) throw wrong(spec, name, value, "a frame number, 0 or more");
     return value;
+  }
+  if (name === "frame" && "kind" in spec && from === "score") {
+    if (isInteger(value, 0, Number.MAX_SAFE_INTEGER)) return value;
+    throw wrong(spec, name, value, "a frame number, 0 or more");
+  }
+  if (name === "decided" && spec.name === "action.set" && from === "score") {
+    if (value === true) return value;
+    throw wrong(spec, name, value, "true");
   }
   if ((name === "tick" || name === "heard") && "kind" in spec) {
     if (typeof value === "number" && Math.abs(value) <= MAX_TICK) return value;
@@ -167,17 +185,27 @@ function readArgument(spec: AnySpec, argument: ArgumentSpec, value: unknown): un
   throw wrong(spec, argument.name, value, describeArgument(argument));
 }
 
-/** A command within a command: one of the engine's, without a time of its own. */
+/** A command within a command: any, without a time of its own. */
 function readPlanned(spec: AnySpec, value: object): CommandRequest {
   const request = parseCommand(value);
   const known = findCommand(request.do);
-  if (known === undefined) {
-    throw new UserError(`${spec.name} cannot plan ${request.do}: only commands that the engine carries out by itself.`);
+  if (known !== undefined && UNPLANNED.has(known.number)) {
+    throw new UserError(`${spec.name} cannot plan ${request.do}: name another command.`);
   }
-  if (UNPLANNED.has(known.number)) throw new UserError(`${spec.name} cannot plan ${request.do}: name another command.`);
+  if (request.do === "transport.tap") {
+    throw new UserError(`${spec.name} cannot plan ${request.do}, which needs a hand: plan transport.set_tempo.`);
+  }
   const field = (["when", "at"] as const).find((name) => request[name] !== undefined);
   if (field === undefined) return request;
   throw new UserError(`${spec.name} says when ${request.do} acts: leave its "${field}" out.`);
+}
+
+/** Who plays a score has no files, no listening and no hand. */
+function checkDecided({ do: name, command, decided }: CommandRequest): void {
+  if (name !== "action.set" || command === undefined || decided || !isControls(command.do) || isDated(command.do)) {
+    return;
+  }
+  throw new UserError(`In a score, action.set cannot plan ${command.do}: write a line of its own for what it does.`);
 }
 
 function checkComplete(spec: AnySpec, request: Record<string, unknown>): void {

@@ -69,6 +69,11 @@ function hasTrack(event: EngineEvent): boolean {
   return event.track >= 0 && findCommandNumber(event.command)?.scope !== "all";
 }
 
+/** What people are told of an undo step that was given up. */
+export function forgotSentence({ track }: EngineEvent): string {
+  return `Memory for undo is full: the oldest undo step of track ${track + 1} was given up, its sound stays.`;
+}
+
 function describeAnswer(event: EngineEvent): DescribedEvent {
   const command = commandOf(event);
   const source = event.source > 0 ? sourceName(event.source) : undefined;

@@ -5,6 +5,7 @@
  * Units: frames of the stream. Thread: a worker (it does not come up for air), or a test.
  */
 import { CommandRing } from "../../dsp/command_ring.ts";
+import { COMMAND_CONTROL } from "../../dsp/assembly/protocol.ts";
 import { createEngineMemory, type Engine, prepareEngine } from "../../dsp/engine.ts";
 import { type EngineEvent, EventRing } from "../../dsp/event_ring.ts";
 import { keepPages } from "../../dsp/page_keeper.ts";
@@ -80,7 +81,8 @@ export async function playScore(host: OfflineHost, playing: Playing): Promise<Pl
     throw new UserError((cause as Error).message, { cause });
   });
   if (playing.start !== undefined) restoreSession(engine, playing.start);
-  const steps = new StepFeed(memory, playing.header), loads = new LoadFeed(engine, playing.folder ?? ".");
+  const steps = new StepFeed(memory, playing.header, playing.lines),
+    loads = new LoadFeed(engine, playing.folder ?? ".");
   const facts = {
     setLatency: (input: number, output: number) => engine.setLatency(input, output),
     step: (line: ScoreLine) => steps.take(line),
@@ -89,10 +91,14 @@ export async function playScore(host: OfflineHost, playing: Playing): Promise<Pl
   const feed = new ScoreFeed(playing.lines, new CommandRing(memory, TEST_RING), facts, playing.totalFrames);
   const events = new EventRing(memory);
   const tellEvents = () => {
-    for (let event = events.read(); event !== undefined; event = events.read()) playing.onEvent(event);
+    for (let event = events.read(); event !== undefined; event = events.read()) {
+      steps.note(event);
+      // What an action leaves to control is no command of the engine's.
+      if (event.command !== COMMAND_CONTROL) playing.onEvent(event);
+    }
   };
   let kept = -Infinity;
-  const blockFrames = Math.min(playing.blockFrames, engine.maxBlockFrames);
+  const blockFrames = Math.min(playing.blockFrames, engine.maxBlockFrames, steps.mostFrames(playing.lines));
   const frames = host(engine, {
     nextBlock(frame) {
       tellEvents();
@@ -102,7 +108,7 @@ export async function playScore(host: OfflineHost, playing: Playing): Promise<Pl
         playing.onProgress?.(frame);
       }
       const frames = feed.nextBlock(frame, blockFrames);
-      steps.fill();
+      steps.fill(frame + Math.abs(frames));
       return frames;
     },
     read: (inputs, count) => playing.read(inputs, count),

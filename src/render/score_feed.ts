@@ -117,5 +117,6 @@ function encodeLine(line: ScoreLine): Command {
     at: line.atFrame,
     gesture: line.gestureFrame,
     source: sourceNumber("score"),
+    planned: line.line,
   });
 }

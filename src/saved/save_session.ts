@@ -19,6 +19,7 @@ import { writeWav } from "../files/wav_writer.ts";
 import { soundSum, textSum } from "./content_sum.ts";
 import { SavedFiles } from "./saved_files.ts";
 import { filesOf, readRecord, RECORD_FILE, RECORD_VERSION } from "./session_record.ts";
+import type { PlannedNumbers } from "../commands/describe_action.ts";
 import { type Stock, takeSteadyStock, takeStock, type TrackStock } from "./stock.ts";
 
 /** Patterns of the sequencer, as `step.load` and set files take them. */
@@ -38,6 +39,8 @@ export interface SessionFacts {
   readonly files: readonly string[];
   /** Text of the pattern file; undefined when there are no patterns. */
   readonly patterns: string | undefined;
+  /** What actions leave to control, by the numbers in the engine's table; left out: nothing. */
+  readonly planned?: PlannedNumbers;
 }
 
 /** What saving came to. */
@@ -62,7 +65,7 @@ class LoopGone extends Error {}
 export function saveRunning(memory: WebAssembly.Memory, folder: string, facts: SessionFacts): SaveResult {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     try {
-      return save(memory, folder, facts, takeSteadyStock(memory));
+      return save(memory, folder, facts, takeSteadyStock(memory, facts.planned));
     } catch (error) {
       if (!(error instanceof LoopGone)) throw error;
     }
@@ -72,7 +75,7 @@ export function saveRunning(memory: WebAssembly.Memory, folder: string, facts: S
 
 /** Saves when nobody touches the engine. A loop that cannot be written does not keep the others from being written. */
 export function saveSession(memory: WebAssembly.Memory, folder: string, facts: SessionFacts): SaveResult {
-  return save(memory, folder, facts, takeStock(memory));
+  return save(memory, folder, facts, takeStock(memory, facts.planned));
 }
 
 function save(memory: WebAssembly.Memory, folder: string, facts: SessionFacts, stock: Stock): SaveResult {

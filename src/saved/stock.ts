@@ -13,7 +13,7 @@ import { readSnapshot, readTrack, type Snapshot, trackOffset, type TrackSnapshot
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { isPass } from "../commands/table.ts";
 import { UserError } from "../errors.ts";
-import { type ActionWords, describeAction } from "../commands/describe_action.ts";
+import { type ActionWords, describeAction, type PlannedNumbers } from "../commands/describe_action.ts";
 import type { SavedClick } from "./session_record.ts";
 
 /** What is kept as a snapshot shows it, of the session and of each track. */
@@ -83,11 +83,11 @@ const LOOK_MS = 2;
 const STILL_LOOKS = 100;
 
 /** What a running engine holds, at one moment between two blocks. Waits for blocks to end. */
-export function takeSteadyStock(memory: WebAssembly.Memory): Stock {
-  let before = lookOnce(memory);
+export function takeSteadyStock(memory: WebAssembly.Memory, planned?: PlannedNumbers): Stock {
+  let before = lookOnce(memory, planned);
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     waitForBlock(memory);
-    const now = lookOnce(memory);
+    const now = lookOnce(memory, planned);
     const isSame = now !== undefined && JSON.stringify(now) === JSON.stringify(before);
     if (isSame && (!now.isSettling || looks >= PATIENT_LOOKS)) return now;
     before = now;
@@ -96,7 +96,7 @@ export function takeSteadyStock(memory: WebAssembly.Memory): Stock {
 }
 
 /** What the engine holds now; it must stand still. */
-export function takeStock(memory: WebAssembly.Memory): Stock {
+export function takeStock(memory: WebAssembly.Memory, planned?: PlannedNumbers): Stock {
   const snapshot = readSnapshot(memory), header = new DataView(memory.buffer, layout.HEADER_OFFSET);
   const looks = Array.from({ length: snapshot.trackCount }, (_, index) => lookAtTrack(memory, index));
   const kept = looks.filter((look) => look !== undefined);
@@ -113,7 +113,9 @@ export function takeStock(memory: WebAssembly.Memory): Stock {
     scenes: readScenes(memory),
     sceneWhen: snapshot.scenes.when,
     tracks: kept.map(({ track }) => track),
-    actions: readActions(memory).map(describeAction),
+    actions: readActions(memory).map((action) => describeAction(action, planned)).filter(({ command }) =>
+      command !== undefined
+    ),
     isSettling: kept.some(({ isSettling }) => isSettling),
   };
 }
@@ -168,9 +170,9 @@ function stateBefore(memory: WebAssembly.Memory, index: number): number {
 }
 
 /** Undefined when what was read fell apart while it was read. */
-function lookOnce(memory: WebAssembly.Memory): Stock | undefined {
+function lookOnce(memory: WebAssembly.Memory, planned?: PlannedNumbers): Stock | undefined {
   try {
-    return takeStock(memory);
+    return takeStock(memory, planned);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

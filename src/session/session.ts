@@ -7,19 +7,20 @@
 import type { HostReport } from "../../bridge/block.ts";
 import { frameNow } from "../../dsp/clock.ts";
 import { CommandRing } from "../../dsp/command_ring.ts";
-import { EVENT_FORGOT } from "../../dsp/assembly/protocol.ts";
+import { COMMAND_CONTROL, EVENT_FORGOT } from "../../dsp/assembly/protocol.ts";
 import { type Engine, loadEngineModule } from "../../dsp/engine.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
 import { describeHeard } from "../analysis/heard.ts";
 import { Hearing } from "../analysis/hearing.ts";
+import { isDated } from "../commands/control_commands.ts";
 import { encodeCommand } from "../commands/encode.ts";
 import { type CommandRequest, parseCommand } from "../commands/parse.ts";
 import { type SourceName, sourceNumber } from "../commands/sources.ts";
 import { findSession } from "../commands/session_commands.ts";
 import { findStep } from "../commands/step_commands.ts";
 import { UserError } from "../errors.ts";
-import { describeEvent } from "../events/describe.ts";
+import { describeEvent, forgotSentence } from "../events/describe.ts";
 import { type AudioListeners, AudioThread } from "./audio_thread.ts";
 import type { AudioHost } from "../audio/audio_worker.ts";
 import { ControlLoop } from "./control_loop.ts";
@@ -33,6 +34,7 @@ import type { SentByList } from "../midi/out/sender_messages.ts";
 import { hasMidi } from "../midi/setup.ts";
 import { ListenedCommands } from "./listened_commands.ts";
 import { closeOpenTakes } from "./open_takes.ts";
+import { type ComingCommand, PlannedCommands } from "./planned_commands.ts";
 import { SessionFiles } from "./session_files.ts";
 import type { SessionRemains } from "./session_remains.ts";
 import { abandonSitting, openSitting, type Sitting, sittingHeader } from "./sitting.ts";
@@ -41,7 +43,7 @@ import { prepareSessionEngine } from "./session_format.ts";
 import { DEFAULT_MEMORY_MB, type SessionOptions } from "./session_options.ts";
 import { SessionNews } from "./session_news.ts";
 import { SessionScore } from "./session_score.ts";
-import { readState, type SessionState } from "./session_state.ts";
+import { readState, type SessionState, withParts } from "./session_state.ts";
 import { setupCommands } from "./setup_commands.ts";
 import { startsInTime } from "./start_limit.ts";
 import { StepsSession } from "./steps_session.ts";
@@ -63,6 +65,7 @@ export class Session extends SessionNews {
   #midi: MidiSession | undefined;
   readonly #steps: StepsSession;
   readonly #files: SessionFiles;
+  readonly #planned: PlannedCommands;
   #lastId = 0;
   #generation = 0;
   #closing: Promise<SessionRemains> | undefined;
@@ -91,8 +94,9 @@ export class Session extends SessionNews {
       notice: (sentence) => this.notice(sentence),
     });
     const { memory } = engine, bank = () => this.#steps.bank;
+    this.#planned = new PlannedCommands(memory);
     this.#files = new SessionFiles({
-      ...{ memory, folder, host: this.#host, score, input, bank },
+      ...{ memory, folder, host: this.#host, score, input, bank, planned: () => this.#planned.all },
       push: (command) => this.#ring.push(command),
       readEvents: () => this.#loop.readEvents(),
       tell: (answer) => this.tellEvent(answer),
@@ -139,11 +143,7 @@ export class Session extends SessionNews {
     return this.#engine.memory;
   }
 
-  /**
-   * Send a command; its answer comes as an event with the same id.
-   * @param gestureTimeMs when the key was pressed; now if left out
-   * @returns the command's id
-   */
+  /** Send a command that was pressed at a time, now if left out; gives its id, with which its answer comes as an event. */
   send(request: CommandRequest, gestureTimeMs?: number, source: SourceName = "session"): number {
     // A command that names its frame was pressed at that frame.
     const gesture = request.at === undefined ? Math.round(frameNow(this.memory, gestureTimeMs)) : -1;
@@ -172,12 +172,13 @@ export class Session extends SessionNews {
   state(): SessionState {
     readHostNumbers(this.#host, this.memory);
     const state = readState(this.memory, this.#host, this.folder);
-    const sentence = this.demo ? demoSentence(this.sampleRate, state.snapshot.frame) : undefined;
-    if (sentence !== undefined) state.demo = sentence;
-    if (this.#hearing !== undefined) state.heard = this.#hearing.heard;
-    if (this.#midi !== undefined) state.midi = this.#midi.state;
-    state.steps = this.#steps.state;
-    return state;
+    return withParts(state, {
+      demo: this.demo ? demoSentence(this.sampleRate, state.snapshot.frame) : undefined,
+      heard: this.#hearing?.heard,
+      midi: this.#midi?.state,
+      steps: this.#steps.state,
+      planned: this.#planned.all,
+    });
   }
 
   /** After its end: what offline MIDI devices were sent. */
@@ -192,20 +193,18 @@ export class Session extends SessionNews {
 
   async #start(): Promise<void> {
     const { options, begun } = this.sitting;
-    for (const command of setupCommands(options, begun?.saved.record)) this.#prepare(command);
-    if (this.demo) { for (const command of demoCommands(this.sampleRate)) this.#prepare(command); }
+    const demo = this.demo ? demoCommands(this.sampleRate) : [];
+    // There is no stream yet: the engine queues each, so that a ring's length limits nothing.
+    for (const command of [...setupCommands(options, begun?.saved.record), ...demo]) {
+      this.send(command);
+      this.#engine.queueCommands();
+    }
     await Promise.all([this.#listen(), this.#openMidi(), this.#files.begin()]);
     this.driver.start({
       startWorker: (host, listeners) => this.#startWorker(host, listeners),
       report: (facts) => this.#takeReport(facts),
     });
     await startsInTime(this.#begun.promise, this.driver.name);
-  }
-
-  /** Sends a command before there is a stream: the engine queues it, so that a ring's length limits nothing. */
-  #prepare(command: CommandRequest): void {
-    this.send(command);
-    this.#engine.queueCommands();
   }
 
   /** Listens before there is anything to hear: on a busy machine its worker takes a tenth of a second to start. */
@@ -237,7 +236,8 @@ export class Session extends SessionNews {
 
   #push(request: CommandRequest, gesture: number, source: SourceName): number {
     const id = this.#takeId();
-    const command = encodeCommand(request, { id, gesture, source: sourceNumber(source) });
+    const planned = this.#planned.numberOf(request);
+    const command = encodeCommand(request, { id, gesture, source: sourceNumber(source), ...(planned && { planned }) });
     if (!this.#ring.push(command)) {
       this.notice(`${request.do} was dropped: the engine has not taken up the commands before it.`);
     }
@@ -249,15 +249,20 @@ export class Session extends SessionNews {
   }
 
   #takeEvent(event: EngineEvent): void {
-    const facts = this.#files.factsOf(event);
-    this.#score.note(event, facts);
+    const coming = this.#planned.comingWith(event);
+    if (coming !== undefined) this.#begin(coming);
+    if (event.command === COMMAND_CONTROL) return;
+    const facts = { ...this.#files.factsOf(event), ...this.#planned.factsOf(event) };
+    this.#score.note(event, "command" in facts ? { ...facts, decided: true } : facts);
     this.#listened.note(event);
     this.tellEvent({ ...describeEvent(event, this.sampleRate), ...facts }, event);
-    if (event.kind === EVENT_FORGOT) {
-      this.notice(
-        `Memory for undo is full: the oldest undo step of track ${event.track + 1} was given up, its sound stays.`,
-      );
-    }
+    if (event.kind === EVENT_FORGOT) this.notice(forgotSentence(event));
+  }
+
+  /** An action leaves a command to control. */
+  #begin({ request, frame, action }: ComingCommand): void {
+    if (isDated(request.do)) this.tellEvent(this.#steps.answer(request, frame, action, "action", frame));
+    else this.send(findSession(request.do) ? request : { ...request, at: frame }, undefined, "action");
   }
 
   #takeReport(facts: HostFacts): void {

@@ -7,6 +7,7 @@
  */
 import { basename } from "node:path";
 import { readSnapshot } from "../../dsp/snapshot.ts";
+import type { PlannedNumbers } from "../commands/describe_action.ts";
 import { RONDO_VERSION } from "../cli/version.ts";
 import { sameData } from "../sequencer/edit/same_data.ts";
 import { patternFileText } from "../sequencer/files/file_of_bank.ts";
@@ -25,6 +26,8 @@ export interface SaverDesk {
   /** Path of the score. */
   readonly score: string;
   bank(): Bank;
+  /** What actions leave to control. */
+  planned(): PlannedNumbers;
 }
 
 /** How a save came out, in the form of the engine's answers, and for people. */
@@ -108,6 +111,7 @@ export class SessionSaver {
       score: basename(score),
       files,
       patterns: sameData(bank, emptyBank()) ? undefined : patternFileText(bank),
+      planned: this.desk.planned(),
     };
   }
 }

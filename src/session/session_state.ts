@@ -5,6 +5,7 @@
  */
 import { type ActionSnapshot, readActions } from "../../dsp/actions.ts";
 import { readMeters, readSnapshot, readTrack, type Snapshot, type TrackSnapshot } from "../../dsp/snapshot.ts";
+import type { PlannedNumbers } from "../commands/describe_action.ts";
 import type { Heard } from "../analysis/heard.ts";
 import type { HostLine } from "./host_line.ts";
 import type { StepsState } from "../sequencer/steps_state.ts";
@@ -16,6 +17,8 @@ export interface SessionState {
   tracks: TrackSnapshot[];
   /** Actions that are set, by number. */
   actions: readonly ActionSnapshot[];
+  /** What their numbers stand for, where control carries a command out. */
+  planned?: PlannedNumbers;
   meters: ReturnType<typeof readMeters>;
   host: HostLine;
   sampleRate: number;
@@ -32,13 +35,13 @@ export interface SessionState {
 }
 
 /** Put the state together; `numbers` of the host line must be fresh. */
-export function readState(memory: WebAssembly.Memory, host: HostLine, folder: string, demo?: string): SessionState {
+export function readState(memory: WebAssembly.Memory, host: HostLine, folder: string): SessionState {
   const snapshot = readSnapshot(memory), tracks: TrackSnapshot[] = [];
   for (let index = 0; index < snapshot.trackCount; index++) {
     const track = readTrack(memory, index);
     if (!track.deleted) tracks.push(track);
   }
-  const state: SessionState = {
+  return {
     snapshot,
     tracks,
     actions: readActions(memory),
@@ -47,6 +50,15 @@ export function readState(memory: WebAssembly.Memory, host: HostLine, folder: st
     sampleRate: host.sampleRate,
     folder,
   };
-  if (demo !== undefined) state.demo = demo;
+}
+
+type Parts = Pick<SessionState, "demo" | "heard" | "midi" | "steps" | "planned">;
+
+/** Adds what there is beside the engine and its host. */
+export function withParts(
+  state: SessionState,
+  parts: { readonly [Name in keyof Parts]: Parts[Name] | undefined },
+): SessionState {
+  for (const [name, part] of Object.entries(parts)) if (part !== undefined) Object.assign(state, { [name]: part });
   return state;
 }

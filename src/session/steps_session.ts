@@ -8,7 +8,6 @@ import { MidiPlan } from "../../dsp/midi_plan.ts";
 import { readSnapshot } from "../../dsp/snapshot.ts";
 import type { CommandRequest } from "../commands/parse.ts";
 import { BarPlayer } from "../metronome/bar_player.ts";
-import type { PartPlace } from "../midi/in/part_keys.ts";
 import type { SourceName } from "../commands/sources.ts";
 import { findStep } from "../commands/step_commands.ts";
 import { UserError } from "../errors.ts";
@@ -22,11 +21,14 @@ import { showSteps } from "../sequencer/show_steps.ts";
 import type { StepsState } from "../sequencer/steps_state.ts";
 import { AskedTransport } from "./asked_transport.ts";
 import { type HostLine, readHostNumbers } from "./host_line.ts";
+import { aheadFrames } from "./planned_commands.ts";
 import { SESSION_SEED } from "./session_format.ts";
 import type { SessionOptions } from "./session_options.ts";
+import type { StepAnswerLine, StepsHooks } from "./steps_desk.ts";
 import { StepLines } from "./step_lines.ts";
 import { carryOutFile } from "./step_files.ts";
 import { TempoHand } from "./tempo_hand.ts";
+import { unheardSentence } from "./unheard_parts.ts";
 
 /** Time from a command to the first tick that it changes. */
 const LEAD_MS = 20;
@@ -34,34 +36,6 @@ const LEAD_MS = 20;
 const TURN_MS = 10;
 /** A grid that is off by more than this went elsewhere, ticks. */
 const JUMP_TICKS = 240;
-
-/** What it needs of the session's MIDI. */
-export interface StepsMidi {
-  /** Another machine starts and stops the transport. */
-  readonly isLed: boolean;
-  /** Another part is selected, or it plays elsewhere. */
-  playPart(place: PartPlace): void;
-}
-
-/** What it needs of the session. */
-export interface StepsHooks {
-  /** A command for the engine. */
-  send(command: Record<string, unknown>): void;
-  /** The session's MIDI, where and while there is any. */
-  midi(): StepsMidi | undefined;
-  /** A line for the score. */
-  score(line: Record<string, unknown>): void;
-  notice(sentence: string): void;
-}
-
-/** How a command of the sequencer was answered, in the form of the engine's answers. */
-export interface StepAnswerLine extends CommandRequest {
-  readonly event: "done" | "refused";
-  readonly id: number;
-  readonly frame: number;
-  readonly message?: string;
-  readonly [field: string]: unknown;
-}
 
 /** Runs from its making until `stop`. */
 export class StepsSession {
@@ -73,6 +47,9 @@ export class StepsSession {
   readonly #timer: ReturnType<typeof setInterval>;
   #grid: Grid;
   #hasRun = false;
+  /** Output frame of the newest command that an action said ahead of it. */
+  #dueFrame = -Infinity;
+  #aheadFrames: number;
   #toldPart: Part | undefined;
   /** Where the bank came from or went to last. */
   #path: string | undefined;
@@ -94,6 +71,7 @@ export class StepsSession {
     this.#tempo = new TempoHand(hooks.send, host.sampleRate);
     if (options.metronomeSetup !== undefined) this.#bars = new BarPlayer(options.metronomeSetup, hooks.send);
     this.#grid = this.#readGrid();
+    this.#aheadFrames = aheadFrames(0, host.sampleRate);
     if (options.bank !== undefined) this.#load(options.bank);
     this.#timer = setInterval(() => this.turn(), TURN_MS);
   }
@@ -111,25 +89,37 @@ export class StepsSession {
     return this.#runner.sequencer.bank;
   }
 
-  /** Carries a command out that was pressed at a stream frame, and gives the line that answers it. */
-  answer(request: CommandRequest, gestureFrame: number, id: number, source: SourceName): StepAnswerLine {
-    const refusal = this.#take(request, gestureFrame), { frame } = this.#readGrid();
+  /**
+   * Carries a command out that was pressed at a stream frame, and gives the line that answers it.
+   * @param dueFrame the output frame at which it is on, where an action said so ahead of it
+   */
+  answer(
+    request: CommandRequest,
+    gestureFrame: number,
+    id: number,
+    source: SourceName,
+    dueFrame?: number,
+  ): StepAnswerLine {
+    const refusal = this.#take(request, gestureFrame, dueFrame), frame = dueFrame ?? this.#readGrid().frame;
     const facts = { frame, ...request, id, ...(source === "session" ? {} : { source }) };
     if (refusal === undefined) return { event: "done", ...facts };
     return { event: "refused", ...facts, reason: "sequencer", message: refusal };
   }
 
   /** Carries a command out. What it cannot do comes back as a sentence. */
-  #take(request: CommandRequest, gestureFrame: number): string | undefined {
+  #take(request: CommandRequest, gestureFrame: number, saidFrame?: number): string | undefined {
     const grid = this.#readGrid();
     readHostNumbers(this.host, this.memory);
-    const { sampleRate } = this.host, moment = this.#momentOf(request, gestureFrame, grid);
+    // Control that was held for long hears of an action too late: then it is on as soon as a press would be.
+    const isInTime = saidFrame !== undefined && saidFrame >= grid.frame + this.host.blockFrames;
+    const dueFrame = isInTime ? saidFrame : undefined;
+    const { sampleRate } = this.host, moment = this.#momentOf(request, gestureFrame, grid, dueFrame);
     try {
       const kind = findStep(request.do)?.kind;
-      if (kind === "file") this.#file(request);
+      if (kind === "file") this.#file(request, moment, dueFrame);
       else if (kind === "tempo") {
         this.#tempo.take(request, (gestureFrame * 1000) / sampleRate, readSnapshot(this.memory));
-      } else this.#carryOut(request, moment, grid);
+      } else this.#carryOut(request, moment, grid, dueFrame);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return error.message;
@@ -138,17 +128,23 @@ export class StepsSession {
   }
 
   /** From the start to the block in which the engine takes it, tick 0 is as good as heard: what comes now is heard after it. */
-  #momentOf(request: CommandRequest, gestureFrame: number, grid: Grid): Moment {
+  #momentOf(request: CommandRequest, gestureFrame: number, grid: Grid, dueFrame?: number): Moment {
     const { blockFrames, outputLatencyFrames, sampleRate } = this.host;
     const lead = blockFrames + (LEAD_MS * sampleRate) / 1000;
+    if (dueFrame !== undefined) {
+      this.#dueFrame = dueFrame;
+      return grid.momentAt(dueFrame);
+    }
     if (!this.#asked.isStarting(grid)) {
-      return grid.moment(Math.max(grid.frame, request.at ?? 0) + lead, gestureFrame - outputLatencyFrames);
+      // What an action did a moment ahead was before what comes now.
+      const frame = Math.max(Math.max(grid.frame, request.at ?? 0) + lead, this.#dueFrame);
+      return grid.moment(frame, gestureFrame - outputLatencyFrames);
     }
     const tick = Math.ceil(lead / this.#asked.framesPerTick(grid));
     return { tick, heardTick: 0, beatsPerBar: grid.beatsPerBar, running: true };
   }
 
-  #file(request: CommandRequest): void {
+  #file(request: CommandRequest, moment: Moment, dueFrame?: number): void {
     const { bank, selection, player } = this.#runner.sequencer;
     const { outputs = [] } = this.options.midi ?? {};
     const answer = carryOutFile(request, {
@@ -162,7 +158,7 @@ export class StepsSession {
         return place < 0 ? undefined : place;
       },
     });
-    if (answer.bank !== undefined) this.#load(answer.bank);
+    if (answer.bank !== undefined) this.#load(answer.bank, dueFrame === undefined ? undefined : moment);
     if ("path" in answer) {
       this.#paths.set(bank, this.#path);
       this.#paths.set(this.bank, this.#path = answer.path);
@@ -171,10 +167,10 @@ export class StepsSession {
   }
 
   /** Takes a whole bank, as one step of undo. */
-  #load(bank: Bank): void {
+  #load(bank: Bank, moment?: Moment): void {
     const request = { do: "step.set_bank", bank: fileOfBank(bank) } as CommandRequest;
     const grid = this.#readGrid(), frame = grid.frame + (LEAD_MS * this.host.sampleRate) / 1000;
-    this.#carryOut(request, grid.moment(frame, frame), grid);
+    this.#carryOut(request, moment ?? grid.moment(frame, frame), grid);
   }
 
   /** Looks after the plan; called many times a second. */
@@ -188,9 +184,18 @@ export class StepsSession {
     this.#runner.refresh(grid);
     this.#lines.flush(grid);
     this.#tellPart();
+    this.#tellAhead();
     const snapshot = readSnapshot(this.memory);
     this.#tempo.turn(snapshot);
     this.#bars?.turn(snapshot, this.host.outputLatencyFrames);
+  }
+
+  /** Longer blocks need to be told of earlier; nothing is taken back, for a host whose blocks differ. */
+  #tellAhead(): void {
+    const frames = aheadFrames(this.host.blockFrames, this.host.sampleRate);
+    if (frames <= this.#aheadFrames) return;
+    this.hooks.send({ do: "host.ahead", frames });
+    this.#aheadFrames = frames;
   }
 
   #tellPart(): void {
@@ -211,27 +216,19 @@ export class StepsSession {
     this.#lines.flush(this.#readGrid(), true);
   }
 
-  #carryOut(request: CommandRequest, moment: Moment, grid: Grid): void {
-    const { sentence, startTempoBpm } = this.#runner.take(request, moment, grid);
-    this.#write(request, moment, grid);
+  #carryOut(request: CommandRequest, moment: Moment, grid: Grid, dueFrame?: number): void {
+    const { sentence, startTempoBpm } = this.#runner.take(request, moment, grid, dueFrame);
+    this.#write(request, moment, grid, dueFrame);
     if (this.#paths.has(this.bank)) this.#path = this.#paths.get(this.bank);
     if (sentence !== undefined) this.hooks.notice(sentence);
-    if (startTempoBpm !== undefined && !this.#followsClock) this.#startTransport(startTempoBpm, grid);
-    if (request.do === "step.start" || request.port !== undefined) this.#sayUnheard();
-  }
-
-  /** Parts that play where nobody hears them are said when they start. */
-  #sayUnheard(): void {
-    const { selection, bank } = this.#runner.sequencer;
-    const outputs = this.options.midi?.outputs.length ?? 0;
-    if (outputs === 0) {
-      return this.hooks.notice("No MIDI output hears the patterns: name one with --midi-out, or in the set.");
+    // An action counts while the transport runs: who stopped it since has the last word.
+    if (startTempoBpm !== undefined && dueFrame === undefined && !this.#followsClock) {
+      this.#startTransport(startTempoBpm, grid);
     }
-    const parts = bank.patterns[selection.pattern]?.parts ?? [];
-    const place = parts.findIndex(({ port }) => port >= outputs);
-    if (place < 0) return;
-    const there = outputs === 1 ? "there is 1" : `there are ${outputs}`;
-    this.hooks.notice(`Part ${place + 1} plays on MIDI output ${parts[place]!.port + 1}, but ${there}.`);
+    if (request.do === "step.start" || request.port !== undefined) {
+      const sentence = unheardSentence(this.#runner.sequencer, this.options.midi?.outputs.length ?? 0);
+      if (sentence !== undefined) this.hooks.notice(sentence);
+    }
   }
 
   /** A tempo is on its way to the engine, which shows it after its next block. */
@@ -262,9 +259,15 @@ export class StepsSession {
   }
 
   /** A line says from which tick on the command is heard, and which one its player heard: a replay needs to reckon neither. */
-  #write({ at: _, ...request }: CommandRequest, { tick, heardTick }: Moment, grid: Grid): void {
+  #write({ at: _, ...request }: CommandRequest, { tick, heardTick }: Moment, grid: Grid, frame?: number): void {
     const isHeard = findStep(request.do)?.kind === "play";
-    const line = { at: grid.frame, ...request, tick, ...(isHeard ? { heard: heardTick } : {}) };
+    const line = {
+      at: grid.frame,
+      ...request,
+      tick,
+      ...(isHeard ? { heard: heardTick } : {}),
+      ...(frame === undefined ? {} : { frame }),
+    };
     this.#lines.add(line, tick, this.#runner.withdrawal);
   }
 

@@ -2,6 +2,8 @@
 // control may stand still while actions go on. All of it is state of the engine; nothing here knows what a command does.
 import { ACTION_BYTES, ACTION_COUNT, ACTIONS_HEAD_BYTES } from "../action_layout";
 import { ACTIONS_OFFSET } from "../layout";
+import { header } from "../memory/header";
+import { COMMAND_CONTROL } from "../protocol";
 
 /** What an action is to do, and when: crosses in a slot as it lies here. Fields as PLAN_… of action_layout.ts. */
 // @ts-ignore: decorator
@@ -83,4 +85,9 @@ export function freeAction(): i32 {
 /** Whether there is an action of this number. */
 export function isAction(number: f64): bool {
   return number >= 1 && number <= f64(ACTION_COUNT) && actionAt(i32(number)).defined != 0;
+}
+
+/** Frames ahead of its place at which an action is decided: what control is to do at a frame, it must know before. */
+export function aheadOf(action: Action): i64 {
+  return action.kind == COMMAND_CONTROL && action.b != 0 ? i64(header().ahead) : 0;
 }

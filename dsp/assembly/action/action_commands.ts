@@ -3,7 +3,7 @@ import {
   ACTION_COUNT, COUNT_MOST, CYCLE_BEAT, PLACE_BEATS_MOST, PLACE_FRAMES_MOST, PRIORITY_LAST, UNIT_BEATS, UNIT_FRAMES, UNIT_SHARE,
 } from "../action_layout";
 import {
-  COMMAND_ACTION_CLEAR, COMMAND_ACTION_SET, COMMAND_ACTION_START, COMMAND_ACTION_STOP, COMMAND_ALIGN, COMMAND_LATENCY, COMMAND_LOST, REFUSED_ACTIONS_FULL,
+  COMMAND_ACTION_CLEAR, COMMAND_ACTION_SET, COMMAND_ACTION_START, COMMAND_ACTION_STOP, COMMAND_AHEAD, COMMAND_ALIGN, COMMAND_LATENCY, COMMAND_LOST, REFUSED_ACTIONS_FULL,
   REFUSED_NO_SUCH_ACTION, REFUSED_VALUE,
 } from "../protocol";
 import { Pending, planOf } from "../command/pending";
@@ -30,7 +30,7 @@ export function refusesAction(p: Pending): i32 {
 
 function refusesPlan(plan: Plan): i32 {
   const kind = plan.kind;
-  const isFact = kind == COMMAND_LATENCY || kind == COMMAND_LOST || kind == COMMAND_ALIGN;
+  const isFact = kind == COMMAND_LATENCY || kind == COMMAND_LOST || kind == COMMAND_ALIGN || kind == COMMAND_AHEAD;
   if (isFact || kind == COMMAND_ACTION_SET || !isInRange(plan)) return REFUSED_VALUE;
   return plan.number == 0 && freeAction() == 0 ? REFUSED_ACTIONS_FULL : 0;
 }

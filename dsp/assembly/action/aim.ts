@@ -7,7 +7,7 @@ import { LEAD_FRAMES } from "../layout";
 import { forgiveness } from "../command/gesture";
 import { ACTION_PLACE, dropPlanned, insertPlanned, moveEntry, pendingAt, RANK_PLANNED, sortPending } from "../command/pending";
 import { header } from "../memory/header";
-import { Action, actionAt, actionsHead } from "./action";
+import { Action, actionAt, actionsHead, aheadOf } from "./action";
 import { cycleFrom, cycleLength, cycleOrigin, placeFrame } from "./cycle";
 
 /**
@@ -15,7 +15,6 @@ import { cycleFrom, cycleLength, cycleOrigin, placeFrame } from "./cycle";
  * counts where there was nothing to count before, unless that is long ago.
  */
 export function aimActions(heard: i64): void {
-  const now = header().frame + LEAD_FRAMES;
   let left = actionsHead().active, moved = false;
   for (let number = 1; left > 0 && number <= ACTION_COUNT; number++) {
     const action = actionAt(number);
@@ -26,7 +25,7 @@ export function aimActions(heard: i64): void {
       moved = moved || action.aimed != 0;
       leaveQueue(action);
       action.fires = -1;
-    } else if (action.aimed == 0) aim(action, number, cycleFrom(action, max(action.since + 1, max(heard, now - forgiveness(i64(length))))));
+    } else if (action.aimed == 0) aim(action, number, cycleFrom(action, max(action.since + 1, max(heard, decided(action) - forgiveness(i64(length))))));
     else if (hasMoved(action, length)) {
       point(action, followed(action, length));
       moved = true;
@@ -90,7 +89,7 @@ function hasMoved(action: Action, length: f64): bool {
 
 /** The cycle of the coming that was aimed at, on a grid that moved. */
 function followed(action: Action, length: f64): i64 {
-  const now = header().frame + LEAD_FRAMES;
+  const now = decided(action);
   const moved = f64(now - cycleOrigin(action)) / length - f64(now - action.origin) / action.length;
   const whole = floor<f64>(moved + 0.5);
   const tolerance = forgiveness(i64(length));
@@ -117,7 +116,18 @@ function point(action: Action, k: i64): void {
   action.fires = f64(placeFrame(action, k + i64(action.cyclesLeft)));
 }
 
+/** Output frame that is decided now for an action. */
+export function decided(action: Action): i64 {
+  return header().frame + LEAD_FRAMES + aheadOf(action);
+}
+
 /** Stream frame at which an action's place comes by. */
 function dueFrame(action: Action): i64 {
-  return max(header().frame, action.next - LEAD_FRAMES);
+  return max(header().frame, action.next - LEAD_FRAMES - aheadOf(action));
+}
+
+/** How far ahead control is told, from now on. */
+export function setAhead(frames: i32): void {
+  header().ahead = frames;
+  followPlanned();
 }

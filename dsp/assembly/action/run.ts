@@ -5,8 +5,8 @@ import { EVENT_ACTION_DONE, EVENT_ACTION_STARTED, EVENT_ACTION_STOPPED, SOURCE_A
 import { Pending, planOf } from "../command/pending";
 import { header } from "../memory/header";
 import { postEvent } from "../memory/ring";
-import { Action, actionAt, actionsHead, freeAction } from "./action";
-import { aimPast, countFrom, leaveQueue, unaim } from "./aim";
+import { Action, actionAt, actionsHead, aheadOf, freeAction } from "./action";
+import { aimPast, countFrom, decided, leaveQueue, unaim } from "./aim";
 
 /** Defines an action, and starts it where that is asked for. Returns its number. */
 export function setAction(p: Pending, frame: i64): i32 {
@@ -86,9 +86,10 @@ export function passPlace(p: Pending): bool {
     return false;
   }
   action.firedCount++;
-  becomeCommand(p, action, number);
+  // What control learns too late for its place it does as soon as it can, at a frame that no block size changes.
+  becomeCommand(p, action, number, aheadOf(action) > 0 ? max(action.next, decided(action)) : action.next);
   if (action.timesLeft == 1) {
-    finish(action, number);
+    finish(action, number, i64(p.at));
   } else {
     if (action.timesLeft > 1) action.timesLeft--;
     action.cyclesLeft = action.every - 1;
@@ -97,9 +98,8 @@ export function passPlace(p: Pending): bool {
   return true;
 }
 
-function finish(action: Action, number: i32): void {
+function finish(action: Action, number: i32, frame: i64): void {
   const then = action.then;
-  const frame = action.next;
   leaveQueue(action);
   rest(action, number);
   giveBack(action);
@@ -109,12 +109,12 @@ function finish(action: Action, number: i32): void {
   postEvent(EVENT_ACTION_STARTED, -1, frame, f64(then), f64(number), 0, 0);
 }
 
-function becomeCommand(p: Pending, action: Action, number: i32): void {
+function becomeCommand(p: Pending, action: Action, number: i32, frame: i64): void {
   p.kind = action.kind;
   p.id = number;
   p.askedTrack = action.track;
   p.when = WHEN_EXACT;
-  p.at = f64(action.next);
+  p.at = f64(frame);
   p.gesture = -1;
   p.a = action.a;
   p.b = action.b;

@@ -1,9 +1,10 @@
 // Commands that mean no single track: all tracks, the transport, the master, and the facts of a live session.
 import {
-  COMMAND_ALIGN, COMMAND_CLICK, COMMAND_CLOCK_OUT, COMMAND_LATENCY, COMMAND_LOST, COMMAND_METRONOME, COMMAND_PANIC, COMMAND_SET_TEMPO, COMMAND_START, COMMAND_STOP_ALL,
+  COMMAND_AHEAD, COMMAND_ALIGN, COMMAND_CLICK, COMMAND_CLOCK_OUT, COMMAND_CONTROL, COMMAND_LATENCY, COMMAND_LOST, COMMAND_METRONOME, COMMAND_PANIC, COMMAND_SET_TEMPO, COMMAND_START, COMMAND_STOP_ALL,
   REFUSED_LOOPS_LIVE, REFUSED_VALUE, SWITCH_TOGGLE, WHEN_EXACT,
 } from "../protocol";
 import { isActionCommand, refusesAction, runActionCommand } from "../action/action_commands";
+import { setAhead } from "../action/aim";
 import { stopActions } from "../action/run";
 import { roundFrame } from "../time/frames";
 import { header } from "../memory/header";
@@ -32,7 +33,7 @@ const MAX_GAIN: f64 = 15.85;
 
 export function isGlobal(kind: i32): bool {
   return kind == COMMAND_STOP_ALL || kind == COMMAND_START || kind == COMMAND_PANIC || setsLevel(kind) ||
-    kind == COMMAND_METRONOME || kind == COMMAND_CLICK || kind == COMMAND_SET_TEMPO || kind == COMMAND_CLOCK_OUT || kind == COMMAND_ALIGN || kind == COMMAND_LATENCY || kind == COMMAND_LOST || isActionCommand(kind) || isSceneCommand(kind);
+    kind == COMMAND_METRONOME || kind == COMMAND_CLICK || kind == COMMAND_SET_TEMPO || kind == COMMAND_CLOCK_OUT || kind == COMMAND_ALIGN || kind == COMMAND_LATENCY || kind == COMMAND_LOST || kind == COMMAND_AHEAD || kind == COMMAND_CONTROL || isActionCommand(kind) || isSceneCommand(kind);
 }
 
 /** Why such a command cannot be, or 0. */
@@ -45,6 +46,8 @@ export function refusesGlobal(p: Pending): i32 {
       return within(p.a, 0, SWITCH_TOGGLE) && within(p.b, -1, MAX_GAIN) ? 0 : REFUSED_VALUE;
     case COMMAND_CLICK:
       return refusesClick(p);
+    case COMMAND_AHEAD:
+      return within(p.a, 1, MAX_LATENCY) ? 0 : REFUSED_VALUE;
     case COMMAND_LATENCY:
       return within(p.a, 0, MAX_LATENCY) && within(p.b, 0, MAX_LATENCY) ? 0 : REFUSED_VALUE;
     case COMMAND_SET_TEMPO:
@@ -89,6 +92,8 @@ export function runGlobal(p: Pending, frame: i64): void {
       return align(p);
     case COMMAND_CLOCK_OUT:
       return setClockPort(i32(p.a), switched(i32(clockGoesTo(i32(p.a))), p.b) != 0);
+    case COMMAND_AHEAD:
+      return setAhead(i32(p.a));
     case COMMAND_LATENCY:
       return setLatencies(i32(p.a), i32(p.b));
   }

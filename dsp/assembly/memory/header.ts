@@ -86,6 +86,7 @@ export class Header {
   buried: u32; // layers that still have to be given back, see layer.ts
   nextTurn: i64; // stream frame from which on nobody has a turn, see time/turns.ts
   pageWork: i32; // of this block, see pages.ts
+  ahead: i32; // frames ahead of its own at which control is told of what an action leaves to it
 }
 
 /** The header of this memory. */

@@ -8,8 +8,7 @@ import { frameAt } from "../../../dsp/clock.ts";
 import { readSnapshot } from "../../../dsp/snapshot.ts";
 import type { ClockMessage } from "../../clock/midi_clock.ts";
 import type { CommandRequest } from "../../commands/parse.ts";
-import { findSession } from "../../commands/session_commands.ts";
-import { findStep } from "../../commands/step_commands.ts";
+import { isControls, plansControls } from "../../commands/control_commands.ts";
 import { ListenedCommands } from "../../session/listened_commands.ts";
 import type { StepsSeen } from "../maps/binder.ts";
 import type { MapFile } from "../maps/map_schema.ts";
@@ -126,7 +125,7 @@ export class MidiDesk {
   }
 
   #command(request: CommandRequest, gestureMs: number): void {
-    const isControls = findStep(request.do) !== undefined || findSession(request.do) !== undefined ||
+    const isControls = isControls(request.do) || plansControls(request) ||
       this.#listened.wish(request, readSnapshot(this.#memory)) !== undefined;
     if (isControls) return this.#control.ask(request, gestureMs);
     this.#engine.command(request, frameAt(this.#memory, gestureMs));

@@ -42,6 +42,18 @@ export class Grid {
     return this.tickAt(frame - 0.5);
   }
 
+  /** A command whose frame was known before: it changes what is sent from that very frame on. */
+  momentAt(frame: number): Moment {
+    const { beatsPerBar, runs } = this;
+    if (!runs) return this.moment(frame, frame);
+    return {
+      tick: Math.ceil(this.firstTickAt(frame)),
+      heardTick: asWritten(this.tickAt(frame)),
+      beatsPerBar,
+      running: true,
+    };
+  }
+
   /** A command that was pressed on hearing `heardFrame` and changes what is sent from `frame` on. */
   moment(frame: number, heardFrame: number): Moment {
     const { beatsPerBar, runs } = this;

@@ -39,14 +39,17 @@ export class StepRunner {
 
   constructor(readonly sequencer: Sequencer, readonly plan: PlanSink, readonly sampleRate: number) {}
 
-  /** Carries a command out and plans anew what it changes. Throws a UserError in one sentence where it cannot. */
-  take(request: CommandRequest, moment: Moment, grid: Grid): StepAnswer {
+  /**
+   * Carries a command out and plans anew what it changes. Throws a UserError in one sentence where it cannot.
+   * @param frame at which it is on, where that was known before; else it is now
+   */
+  take(request: CommandRequest, moment: Moment, grid: Grid, frame?: number): StepAnswer {
     const answer = carryOut(this.sequencer, request, moment);
     const { strikes = [] } = answer;
     // A step that is heard by itself ends with the next one, and with a stop.
     const isHeard = strikes.some((strike) => "lengthTicks" in strike);
-    if (isHeard || request.do === "step.stop") this.plan.withdraw({ frame: grid.frame }, true);
-    for (const strike of strikes) this.#strike(strike, grid);
+    if (isHeard || request.do === "step.stop") this.plan.withdraw({ frame: frame ?? grid.frame }, true);
+    for (const strike of strikes) this.#strike(strike, grid, frame);
     this.refresh(grid);
     return answer;
   }
@@ -107,14 +110,14 @@ export class StepRunner {
     }
   }
 
-  #strike(strike: Strike, grid: Grid): void {
+  #strike(strike: Strike, grid: Grid, frame?: number): void {
     if ("bytes" in strike) {
-      this.plan.message({ now: true }, strike.port, strike.bytes);
+      this.plan.message(frame === undefined ? { now: true } : { frame }, strike.port, strike.bytes);
       return;
     }
     const { port, channel, key, velocity, lengthTicks } = strike;
     const length = Math.max(1, Math.round(lengthTicks * grid.framesPerTick));
-    this.plan.note({ frame: grid.frame }, { port, channel: channel - 1, key, velocity, length });
+    this.plan.note({ frame: frame ?? grid.frame }, { port, channel: channel - 1, key, velocity, length });
   }
 }
 

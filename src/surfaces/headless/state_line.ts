@@ -93,7 +93,7 @@ export function stateLine(state: SessionState): Record<string, unknown> {
     outputs_db: meters.outputs.map(({ peak }) => level(peak)),
     scenes: sceneFacts(snapshot, state.sampleRate),
     tracks: state.tracks.map(trackFacts),
-    actions: state.actions.map(actionFacts),
+    actions: state.actions.map((action) => actionFacts(action, state.planned)),
     ...(state.heard === undefined ? {} : { heard: heardFacts(state.heard) }),
     ...(state.midi === undefined ? {} : { midi: midiFacts(state.midi) }),
     ...(state.steps === undefined ? {} : { sequencer: stepsFacts(state.steps) }),
@@ -164,9 +164,12 @@ function heardFacts(heard: NonNullable<SessionState["heard"]>): Record<string, u
 }
 
 /** `frame`: output frame at which it acts next, as the grid is now. */
-function actionFacts(action: SessionState["actions"][number]): Record<string, unknown> {
+function actionFacts(
+  action: SessionState["actions"][number],
+  planned: SessionState["planned"],
+): Record<string, unknown> {
   const frame = action.firesFrame < 0 ? null : action.firesFrame;
-  return { ...describeAction(action), action: action.number, acted: action.firedCount, frame };
+  return { ...describeAction(action, planned), action: action.number, acted: action.firedCount, frame };
 }
 
 function trackFacts(track: SessionState["tracks"][number]): Record<string, unknown> {

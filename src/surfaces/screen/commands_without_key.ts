@@ -29,6 +29,7 @@ export const COMMANDS_WITHOUT_KEY: Readonly<Record<string, string>> = {
   "transport.clock_out": "a port belongs into a set file or a command line",
   "transport.align": "a followed clock says it, not the player",
   "host.latency": "the host says it, not the player",
+  "host.ahead": "the session says it, not the player",
   "host.lost": "the host says it, not the player",
   "step.lock": "a controller and a value are typed with :",
   "step.part_set": "what it sets is typed with :",
