@@ -70,7 +70,7 @@ export function prepare(
   h.seamFrames = sampleRate * 3 / 100;
   h.minLoopFrames = sampleRate / 10;
   h.forgivenessFrames = forgivenessFrames;
-  h.ahead = sampleRate / 20;
+  h.ahead = sampleRate / 10;
   h.lengthRule = lengthRule;
   h.beatsPerBar = 4;
   h.sceneWhen = WHEN_BAR;

@@ -9,9 +9,9 @@ import { findListened } from "./listened_commands.ts";
 import { findSession } from "./session_commands.ts";
 import { findStep } from "./step_commands.ts";
 
-/** Frames ahead at which the engine tells of a command with a frame of its own, until it is told otherwise: 50 ms. */
+/** Frames ahead at which the engine tells of a command with a frame of its own, until it is told otherwise: 100 ms. */
 export function firstAheadFrames(sampleRate: number): number {
-  return Math.floor(sampleRate / 20);
+  return Math.floor(sampleRate / 10);
 }
 
 /** Whether control carries a command of this name out. `loop.capture` is one only while there is no grid, and none here. */

@@ -238,7 +238,7 @@ const HOST: readonly CommandSpec[] = [
       "How far ahead of its frame an action of the sequencer is decided; follows the length of a block; written into scores.",
     scope: "all",
     waits: false,
-    arguments: [{ name: "frames", type: "integer", min: 1, max: 1048576, summary: "frames; 50 ms unless said" }],
+    arguments: [{ name: "frames", type: "integer", min: 1, max: 1048576, summary: "frames; 100 ms unless said" }],
   },
   {
     name: "host.lost",

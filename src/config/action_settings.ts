@@ -5,17 +5,17 @@ import { type CommandRequest, parseCommand } from "../commands/parse.ts";
 import { UsageError, UserError } from "../errors.ts";
 import type { SetFile } from "./schema.ts";
 
-/** The commands that set them. Throws a UserError (exit code 2) that names the entry. */
-export function actionsOf({ actions }: SetFile): { actions?: readonly CommandRequest[] } {
+/** The commands that set them. `name`: of the set file. Throws a UserError (exit code 2) that names file and entry. */
+export function actionsOf({ actions }: SetFile, name = "the set"): { actions?: readonly CommandRequest[] } {
   if (actions === undefined) return {};
-  return { actions: actions.map((action, index) => readAction(action, index)) };
+  return { actions: actions.map((action, index) => readAction(action, `${name}: actions[${index}]`)) };
 }
 
-function readAction(action: Record<string, unknown>, index: number): CommandRequest {
+function readAction(action: Record<string, unknown>, place: string): CommandRequest {
   try {
     return parseCommand({ ...action, do: "action.set" });
   } catch (cause) {
     if (!(cause instanceof UserError)) throw cause;
-    throw new UsageError(`actions[${index}]: ${cause.message}`, { cause });
+    throw new UsageError(`${place}: ${cause.message}`, { cause });
   }
 }

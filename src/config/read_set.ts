@@ -6,6 +6,7 @@
 import { dirname, resolve } from "node:path";
 import { isPath } from "../controllers/shipped.ts";
 import { reasonOf, UsageError } from "../errors.ts";
+import { actionsOf } from "./action_settings.ts";
 import { explainIssue, plainestIssue } from "./explain.ts";
 import { parseJsonc } from "./jsonc.ts";
 import { type SetFile, setSchema } from "./schema.ts";
@@ -23,7 +24,11 @@ export interface ReadSet {
 export function parseSet(text: string, name: string): SetFile {
   const data = parseJsonc(text, name);
   const result = setSchema.safeParse(data);
-  if (result.success) return result.data;
+  if (result.success) {
+    // What actions say is for the commands' own parser: here the file still has a name.
+    actionsOf(result.data, name);
+    return result.data;
+  }
   throw new UsageError(explainIssue(name, setSchema, data, plainestIssue(result.error.issues)));
 }
 

@@ -12,8 +12,8 @@ import type { CommandRequest } from "../commands/parse.ts";
 
 /** Commands that are remembered before one looks which of them the engine still has. */
 const MANY = 1024;
-/** Time from the end of a block until control has heard of it and what it then plans is with the engine, ms. */
-const CONTROL_MS = 40;
+/** Time from the end of a block until control has heard of it and what it then plans is with the engine, on a busy machine, ms. */
+const CONTROL_MS = 70;
 
 /** A command whose place comes. */
 export interface ComingCommand {

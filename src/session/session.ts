@@ -261,6 +261,7 @@ export class Session extends SessionNews {
 
   /** An action leaves a command to control. */
   #begin({ request, frame, action }: ComingCommand): void {
+    if (this.#closing) return;
     if (isDated(request.do)) this.tellEvent(this.#steps.answer(request, frame, action, "action", frame));
     else this.send(findSession(request.do) ? request : { ...request, at: frame }, undefined, "action");
   }

@@ -37,6 +37,9 @@ const TURN_MS = 10;
 /** A grid that is off by more than this went elsewhere, ticks. */
 const JUMP_TICKS = 240;
 
+/** Commands after which nothing is planned that was. */
+const ENDS: ReadonlySet<string> = new Set(["step.stop", "step.pause", "step.replan"]);
+
 /** Runs from its making until `stop`. */
 export class StepsSession {
   readonly #runner: StepRunner;
@@ -136,8 +139,9 @@ export class StepsSession {
       return grid.momentAt(dueFrame);
     }
     if (!this.#asked.isStarting(grid)) {
-      // What an action did a moment ahead was before what comes now.
-      const frame = Math.max(Math.max(grid.frame, request.at ?? 0) + lead, this.#dueFrame);
+      const asked = Math.max(grid.frame, request.at ?? 0) + lead;
+      // What an action did a moment ahead was before what comes now, but nothing holds up an end.
+      const frame = ENDS.has(request.do) ? asked : Math.max(asked, this.#dueFrame);
       return grid.moment(frame, gestureFrame - outputLatencyFrames);
     }
     const tick = Math.ceil(lead / this.#asked.framesPerTick(grid));

@@ -21,13 +21,17 @@ Deno.test("what is wrong with an action is one sentence that names it", () => {
     [{ command: { do: "mix.mut" } }, 'There is no command "mix.mut": did you mean "mix.mute"?'],
     [{ command: { do: "mix.pan", pan: 2 } }, 'mix.pan cannot use 2 as "pan": expected a number from -1 to 1.'],
     [
-      { command: { do: "step.start" } },
-      "action.set cannot plan step.start: only commands that the engine carries out by itself.",
+      { command: { do: "transport.tap" } },
+      "action.set cannot plan transport.tap, which needs a hand: plan transport.set_tempo.",
     ],
+    [{ command: { do: "host.ahead", frames: 1 } }, "action.set cannot plan host.ahead: name another command."],
     [
-      { command: { do: "session.save" } },
-      "action.set cannot plan session.save: only commands that the engine carries out by itself.",
+      { command: { do: "step.replan" } },
+      "step.replan happens to a session and is written into its score: it cannot be asked for.",
     ],
+    [{ command: { do: "session.quit" } }, 'There is no command "session.quit": did you mean "session.air"?'],
+    [{ command: { do: "session.export", at: 3 } }, 'action.set says when session.export acts: leave its "at" out.'],
+    [{ command: { do: "step.fill", onn: true } }, 'step.fill does not know the field "onn": did you mean "on"?'],
     [{ command: { do: "action.set", command: MUTE } }, "action.set cannot plan action.set: name another command."],
     [{ command: { ...MUTE, when: "bar" } }, 'action.set says when mix.mute acts: leave its "when" out.'],
     [{ command: { ...MUTE, at: 7 } }, 'action.set says when mix.mute acts: leave its "at" out.'],
@@ -63,6 +67,16 @@ Deno.test("what is wrong with an action is one sentence that names it", () => {
     const error = assertThrows(() => parseCommand({ do: "action.set", command: MUTE, ...change }), UserError);
     assertEquals(error.message, sentence);
   }
+  assertThrows(
+    () => parseCommand({ do: "action.set", command: MUTE, decided: true }),
+    UserError,
+    'does not know the field "decided"',
+  );
+  assertThrows(
+    () => parseCommand({ do: "action.set", command: { do: "session.save" } }, "score"),
+    UserError,
+    "In a score, action.set cannot plan session.save: write a line of its own for what it does.",
+  );
 });
 
 const PLAN: Plan = {
@@ -104,6 +118,7 @@ Deno.test("the engine refuses every plan that makes no sense, whoever sends it, 
     { kind: P.COMMAND_LATENCY },
     { kind: P.COMMAND_LOST },
     { kind: P.COMMAND_ALIGN },
+    { kind: P.COMMAND_AHEAD },
     ...[0, -10, 19, 9999, -2147483648].map((kind) => ({ kind })),
   ];
   const rig = await withLoop();

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { runOffline } from "../../bridge/offline/offline_host.ts";
 import { playScore } from "../../src/render/play_score.ts";
 import { parseScore } from "../../src/score/read.ts";
+import { ControlRig } from "./control_rig.ts";
 
 const RATE = 48_000;
 /** Frame at which the grid starts, and a bar and a sixteenth at 137 BPM: neither is a whole number of frames. */
@@ -34,23 +35,25 @@ interface On {
 type Line = Record<string, unknown>;
 
 /** Note-ons of a score that begins with the patterns and a grid, in order. */
-async function ons(lines: readonly Line[], bars: number, blockFrames: number): Promise<On[]> {
-  const score = parseScore(
-    [
-      { rondo_score: 1, sample_rate: RATE, inputs: 1, tape_seconds: 2 },
-      { at: 0, do: "transport.set_tempo", bpm: 137 },
-      { at: 1, do: "step.set_bank", bank: BANK },
-      { at: START - 64, do: "step.start" },
-      ...lines,
-    ].map((line) => JSON.stringify(line)).join("\n"),
-    "a score",
-  );
+function ons(lines: readonly Line[], bars: number, blockFrames: number): Promise<On[]> {
+  const begin = [
+    { at: 0, do: "transport.set_tempo", bpm: 137 },
+    { at: 1, do: "step.set_bank", bank: BANK },
+    { at: START - 64, do: "step.start" },
+  ];
+  return played([...begin, ...lines], Math.round(START + bars * BAR), blockFrames);
+}
+
+/** Note-ons of the lines of a score. */
+async function played(lines: readonly Line[], totalFrames: number, blockFrames: number): Promise<On[]> {
+  const header = { rondo_score: 1, sample_rate: RATE, inputs: 1, tape_seconds: 4 };
+  const score = parseScore([header, ...lines].map((line) => JSON.stringify(line)).join("\n"), "a score");
   const found: On[] = [];
   await playScore(runOffline, {
     header: score.header,
     lines: score.lines,
     outputCount: 2,
-    totalFrames: Math.round(START + bars * BAR),
+    totalFrames,
     blockFrames,
     read: () => {},
     write: () => {},
@@ -141,3 +144,41 @@ Deno.test("what is planned nearer than it can be told of is on a little later, a
   for (const run of runs) assertEquals(run, runs[0]);
   assert(runs[0]!.some(({ key }) => key >= 60));
 });
+
+for (const blockFrames of [64, 1024, 8192]) {
+  Deno.test(`live, actions on patterns are on at their frames, presses between them too, and the score sends the same, at blocks of ${blockFrames}`, async () => {
+    const live = (await ControlRig.open(blockFrames)).at(0, { do: "transport.set_tempo", bpm: 137 }).runTo(blockFrames);
+    for (let step = 1; step <= 16; step++) {
+      live.at(0, { do: "step.note", step, note: 39 + step, length: "1/2" });
+      if (step % 2 === 0) live.at(0, { do: "step.set", step, condition: "fill" });
+    }
+    live.at(1, { do: "step.start" }).runTo(5 * blockFrames);
+    const start = live.rig.snapshot.anchorFrame, at = start + 100;
+    live.at(at, { ...set(1, FILL, { position_beats: 1, times: 0 }), at: undefined });
+    live.at(at, { ...set(2, NO_FILL, { position_beats: 3, times: 0 }), at: undefined });
+    live.at(at, { ...set(3, { do: "session.save" }, { position_beats: 2, cycles: 1, then: 4 }), at: undefined });
+    live.at(at, {
+      ...set(4, { do: "step.play_note", note: 99 }, { position_frames: 777, start: false }),
+      at: undefined,
+    });
+    // Presses all over the bars, of a step that plays anyhow.
+    for (let press = 0; press < 40; press++) {
+      live.at(start + 200 + press * 9_973, { do: "step.set", step: 1 + 2 * (press % 8), velocity: 60 + press });
+    }
+    live.runTo(Math.round(start + 6 * BAR)).end();
+    const heard = live.rig.midi.filter(({ bytes }) => bytes[0] === 0x90).map(({ frame, bytes }) => ({
+      frame,
+      key: bytes[1]!,
+    }));
+    const first = Math.round(start + BAR), whole = heard.filter(({ frame, key }) => frame >= first && key < 99);
+    const bars = Array<{ fill: [number, number] }>(6).fill({ fill: [4, 12] });
+    assertEquals(whole, expected(bars, start).filter(({ frame }) => frame >= first).slice(0, whole.length));
+    assert(whole.length > 55);
+    const saves = live.others.map(({ frame }) => frame), strikes = heard.filter(({ key }) => key === 99);
+    const note = heard.find(({ key }) => key === 99)!.frame;
+    assertEquals([saves, strikes.length], [[Math.round(start + BAR + 2 * BEAT)], 1]);
+    assertEquals(note, Math.round(start + 2 * BAR) + 777);
+    const again = await played(live.lines, Math.round(start + 6 * BAR), 333);
+    assertEquals(again, heard);
+  });
+}
