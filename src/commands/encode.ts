@@ -28,7 +28,7 @@ export interface CommandStamp {
   /** Which surface sent it, see sources.ts. */
   readonly source?: number;
   /** What the engine keeps in place of a command that an action plans and control carries out. */
-  readonly planned?: number;
+  readonly planned?: number | undefined;
 }
 
 /** Encodes a request of `parseCommand`. The `at` of the stamp wins over that of the request. */

@@ -236,9 +236,8 @@ export class Session extends SessionNews {
 
   #push(request: CommandRequest, gesture: number, source: SourceName): number {
     const id = this.#takeId();
-    const planned = this.#planned.numberOf(request);
-    const command = encodeCommand(request, { id, gesture, source: sourceNumber(source), ...(planned && { planned }) });
-    if (!this.#ring.push(command)) {
+    const stamp = { id, gesture, source: sourceNumber(source), planned: this.#planned.numberOf(request) };
+    if (!this.#ring.push(encodeCommand(request, stamp))) {
       this.notice(`${request.do} was dropped: the engine has not taken up the commands before it.`);
     }
     return id;
