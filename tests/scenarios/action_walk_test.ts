@@ -31,7 +31,7 @@ function walkSteps(seed: number, count: number): Step[] {
       ? below(64) / 4 - 8
       : random();
     const plan = {
-      kind: random() < 0.15 ? P.COMMAND_ACTION_START + below(3) : random() < 0.1 ? P.COMMAND_CONTROL : ask.kind,
+      kind: random() < 0.15 ? P.COMMAND_ACTION_START + below(3) : number % 6 === 5 ? P.COMMAND_CONTROL : ask.kind,
       number,
       cycle: random() < 0.4 ? CYCLE_BEAT : below(6) - 2,
       unit,

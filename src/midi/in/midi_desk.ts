@@ -125,9 +125,9 @@ export class MidiDesk {
   }
 
   #command(request: CommandRequest, gestureMs: number): void {
-    const isControls = isControls(request.do) || plansControls(request) ||
+    const isForControl = isControls(request.do) || plansControls(request) ||
       this.#listened.wish(request, readSnapshot(this.#memory)) !== undefined;
-    if (isControls) return this.#control.ask(request, gestureMs);
+    if (isForControl) return this.#control.ask(request, gestureMs);
     this.#engine.command(request, frameAt(this.#memory, gestureMs));
   }
 }
