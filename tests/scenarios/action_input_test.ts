@@ -67,6 +67,9 @@ Deno.test("what is wrong with an action is one sentence that names it", () => {
     const error = assertThrows(() => parseCommand({ do: "action.set", command: MUTE, ...change }), UserError);
     assertEquals(error.message, sentence);
   }
+});
+
+Deno.test("what only a live session does is no action of a score, and what it decided is for scores alone", () => {
   assertThrows(
     () => parseCommand({ do: "action.set", command: MUTE, decided: true }),
     UserError,
