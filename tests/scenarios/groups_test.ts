@@ -2,25 +2,15 @@ import { assert, assertEquals } from "@std/assert";
 import * as P from "../../dsp/assembly/protocol.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
 import { COMMANDS } from "../../src/commands/table.ts";
+import { CYCLE, START, statesOf, withLoops } from "./loops_rig.ts";
 import { type Ask, largestStep, noise, Rig, sine } from "./rig.ts";
 
 const exact = { when: P.WHEN_EXACT };
 const record = { kind: P.COMMAND_RECORD, ...exact };
-const START = 10_007;
-const CYCLE = 48_003;
 const BLOCKS = [1, 64, 333, 1024];
 
 /** The number that stands for a group in a slot. */
 const group = (number: number) => P.TRACK_ALL - number;
-
-/** Loops of one cycle on the first tracks, on one grid; now is in mid-cycle. */
-async function withLoops(count: number, blockFrames = 128, source = noise(0.05)): Promise<Rig> {
-  const rig = await Rig.open({ source, tapeSeconds: 20, blockFrames });
-  for (let track = 0; track < count; track++) {
-    rig.at(START + track * CYCLE, { ...record, track }).at(START + (track + 1) * CYCLE, { ...record, track });
-  }
-  return rig.runTo(START + (count + 1) * CYCLE + 20_000);
-}
 
 function join(rig: Rig, groups: readonly number[]): Rig {
   groups.forEach((bits, track) => rig.at(rig.frame + 10, { kind: P.COMMAND_GROUP, track, a: bits, b: -1 }));
@@ -36,13 +26,11 @@ function does(rig: Rig, ask: Ask): EngineEvent {
   return answers[0]!;
 }
 
-const states = (rig: Rig) => Array.from({ length: rig.snapshot.trackCount }, (_, index) => rig.track(index).state);
-
 Deno.test("a command for a group acts on every member at the same frame and is answered once, with how many did it", async () => {
   const rig = join(await withLoops(4), [1, 0, 1, 2]);
   const answer = does(rig, { kind: P.COMMAND_STOP, track: group(1) });
   assertEquals([answer.kind, answer.track, answer.a, answer.b], [P.EVENT_DONE, -1, 2, 0]);
-  assertEquals(states(rig), [P.STATE_STOPPED, P.STATE_PLAYING, P.STATE_STOPPED, P.STATE_PLAYING]);
+  assertEquals(statesOf(rig), [P.STATE_STOPPED, P.STATE_PLAYING, P.STATE_STOPPED, P.STATE_PLAYING]);
   const stopped = rig.eventsOf(P.EVENT_STATE).filter(({ state }) => state === P.STATE_STOPPED);
   assertEquals(stopped.map(({ track }) => track), [0, 2]);
   assertEquals(stopped[0]!.frame, stopped[1]!.frame);
@@ -97,7 +85,7 @@ Deno.test("cancel takes one member out of a group's wait, and the others still a
   rig.runTo(rig.frame + 2 * CYCLE);
   const done = rig.events.find(({ id, kind }) => id === 5_000 && kind === P.EVENT_DONE)!;
   assertEquals([done.a, done.b], [1, 0]);
-  assertEquals(states(rig), [P.STATE_PLAYING, P.STATE_STOPPED]);
+  assertEquals(statesOf(rig), [P.STATE_PLAYING, P.STATE_STOPPED]);
 });
 
 Deno.test("cancel for all drops every wait of a group, and the group's command is answered as dropped", async () => {
@@ -110,15 +98,15 @@ Deno.test("cancel for all drops every wait of a group, and the group's command i
     P.EVENT_DROPPED,
   ]);
   rig.runTo(rig.frame + 2 * CYCLE);
-  assertEquals(states(rig), [P.STATE_PLAYING, P.STATE_PLAYING, P.STATE_PLAYING]);
+  assertEquals(statesOf(rig), [P.STATE_PLAYING, P.STATE_PLAYING, P.STATE_PLAYING]);
 });
 
 Deno.test("undo for all brings deleted tracks back", async () => {
   const rig = await withLoops(3);
   does(rig, { kind: P.COMMAND_DELETE, track: P.TRACK_ALL });
-  assertEquals(states(rig), [P.STATE_EMPTY, P.STATE_EMPTY, P.STATE_EMPTY]);
+  assertEquals(statesOf(rig), [P.STATE_EMPTY, P.STATE_EMPTY, P.STATE_EMPTY]);
   assertEquals(does(rig, { kind: P.COMMAND_UNDO, track: P.TRACK_ALL }).a, 3);
-  assertEquals(states(rig), [P.STATE_PLAYING, P.STATE_PLAYING, P.STATE_PLAYING]);
+  assertEquals(statesOf(rig), [P.STATE_PLAYING, P.STATE_PLAYING, P.STATE_PLAYING]);
 });
 
 Deno.test("unmuting or starting a track of a mute group mutes the others of it at the same frame", async () => {
@@ -163,7 +151,7 @@ Deno.test("starting everything again leaves a mute group as muted as it was", as
 });
 
 Deno.test("groups and mute groups change sound by ramps only: nothing steps", async () => {
-  const rig = join(await withLoops(3, 128, sine(100, 0.2)), [1, 1, 0]);
+  const rig = join(await withLoops(3, { source: sine(100, 0.2) }), [1, 1, 0]);
   for (let track = 0; track < 3; track++) does(rig, { kind: P.COMMAND_MUTE_GROUP, track, a: 1 });
   const from = rig.frame;
   for (const track of [0, 1, 2, 0, 2]) does(rig, { kind: P.COMMAND_PLAY, track });

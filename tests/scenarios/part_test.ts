@@ -29,12 +29,6 @@ function contentOf(rig: Rig, track = 0): Float32Array {
   return readLoop(rig.memory, track)!.channels[0]!;
 }
 
-/** Runs a second on and returns what came out from output frame `from` on. */
-function heard(rig: Rig, from: number, frames: number): Float32Array {
-  rig.runTo(Math.max(rig.frame, from + frames));
-  return rig.outputs[0]!.slice(from, from + frames);
-}
-
 const ask = (rig: Rig, at: number, kind: number, more: Partial<Ask> = {}) =>
   rig.at(at, { kind, track: 0, ...EXACT, ...more });
 
@@ -47,7 +41,7 @@ Deno.test("a loop trimmed between two beats is that part to the bit, but for the
   assertEquals(after.subarray(0, 2 * BEAT - SEAM), before.subarray(BEAT, 3 * BEAT - SEAM));
   // Beat 1 sounded at START + BEAT and sounds there, two beats on.
   const from = START + BEAT + 6 * BEAT;
-  assertEquals(heard(rig, from, 20_000), before.slice(BEAT, BEAT + 20_000));
+  assertEquals(rig.heard(from, 20_000), before.slice(BEAT, BEAT + 20_000));
 });
 
 Deno.test("the new end is faded over to what the loop had before the part, so the wrap is as smooth as the loop inside", async () => {
@@ -68,7 +62,7 @@ Deno.test("without beats a trim keeps what lies before the place that is heard, 
     const part = contentOf(rig);
     assertEquals(part.length, after ? LENGTH - place : place);
     assertEquals(part.subarray(0, 2_000), before.subarray(after ? place : 0, (after ? place : 0) + 2_000));
-    const round = heard(rig, press + part.length, 2_000);
+    const round = rig.heard(press + part.length, 2_000);
     assertEquals(round, part.slice(0, 2_000));
   }
 });
@@ -105,7 +99,7 @@ Deno.test("divide keeps the part that is heard, in time", async () => {
     const after = contentOf(rig);
     assertEquals(after.length, length);
     assertEquals(after.subarray(0, length - SEAM), before.subarray(part * length, (part + 1) * length - SEAM));
-    assertEquals(heard(rig, END + 2 * LENGTH, length - SEAM), after.slice(0, length - SEAM));
+    assertEquals(rig.heard(END + 2 * LENGTH, length - SEAM), after.slice(0, length - SEAM));
   }
 });
 
@@ -139,7 +133,7 @@ Deno.test("a copy plays the same bits in phase, shares its pages, and what is th
     a: -1,
     b: -1,
   });
-  assertEquals(heard(rig, END + LENGTH, LENGTH), before);
+  assertEquals(rig.heard(END + LENGTH, LENGTH), before);
   rig.source = noise(0.2);
   ask(rig, END + 2 * LENGTH, P.COMMAND_OVERDUB, { a: 0.5 });
   ask(rig, END + 3 * LENGTH, P.COMMAND_OVERDUB);

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { HEADER_FRAME_FIELD, HEADER_OFFSET } from "../../dsp/assembly/layout.ts";
 import * as P from "../../dsp/assembly/protocol.ts";
 import { ask, contentOf, heardAt, loopOf, START } from "./rate_rig.ts";
-import { largestStep, noise, type Rig, sine } from "./rig.ts";
+import { largestStep, noise, sine } from "./rig.ts";
 
 const LENGTH = 48_000, CHANGE = 120_000;
 /** Frames after which a cross-fade of heads is over. */
@@ -15,16 +15,11 @@ function placeAt(frame: number, length = LENGTH): number {
   return (((frame - START) % length) + length) % length;
 }
 
-function output(rig: Rig, from: number, frames: number): Float32Array {
-  rig.runTo(Math.max(rig.frame, from + frames));
-  return rig.outputs[0]!.slice(from, from + frames);
-}
-
 Deno.test("backwards a loop is its samples in reverse, to the bit, from the place where it was turned, over its ends too", async () => {
   const rig = await loopOf(noise(0.4), LENGTH);
   const content = contentOf(rig);
   ask(rig, CHANGE, REVERSE, TOGGLE);
-  const heard = output(rig, CHANGE + FADE, 2 * LENGTH), turned = placeAt(CHANGE);
+  const heard = rig.heard(CHANGE + FADE, 2 * LENGTH), turned = placeAt(CHANGE);
   for (let i = 0; i < heard.length; i++) {
     assertEquals(heard[i], content[(((turned - FADE - i) % LENGTH) + LENGTH) % LENGTH], `frame ${i}`);
   }
@@ -36,7 +31,7 @@ Deno.test("turned twice it goes on forwards from where it was turned last, exact
   const content = contentOf(rig);
   ask(rig, CHANGE, REVERSE, TOGGLE);
   ask(rig, CHANGE + 10_007, REVERSE, TOGGLE);
-  const heard = output(rig, CHANGE + 10_007 + FADE, LENGTH);
+  const heard = rig.heard(CHANGE + 10_007 + FADE, LENGTH);
   const place = placeAt(CHANGE) - 10_007 + FADE;
   for (let i = 0; i < heard.length; i++) {
     assertEquals(heard[i], content[(((place + i) % LENGTH) + LENGTH) % LENGTH], `frame ${i}`);
@@ -52,7 +47,7 @@ for (const rate of [0.25, 0.5, 0.75, 0.9731, 1.001, 1.5, 2, 3.3, 4]) {
       const change = START + 3 * LENGTH + (direction > 0 ? LENGTH - 1_000 : 1_000);
       ask(rig, change, RATE, rate);
       if (direction < 0) ask(rig, change, REVERSE, TOGGLE);
-      const heard = output(rig, change + 2 * FADE, 3_000), begin = placeAt(change);
+      const heard = rig.heard(change + 2 * FADE, 3_000), begin = placeAt(change);
       let worst = 0;
       for (let i = 0; i < heard.length; i += 7) {
         const place = begin + exact * (2 * FADE + i);
@@ -162,7 +157,7 @@ Deno.test("undo and redo swap layers to the bit at any rate, in the same place",
   for (const [i, [kind, content]] of ([[P.COMMAND_UNDO, whole], [P.COMMAND_REDO, dubbed]] as const).entries()) {
     const when = at + 5_000 + 5_000 * i;
     ask(rig, when, kind);
-    const heard = output(rig, when + FADE, 1_000);
+    const heard = rig.heard(when + FADE, 1_000);
     for (let frame = 0; frame < 1_000; frame += 13) {
       const expected = heardAt(content, place + 2 * (when + FADE + frame - at), 2);
       assert(Math.abs(heard[frame]! - expected) < 2e-5, `${i}, frame ${frame}`);
@@ -177,7 +172,7 @@ Deno.test("retrigger begins at the loop's start at any rate", async () => {
     ask(rig, CHANGE, RATE, Math.abs(rate));
     if (rate < 0) ask(rig, CHANGE, REVERSE, TOGGLE);
     ask(rig, CHANGE + 5_001, P.COMMAND_RETRIGGER);
-    const heard = output(rig, CHANGE + 5_001 + FADE, 500);
+    const heard = rig.heard(CHANGE + 5_001 + FADE, 500);
     for (let i = 0; i < 500; i += 11) {
       const place = rate * (FADE + i);
       const expected = rate === -1 ? content[LENGTH + place]! : heardAt(content, place, rate);
@@ -200,7 +195,7 @@ Deno.test("a change of speed or direction makes no step that the loop does not h
     [[RATE, 0.3], [REVERSE, TOGGLE], [RATE, 2.7], [RATE, 1], [DOUBLE, TOGGLE], [REVERSE, TOGGLE], [RATE, 1]].forEach(
       ([kind, a], i) => ask(rig, CHANGE + 3_333 * i, kind!, a),
     );
-    const steps = largestStep(output(rig, CHANGE - 10, 40_000));
+    const steps = largestStep(rig.heard(CHANGE - 10, 40_000));
     // At most the steps of the fastest rate, and what a cross-fade of two heads adds.
     assert(steps < 2.8 * inside + 2 * 0.5 / FADE, `${length}: ${steps} against ${inside}`);
   }
@@ -215,7 +210,7 @@ Deno.test("what plays once plays as long as its rate says, backwards from its en
     ask(rig, 105_000, RATE, speed, { track: 1 });
     if (rate < 0) ask(rig, 105_001, REVERSE, TOGGLE, { track: 1 });
     ask(rig, 110_000, P.COMMAND_RETRIGGER, 0, { track: 1 });
-    const frames = Math.ceil((10_000 + 1_440) / speed), heard = output(rig, 110_000, frames + 2_000);
+    const frames = Math.ceil((10_000 + 1_440) / speed), heard = rig.heard(110_000, frames + 2_000);
     const rms = (from: number, to: number) =>
       Math.sqrt(heard.subarray(from, to).reduce((s, x) => s + x * x, 0) / (to - from));
     assert(rms(2_000 / speed, 9_000 / speed) > 0.1, `rate ${rate} sounds`);

@@ -89,6 +89,12 @@ export class Rig {
     return this;
   }
 
+  /** What comes out of the first output from a frame on. */
+  heard(fromFrame: number, frames: number): Float32Array {
+    this.runTo(Math.max(this.frame, fromFrame + frames));
+    return this.outputs[0]!.slice(fromFrame, fromFrame + frames);
+  }
+
   /** Runs until a stream frame and returns the rig. */
   runTo(frame: number): this {
     const grown = (channel: Float32Array) => {

@@ -1,35 +1,24 @@
 import { assert, assertEquals } from "@std/assert";
 import * as P from "../../dsp/assembly/protocol.ts";
 import { readScenes } from "../../dsp/scenes.ts";
+import { CYCLE, START, statesOf, withLoops } from "./loops_rig.ts";
 import { type Ask, largestStep, noise, Rig, sine } from "./rig.ts";
 
 const exact = { when: P.WHEN_EXACT };
 const record = { kind: P.COMMAND_RECORD, ...exact };
-const START = 10_007;
-const CYCLE = 48_003;
 const launch = (scene: number, when: number = P.WHEN_LOOP): Ask => ({ kind: P.COMMAND_SCENE, a: scene, when });
 const store = (scene: number): Ask => ({ kind: P.COMMAND_SCENE_STORE, a: scene });
-
-/** Loops of one cycle on the first tracks, on one grid; now is in mid-cycle, past what is forgiven. */
-async function withLoops(count: number, source = noise(0.05), blockFrames = 128): Promise<Rig> {
-  const rig = await Rig.open({ source, tapeSeconds: 20, blockFrames });
-  for (let track = 0; track < count; track++) {
-    rig.at(START + track * CYCLE, { ...record, track }).at(START + (track + 1) * CYCLE, { ...record, track });
-  }
-  return rig.runTo(START + (count + 1) * CYCLE + 20_000);
-}
 
 /** Asks 100 frames from now and lets 2000 frames pass. */
 function does(rig: Rig, ask: Ask): Rig {
   return rig.at(rig.frame + 100, ask).runTo(rig.frame + 2_000);
 }
 
-const states = (rig: Rig) => Array.from({ length: rig.snapshot.trackCount }, (_, index) => rig.track(index).state);
 const { STATE_PLAYING: PLAYING, STATE_STOPPED: STOPPED } = P;
 
 /** Scene 1: the first two of three loops; scene 2: the last, at half the level, with the first muted. */
 async function withScenes(source = noise(0.05), blockFrames = 128): Promise<Rig> {
-  const rig = await withLoops(3, source, blockFrames);
+  const rig = await withLoops(3, { source, blockFrames });
   does(rig, { kind: P.COMMAND_STOP, track: 2 });
   does(rig, store(1));
   does(rig, { kind: P.COMMAND_PLAY, track: 2 });
@@ -48,9 +37,9 @@ Deno.test("a scene begins at its boundary's exact frame on every track, with mut
   const waiting = rig.events.find(({ id, kind }) => id === 900 && kind === P.EVENT_WAITING)!;
   assertEquals((waiting.frame - START) % CYCLE, 0);
   assertEquals(rig.snapshot.scenes, { now: 0, next: 1, nextFrame: waiting.frame, stored: [1, 2], when: P.WHEN_BAR });
-  assertEquals(states(rig), [PLAYING, STOPPED, PLAYING], "nothing happens before");
+  assertEquals(statesOf(rig), [PLAYING, STOPPED, PLAYING], "nothing happens before");
   rig.runTo(rig.frame + CYCLE);
-  assertEquals(states(rig), [PLAYING, PLAYING, STOPPED]);
+  assertEquals(statesOf(rig), [PLAYING, PLAYING, STOPPED]);
   assertEquals(rig.snapshot.scenes.now, 1);
   assertEquals(rig.snapshot.scenes.next, 0);
   const done = rig.events.find(({ id, kind }) => id === 900 && kind === P.EVENT_DONE)!;
@@ -62,7 +51,7 @@ Deno.test("a scene begins at its boundary's exact frame on every track, with mut
   ]);
   assertEquals(rig.track(0).muted, false);
   does(rig, launch(2, P.WHEN_EXACT));
-  assertEquals(states(rig), [PLAYING, STOPPED, PLAYING]);
+  assertEquals(statesOf(rig), [PLAYING, STOPPED, PLAYING]);
   assertEquals([rig.track(0).muted, rig.track(2).gain, rig.track(2).pan], [true, 0.5, -0.5]);
 });
 
@@ -81,7 +70,7 @@ Deno.test("what a scene starts is in phase: it sounds as if it had never stopped
 
 Deno.test("a launch takes the place of the one that waits, and cancel drops it", async () => {
   const rig = await withScenes();
-  const before = states(rig);
+  const before = statesOf(rig);
   rig.at(rig.frame + 100, { ...launch(1), id: 900 }).at(rig.frame + 200, { ...launch(2), id: 901 });
   rig.runTo(rig.frame + 2_000);
   assertEquals(rig.events.filter(({ id }) => id === 900).map(({ kind }) => kind), [P.EVENT_WAITING, P.EVENT_DROPPED]);
@@ -90,7 +79,7 @@ Deno.test("a launch takes the place of the one that waits, and cancel drops it",
   assertEquals(rig.snapshot.scenes.next, 0);
   assertEquals(rig.events.filter(({ id }) => id === 901).map(({ kind }) => kind), [P.EVENT_WAITING, P.EVENT_DROPPED]);
   rig.runTo(rig.frame + 2 * CYCLE);
-  assertEquals(states(rig), before);
+  assertEquals(statesOf(rig), before);
   does(rig, { kind: P.COMMAND_SCENE_CANCEL, id: 903 });
   assertEquals(rig.events.at(-1)!.status, P.REFUSED_NOTHING_PENDING);
 });
@@ -109,7 +98,7 @@ Deno.test("a launch waits for what the session's scenes wait for, unless it says
   does(rig, { kind: P.COMMAND_PANIC });
   assertEquals(rig.snapshot.scenes.next, 0);
   rig.runTo(rig.frame + 2 * CYCLE);
-  assertEquals(states(rig), [STOPPED, STOPPED, STOPPED]);
+  assertEquals(statesOf(rig), [STOPPED, STOPPED, STOPPED]);
 });
 
 Deno.test("where the transport stands a scene begins at once, on beat 1", async () => {
@@ -121,7 +110,7 @@ Deno.test("where the transport stands a scene begins at once, on beat 1", async 
   const done = rig.events.find(({ id }) => id === 900)!;
   assertEquals(done.kind, P.EVENT_DONE);
   assertEquals(rig.snapshot.anchorFrame, done.frame);
-  assertEquals(states(rig), [PLAYING, PLAYING, STOPPED]);
+  assertEquals(statesOf(rig), [PLAYING, PLAYING, STOPPED]);
 });
 
 Deno.test("a track that was empty when a scene was stored stands, and one that is being recorded goes on", async () => {
@@ -131,7 +120,7 @@ Deno.test("a track that was empty when a scene was stored stands, and one that i
   rig.runTo(rig.frame + 2 * CYCLE);
   does(rig, { ...record, track: 3 });
   does(rig, launch(1, P.WHEN_EXACT));
-  assertEquals(states(rig), [PLAYING, PLAYING, STOPPED, P.STATE_RECORDING]);
+  assertEquals(statesOf(rig), [PLAYING, PLAYING, STOPPED, P.STATE_RECORDING]);
 });
 
 Deno.test("what plays once is left to the hand that triggers it", async () => {
