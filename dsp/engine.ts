@@ -93,6 +93,7 @@ interface EngineExports {
     once: number,
     cycle: number,
   ): number;
+  restorePlace(index: number, beats: number, beat: number): void;
   restoreRate(index: number, rate: number, place: number): void;
   restoreTracks(count: number): number;
   startRestored(index: number, playing: number): void;
@@ -145,7 +146,7 @@ export class Engine {
   /** Put a saved session back, see restore.ts of the engine; for control, before the stream starts. */
   readonly restore: Pick<
     EngineExports,
-    "restoreGrid" | "restoreLoop" | "restoreRate" | "restoreTracks" | "startRestored"
+    "restoreGrid" | "restoreLoop" | "restorePlace" | "restoreRate" | "restoreTracks" | "startRestored"
   >;
 
   constructor(memory: WebAssembly.Memory, exports: EngineExports) {

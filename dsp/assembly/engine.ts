@@ -43,7 +43,7 @@ import { DUB_GROWING, DUB_NONE, makeTracksTo, TAKE_NONE, trackAt } from "./track
 
 export { hearPair, pairBytes, pairCount, pairFrames } from "./mix/pairs";
 export { servePages } from "./memory/grants";
-export { restoreGrid, restoreLoop, restoreRate, restoreTracks, startRestored } from "./tape/restore";
+export { restoreGrid, restoreLoop, restorePlace, restoreRate, restoreTracks, startRestored } from "./tape/restore";
 
 /** Tracks whose memory is asked for together: what they read in a block of 64 frames has to fit into the first cache. */
 const FETCHED_TRACKS: i32 = 16;

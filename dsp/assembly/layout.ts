@@ -317,8 +317,13 @@ export const TRACK_INPUTS_FIELD: i32 = 120; // u8 × MAX_TRACK_CHANNELS, input c
 export const TRACK_WAITING_FIELD: i32 = 136; // f64, output frame of the next pending change, -1 without one
 export const TRACK_STATE_BEFORE_FIELD: i32 = 152; // i32, what a track was before it was armed or recorded; saving looks at it
 export const TRACK_DUB_READY_FIELD: i32 = 224; // i32, 1 once the overdub has a layer of its own to write
+// Where its loop belongs on a grid that may have moved since, see time/follow.ts.
+export const TRACK_PLACE_BEATS_FIELD: i32 = 228; // f32, beats of a cycle, 0 when it has no whole number of them
+export const TRACK_PLACE_LENGTH_FIELD: i32 = 232; // i64, length for which that is known, 0 for none
+export const TRACK_PLACE_BEAT_FIELD: i32 = 240; // f64, beat of the grid at which content frame 0 sounds
 export const TRACK_RATE_FIELD: i32 = 268; // i32, frames of content a frame in 1/RATE_ONE, below 0 backwards
 export const TRACK_BEND_FIELD: i32 = 272; // i64, see track/place.ts
+export const TRACK_ONCE_END_FIELD: i32 = 304; // i64, output frame at which a loop that is being played once ends, 0: it goes round
 export const TRACK_GROUPS_FIELD: i32 = 320; // i32, bits of the groups it belongs to; shown too
 export const TRACK_MUTE_GROUP_FIELD: i32 = 324; // i32, its mute group from 1, 0 for none; shown too
 // A track's way into the phones, see mix/phones_send.ts.

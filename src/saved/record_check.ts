@@ -90,6 +90,8 @@ const TRACK_OPTIONAL: Fields = {
   playing: flag,
   rate,
   place_frames: number,
+  grid_beats: number,
+  grid_beat: number,
   cycle_frames: whole(1),
   phones: number,
   muted: flag,

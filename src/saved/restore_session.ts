@@ -77,6 +77,8 @@ function restoreLoop(engine: Engine, folder: string, track: SavedTrack & SavedLo
   if (root === 0) throw noRoom(folder);
   writeSound(engine.memory, root, sound.channels);
   restoreRate(engine, index, track);
+  const { grid_beats: gridBeats = 0, grid_beat: gridBeat = 0 } = track;
+  if (gridBeats > 0) engine.restore.restorePlace(index, gridBeats, gridBeat);
   engine.restore.startRestored(index, Number(track.playing ?? true));
 }
 

@@ -83,9 +83,7 @@ function save(memory: WebAssembly.Memory, folder: string, facts: SessionFacts, s
   const failures: string[] = [], notes: string[] = [];
   const tracks = stock.tracks.map((track) => {
     const saved = track.loop && attempt(failures, () => saveLoop(memory, files, track.index, track.loop!));
-    if (track.isUnfinished) {
-      notes.push(`Track ${track.index + 1} is being played onto: the save holds it as it was before.`);
-    }
+    notes.push(...notesOn(track));
     return { ...describeTrack(track), ...saved };
   });
   const patterns = facts.patterns === undefined
@@ -101,6 +99,20 @@ function save(memory: WebAssembly.Memory, folder: string, facts: SessionFacts, s
     if (failures.length === 0) files.sweep();
   });
   return result;
+}
+
+/** What the save does not hold of a track. */
+function notesOn({ index, unfinished, waits }: TrackStock): string[] {
+  const track = `Track ${index + 1}`;
+  const sentences = {
+    take: `${track} is being recorded: the save holds it as it was before.`,
+    pass: `${track} is being played onto: the save holds it as it was before.`,
+    once: `${track} plays its loop once: the save holds it standing still.`,
+  };
+  return [
+    ...(unfinished === undefined ? [] : [sentences[unfinished]]),
+    ...(waits ? [`${track} waits for a boundary: the save does not hold what is to come there.`] : []),
+  ];
 }
 
 /** What the folder's last whole save consists of; a damaged one is written over. */
@@ -164,12 +176,28 @@ function savePatternText(files: SavedFiles, text: string) {
 }
 
 function describeTrack(track: TrackStock) {
-  const { index, playing, gain, pan, phones, muted, soloed, inputs, output, direct, groups, muteGroup, rate } = track;
+  const {
+    index,
+    playing,
+    gain,
+    pan,
+    phones,
+    muted,
+    soloed,
+    inputs,
+    output,
+    direct,
+    groups,
+    muteGroup,
+    rate,
+    gridPlace,
+  } = track;
   return {
     track: index + 1,
     ...{ playing, gain, pan, muted, soloed },
     ...(phones < 0 ? {} : { phones }),
     ...(rate === undefined || rate.rate === 1 ? {} : { rate: rate.rate, place_frames: rate.placeFrames }),
+    ...(gridPlace === undefined ? {} : { grid_beats: gridPlace.beats, grid_beat: gridPlace.beat }),
     channels: inputs.length,
     inputs: inputs.map((input) => input + 1),
     output: output < 0 ? null : output + 1,

@@ -44,6 +44,9 @@ export interface SavedTrack extends Partial<SavedLoop> {
   readonly rate?: number;
   /** Frame of the loop that it is at when the loop's origin is heard, at another rate than 1. */
   readonly place_frames?: number;
+  /** Beats of its loop, and the beat of the grid on which that begins; absent: reckoned from length and origin. */
+  readonly grid_beats?: number;
+  readonly grid_beat?: number;
   /** Gain in the phones; absent: as loud as in the PA. */
   readonly phones?: number;
   readonly muted: boolean;

@@ -8,6 +8,7 @@ import * as layout from "../../dsp/assembly/layout.ts";
 import { readActions } from "../../dsp/actions.ts";
 import { findWholeLoop, type LoopPlace } from "../../dsp/layers.ts";
 import { readScenes, type SceneContent } from "../../dsp/scenes.ts";
+import { type GridPlace, readGridPlace } from "../../dsp/track_place.ts";
 import { readTrackRate, type TrackRate } from "../../dsp/track_rate.ts";
 import { readSnapshot, readTrack, type Snapshot, trackOffset, type TrackSnapshot } from "../../dsp/snapshot.ts";
 import * as protocol from "../../dsp/assembly/protocol.ts";
@@ -49,9 +50,15 @@ export interface TrackStock extends Readonly<Pick<TrackSnapshot, typeof TRACK_SH
   readonly loop: LoopPlace | undefined;
   /** Where there is a loop. */
   readonly rate: TrackRate | undefined;
-  /** Its newest sound is still being played: what the loop was before is what there is. */
-  readonly isUnfinished: boolean;
+  readonly gridPlace: GridPlace | undefined;
+  /** What the save does not hold of it, since it is still being played. */
+  readonly unfinished: Unfinished | undefined;
+  /** Something waits for a boundary. */
+  readonly waits: boolean;
 }
+
+/** A take into an empty track or over a loop, a pass over a loop or one that makes it longer, a loop that goes round once. */
+export type Unfinished = "take" | "pass" | "once";
 
 /** Everything but the sound. */
 export interface Stock extends Readonly<Pick<Snapshot, typeof SHOWN[number]>> {
@@ -138,15 +145,18 @@ function readClick(memory: WebAssembly.Memory): SavedClick {
 function lookAtTrack(memory: WebAssembly.Memory, index: number) {
   const shown = readTrack(memory, index), { state, channelCount } = shown;
   if (shown.deleted) return undefined;
+  const isOnce = goesRoundOnce(memory, index), isTake = state === protocol.STATE_RECORDING;
   const { loop, isOverdubbed, isSettling } = findWholeLoop(memory, index);
   const bytes = new Uint8Array(memory.buffer, trackOffset(memory, index) + layout.TRACK_INPUTS_FIELD, channelCount);
   const track: TrackStock = {
     ...pick(shown, TRACK_SHOWN),
     loop,
     rate: loop && readTrackRate(memory, index, loop),
-    playing: isPlaying(state) || (isAboutToChange(state) && isPlaying(stateBefore(memory, index))),
+    gridPlace: loop && readGridPlace(memory, index, loop),
+    playing: !isOnce && (isPlaying(state) || (isAboutToChange(state) && isPlaying(stateBefore(memory, index)))),
     inputs: [...bytes],
-    isUnfinished: isOverdubbed || isSettling,
+    unfinished: isTake ? "take" : isOverdubbed || isSettling ? "pass" : isOnce ? "once" : undefined,
+    waits: shown.waitingFrame >= 0,
   };
   return { track, isSettling };
 }
@@ -163,6 +173,12 @@ function isPlaying(state: number): boolean {
 /** A take is to replace what the track has, or replaces it already: saved is what it has. */
 function isAboutToChange(state: number): boolean {
   return state === protocol.STATE_ARMED || state === protocol.STATE_RECORDING;
+}
+
+/** Its loop is being played once and stops then. */
+function goesRoundOnce(memory: WebAssembly.Memory, index: number): boolean {
+  const track = new DataView(memory.buffer, trackOffset(memory, index));
+  return track.getBigInt64(layout.TRACK_ONCE_END_FIELD, true) !== 0n;
 }
 
 function stateBefore(memory: WebAssembly.Memory, index: number): number {

@@ -76,6 +76,14 @@ export function restoreRate(index: i32, rate: i32, place: f64): void {
   track.bend = i64(place) + (i64(RATE_ONE) - i64(rate)) * track.origin;
 }
 
+/** How many beats its loop has, and on which beat it begins, where the grid alone does not say so any more. */
+export function restorePlace(index: i32, beats: f64, beat: f64): void {
+  const track = trackAt(index);
+  track.placeLength = track.length;
+  track.placeBeats = f32(beats);
+  track.placeBeat = beat;
+}
+
 /** Lets a track that was given its loop play, or stand still. */
 export function startRestored(index: i32, playing: i32): void {
   const track = trackAt(index);

@@ -9,9 +9,11 @@ Deno.test("a track that plays while a new take is armed, or is being recorded ov
   const [before] = takeStock(rig.memory).tracks;
   rig.at(rig.frame + 64, { kind: protocol.COMMAND_RECORD, track: 0, when: protocol.WHEN_LOOP });
   rig.runTo(rig.frame + 128);
-  assertEquals([rig.track(0).state, takeStock(rig.memory).tracks[0]], [protocol.STATE_ARMED, before]);
+  const armed = { ...before, waits: true };
+  assertEquals([rig.track(0).state, takeStock(rig.memory).tracks[0]], [protocol.STATE_ARMED, armed]);
   rig.runTo(rig.frame + 9000);
-  assertEquals([rig.track(0).state, takeStock(rig.memory).tracks[0]], [protocol.STATE_RECORDING, before]);
+  const recorded = { ...before, unfinished: "take" as const };
+  assertEquals([rig.track(0).state, takeStock(rig.memory).tracks[0]], [protocol.STATE_RECORDING, recorded]);
 });
 
 Deno.test("a stopped track is saved as stopped, an empty one without a loop, a deleted one not at all", async () => {
