@@ -15,6 +15,7 @@ import { Session } from "../../src/session/session.ts";
 import { defaultSessionOptions } from "../../src/session/session_options.ts";
 import { inFolder } from "../in_folder.ts";
 import { noise, RATE, waitFor } from "../src/session/session_rig.ts";
+import { firstDifference } from "../first_difference.ts";
 
 const VERSIONS = ["version_1", "version_2", "version_2_scenes"] as const;
 const LENGTHS = new Map([["track-01", 24_000], ["track-03", 48_000]]);
@@ -51,7 +52,7 @@ for (const version of VERSIONS) {
       for (const [index, frames] of [[0, 24_000], [2, 48_000]] as const) {
         const { channels } = readSound(memory, findWholeLoop(memory, index).loop!);
         assertEquals(readTrack(memory, index).lengthFrames, frames);
-        channels.forEach((channel, c) => assertEquals(channel.findIndex((x, i) => x !== SOUND[c]![i]), -1));
+        channels.forEach((channel, c) => assertEquals(firstDifference(channel, SOUND[c]!), -1));
       }
       const session = await Session.open({
         ...defaultSessionOptions(),

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { largestStep, Rig, sine, type Source } from "./rig.ts";
+import { firstDifference } from "../first_difference.ts";
 
 const P = protocol;
 const BEAT = 24_000;
@@ -31,11 +32,6 @@ function downbeats(rig: Rig, from: number): number[] {
     if (out[i]! > 0.6 && out[i - 1]! <= 0.6 && i - (found.at(-1) ?? -9999) > 1000) found.push(i);
   }
   return found;
-}
-
-/** First output frame at which two rigs differ, or -1. */
-function firstDifference(one: Rig, other: Rig): number {
-  return one.outputs[0]!.findIndex((sample, frame) => sample !== other.outputs[0]![frame]);
 }
 
 /** A clock at `bpm` that is at beat `beat` at `frame` tells every beat where it is. */
@@ -82,7 +78,7 @@ Deno.test("a clock that agrees with the grid changes nothing of what is heard, t
   const followed = await withLoop();
   follow(followed, 120, BEGIN + 6 * BEAT, 6, until);
   followed.runTo(until);
-  assertEquals(firstDifference(followed, free), -1);
+  assertEquals(firstDifference(followed.outputs[0]!, free.outputs[0]!), -1);
 });
 
 Deno.test("small errors of a followed clock are not worth a cross-fade: below half a millisecond a loop is left alone", async () => {
@@ -94,7 +90,7 @@ Deno.test("small errors of a followed clock are not worth a cross-fade: below ha
     followed.at(frame + 30, { kind: P.COMMAND_ALIGN, a: 120.003, b: beat, c: frame });
   }
   followed.runTo(until);
-  assertEquals(firstDifference(followed, free), -1);
+  assertEquals(firstDifference(followed.outputs[0]!, free.outputs[0]!), -1);
 });
 
 Deno.test("following never clicks: no step is larger than the loop's own", async () => {

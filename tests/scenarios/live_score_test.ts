@@ -5,6 +5,7 @@ import { readWav } from "../../src/files/wav_reader.ts";
 import { renderScoreHere } from "../../src/render/render_job.ts";
 import { startTask } from "../src/cli/run_task.ts";
 import { inFolder, writeTestInput } from "./render_test_parts.ts";
+import { firstDifference } from "../first_difference.ts";
 
 const RATE = 48000;
 
@@ -68,7 +69,7 @@ Deno.test("what a live session wrote is what its score renders, bit for bit", as
     assertEquals(rendered.frameCount, live.frameCount);
     for (let channel = 0; channel < 2; channel++) {
       const [played, again] = [live.channels[channel]!, rendered.channels[channel]!];
-      assertEquals(played.findIndex((sample, frame) => sample !== again[frame]), -1);
+      assertEquals(firstDifference(played, again), -1);
       assert(played.some((sample) => sample !== 0));
     }
   });

@@ -7,6 +7,7 @@ import { assertEquals } from "@std/assert";
 import * as P from "../../dsp/assembly/protocol.ts";
 import { readLoop } from "../../dsp/layers.ts";
 import { type Ask, noise, Rig } from "./rig.ts";
+import { firstDifference } from "../first_difference.ts";
 
 /** Frames over which a pass eases in and out at 48 kHz. */
 export const RAMP = 480;
@@ -64,7 +65,7 @@ export function passed(old: Float32Array, { from, frames, feedback, feedbackBefo
 /** Asserts that two channels are the same to the bit and says where they part. */
 export function assertSame(actual: Float32Array, expected: Float32Array, what: string): void {
   assertEquals(actual.length, expected.length, `${what}: frames`);
-  const differs = actual.findIndex((sample, i) => sample !== expected[i]);
+  const differs = firstDifference(actual, expected);
   assertEquals(
     differs < 0 ? [] : [differs, actual[differs]],
     differs < 0 ? [] : [differs, expected[differs]],

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { encodeCommand } from "../../src/commands/encode.ts";
 import { parseCommand } from "../../src/commands/parse.ts";
 import { largestStep, noise, Rig, sine, type Source } from "./rig.ts";
+import { firstDifference } from "../first_difference.ts";
 
 // Two loops on tracks 1 and 2, the PA on outputs 1 and 2, phones on 3 and 4, own outputs from 5 on.
 
@@ -37,7 +38,7 @@ function loudest(channel: Float32Array, from: number, to = channel.length): numb
 
 /** The same stretch of two channels, bit for bit. */
 function assertSame(a: Float32Array, b: Float32Array, from: number, to?: number): void {
-  assertEquals(a.subarray(from, to).findIndex((x, i) => x !== b[from + i]), -1);
+  assertEquals(firstDifference(a.subarray(from, to), b.subarray(from, to)), -1);
 }
 
 Deno.test("unless told otherwise the phones hear what the PA hears: level, place, mute and solo, to the bit", async () => {

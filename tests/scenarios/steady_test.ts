@@ -4,6 +4,7 @@ import * as P from "../../dsp/assembly/protocol.ts";
 import { trackOffset } from "../../dsp/snapshot.ts";
 import { randomSteps } from "./random_walk.ts";
 import { noise, Rig } from "./rig.ts";
+import { firstDifference } from "../first_difference.ts";
 
 const FORMAT = { inputCount: 2, outputCount: 4, tapeSeconds: 8, limiterCeiling: 0.9, source: noise(0.3) };
 
@@ -24,7 +25,7 @@ for (const seed of [31, 32, 33, 34, 35, 36]) {
       rig.runTo(steps.at(-1)!.at + 50_000);
     }
     rigs[0]!.outputs.forEach((channel, c) => {
-      assertEquals(channel.findIndex((x, i) => x !== rigs[1]!.outputs[c]![i]), -1, `channel ${c}`);
+      assertEquals(firstDifference(channel, rigs[1]!.outputs[c]!), -1, `channel ${c}`);
     });
   });
 }
@@ -44,5 +45,5 @@ Deno.test("forty loops whose levels all move sum to the same bits, wherever bloc
     return rig.runTo(300_000).outputs;
   };
   const [whole, odd] = [await run(1024), await run(61)];
-  whole.forEach((channel, c) => assertEquals(channel.findIndex((x, i) => x !== odd[c]![i]), -1, `channel ${c}`));
+  whole.forEach((channel, c) => assertEquals(firstDifference(channel, odd[c]!), -1, `channel ${c}`));
 });

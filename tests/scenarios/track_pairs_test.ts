@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import * as P from "../../dsp/assembly/protocol.ts";
 import { noise, Rig } from "./rig.ts";
 import { LEAD_FRAMES } from "../../dsp/assembly/layout.ts";
+import { firstDifference } from "../first_difference.ts";
 
 const exact = { when: P.WHEN_EXACT };
 const START = 10_007;
@@ -35,11 +36,6 @@ async function play(blocks: number | (() => number), heard: (rig: Rig) => void, 
 
 function hearAll(rig: Rig): void {
   for (let pair = 0; pair < TRACKS; pair++) rig.engine.hearPair(pair, 1);
-}
-
-/** The first frame at which two stretches differ, or -1. */
-function firstDifference(one: Float32Array, other: Float32Array): number {
-  return one.findIndex((sample, i) => sample !== other[i]);
 }
 
 /** What the master's bus is: its tracks added up in their order, each sum rounded as the engine rounds it. */

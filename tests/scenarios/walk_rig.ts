@@ -6,6 +6,7 @@ import type { Snapshot } from "../../dsp/snapshot.ts";
 import { letGo } from "./random_loads.ts";
 import type { Step } from "./random_walk.ts";
 import { Rig } from "./rig.ts";
+import { firstDifference } from "../first_difference.ts";
 
 /** A rig that was asked for every step. */
 export async function openWalk(steps: readonly Step[], format: Parameters<typeof Rig.open>[0]): Promise<Rig> {
@@ -41,7 +42,7 @@ export function assertSilent(rig: Rig): void {
 /** Two rigs sounded the same, to the bit. */
 export function assertSameSound(rig: Rig, other: Rig, where: string): void {
   rig.outputs.forEach((channel, c) => {
-    assertEquals(channel.findIndex((x, i) => x !== other.outputs[c]![i]), -1, `channel ${c} ${where}`);
+    assertEquals(firstDifference(channel, other.outputs[c]!), -1, `channel ${c} ${where}`);
   });
 }
 

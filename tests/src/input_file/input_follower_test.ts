@@ -5,11 +5,7 @@ import { InputFollower } from "../../../src/input_file/input_follower.ts";
 import { readWav } from "../../../src/files/wav_reader.ts";
 import { inFolder } from "../../in_folder.ts";
 import { noise, Rig } from "../../scenarios/rig.ts";
-
-/** Where two channels differ first, −1: nowhere. */
-function firstDifference(one: Float32Array, other: Float32Array): number {
-  return one.findIndex((sample, frame) => sample !== other[frame]);
-}
+import { firstDifference } from "../../first_difference.ts";
 
 Deno.test("the file holds every input, frame for frame, whenever it is looked at, also where takes keep pages of the tape", () =>
   inFolder(async (folder) => {

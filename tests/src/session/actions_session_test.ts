@@ -5,6 +5,7 @@ import { readWav } from "../../../src/files/wav_reader.ts";
 import { renderScore } from "../../../src/render/render.ts";
 import { openWhole } from "../saved/looping_rig.ts";
 import { SessionRig, stall, waitFor } from "./session_rig.ts";
+import { firstDifference } from "../../first_difference.ts";
 
 const START = 9601, LENGTH = 12_007;
 const boundary = (cycle: number) => START + cycle * LENGTH;
@@ -27,7 +28,7 @@ async function rendersWhatWasHeard(rig: SessionRig, score: string, output: strin
   await renderScore(join(rig.folder, score), { inputPath: rig.inputPath, outFolder, blockFrames: 333 });
   const rendered = readWav(join(outFolder, "mix.wav")).channels;
   rig.sound(output).forEach((channel, index) => {
-    assertEquals(rendered[index]!.subarray(0, channel.length).findIndex((x, i) => x !== channel[i]), -1);
+    assertEquals(firstDifference(channel, rendered[index]!), -1);
   });
 }
 

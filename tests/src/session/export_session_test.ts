@@ -6,12 +6,9 @@ import { Session } from "../../../src/session/session.ts";
 import { defaultSessionOptions } from "../../../src/session/session_options.ts";
 import { parseCommand } from "../../../src/commands/parse.ts";
 import { RATE, SessionRig, waitFor } from "./session_rig.ts";
+import { firstDifference } from "../../first_difference.ts";
 
 const START = 9_601, LENGTH = 24_007;
-
-function firstDifference(one: Float32Array, other: Float32Array): number {
-  return one.findIndex((sample, frame) => sample !== other[frame]);
-}
 
 /** Two loops, one of them overdubbed, and a metronome for a while; then an export while all plays on. */
 async function playAndExport(rig: SessionRig): Promise<{ folder: string; frames: number; files: string[] }> {
