@@ -43,6 +43,7 @@ function mixAll(members: usize, count: i32, toLeft: usize, toRight: usize, frame
     }
   }
 }
+export { mixAll };
 `;
 
 type MixAll = (items: number, count: number, toLeft: number, toRight: number, frames: number) => void;
@@ -84,10 +85,12 @@ function readText(url: URL): string | null {
 }
 
 async function compileNative(): Promise<string> {
-  const library = `${Deno.makeTempDirSync({ prefix: "rondo_native_" })}/mix_kernel.so`;
+  const library = new URL("../../build/mix_kernel.so", import.meta.url).pathname;
   const source = new URL("./native/mix_kernel.c", import.meta.url).pathname;
   const args = ["-O3", "-march=native", "-shared", "-fPIC", source, "-o", library];
-  const { success, stderr } = await new Deno.Command("gcc", { args }).output();
+  const { success, stderr } = await new Deno.Command("gcc", { args }).output().catch((cause) => {
+    throw new Error("The mixing kernel in C cannot be compiled: install gcc.", { cause });
+  });
   if (!success) throw new Error(`gcc could not compile mix_kernel.c: ${new TextDecoder().decode(stderr)}`);
   return library;
 }
@@ -127,7 +130,7 @@ function rewindFew(memory: WebAssembly.Memory): void {
 /** All kernels, in turns. */
 export const benchMix: BenchPart = async function* () {
   yield { text: "The mixing kernel, 1,000 stereo tracks × 64 frames, µs (ratio: time over Rondo's)" };
-  yield { text: tableRow(["", "min", "median", "ratio", "of medians"]) };
+  yield { text: tableRow(["", "min", "median", "ratio", "by median"]) };
   const { memory, mixes } = await openKernels();
   new Float32Array(memory.buffer, SOUND).forEach((_, i, all) => (all[i] = Math.sin(i * 0.37) * 0.1));
   for (const cached of [true, false]) {
