@@ -62,7 +62,7 @@ export function sameDevices(listing: Listing, choice: DeviceChoice): DeviceChoic
 }
 
 /** "ALSA: Loopback: PCM (hw:0,0)". */
-function deviceLabel(listing: Listing, device: Device): string {
+export function deviceLabel(listing: Listing, device: Device): string {
   return `${listing.hostApis[device.hostApi]?.name ?? "unknown"}: ${device.name}`;
 }
 

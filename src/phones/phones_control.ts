@@ -12,8 +12,11 @@ export class PhonesControl {
   readonly #cell: PhonesCell;
   readonly #probe: ProbeCell;
   #isMeasuring = false;
+  /** What was measured, or set by hand, in ms; undefined: neither. */
+  #askedMs: number | undefined;
 
-  constructor(memory: WebAssembly.Memory, cell: PhonesCell, probe: ProbeCell) {
+  /** @param device name of their card */
+  constructor(memory: WebAssembly.Memory, cell: PhonesCell, probe: ProbeCell, readonly device: string) {
     this.#memory = memory;
     this.#cell = cell;
     this.#probe = probe;
@@ -31,6 +34,12 @@ export class PhonesControl {
   /** From now on the phones wait so long for the PA's sound. */
   setAir(airMs: number): void {
     this.#cell.airMs = airMs;
+    this.#askedMs = airMs;
+  }
+
+  /** What they were told to wait, in ms; undefined: nothing but what the set says. */
+  get askedMs(): number | undefined {
+    return this.#askedMs;
   }
 
   /** Measures that and sets it. Throws a UserError in one sentence when it was not clear; then nothing changed. */

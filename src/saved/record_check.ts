@@ -46,6 +46,13 @@ const CLICK: Fields = {
   output: whole(1),
 };
 
+const AIR: Fields = {
+  ms: (value) => typeof value === "number" && value >= 0 && value <= 500,
+  host: text,
+  device: text,
+  phones: text,
+};
+
 const SCENE_TRACK: Fields = { track: trackNumber };
 const SCENE_TRACK_OPTIONAL: Fields = {
   plays: orNone(flag),
@@ -76,6 +83,7 @@ const OPTIONAL: Fields = {
   metronome_gain: number,
   click: (value) => isObject(value) && wrongOf(value, CLICK, {}) === undefined,
   length_rule: oneOf(LENGTH_RULES),
+  air: (value) => isObject(value) && wrongOf(value, AIR, {}) === undefined,
   selected: trackNumber,
   scenes: listOf(scene),
   scene_when: oneOf(WHEN_NAMES),

@@ -18,7 +18,7 @@ import { smplChunk } from "../files/wav_marks.ts";
 import { writeWav } from "../files/wav_writer.ts";
 import { soundSum, textSum } from "./content_sum.ts";
 import { SavedFiles } from "./saved_files.ts";
-import { filesOf, readRecord, RECORD_FILE, RECORD_VERSION } from "./session_record.ts";
+import { filesOf, readRecord, RECORD_FILE, RECORD_VERSION, type SavedAir } from "./session_record.ts";
 import type { PlannedNumbers } from "../commands/describe_action.ts";
 import { type Stock, takeSteadyStock, takeStock, type TrackStock } from "./stock.ts";
 
@@ -41,6 +41,8 @@ export interface SessionFacts {
   readonly patterns: string | undefined;
   /** What actions leave to control, by the numbers in the engine's table; left out: nothing. */
   readonly planned?: PlannedNumbers;
+  /** What the phones were told to wait; undefined: nothing. */
+  readonly air?: SavedAir | undefined;
 }
 
 /** What saving came to. */
@@ -246,6 +248,7 @@ function describeSession(memory: WebAssembly.Memory, facts: SessionFacts, stock:
     metronome_gain: stock.metronomeGain,
     click: stock.click,
     length_rule: LENGTH_RULES[stock.lengthRule],
+    ...(facts.air === undefined ? {} : { air: facts.air }),
     selected: stock.selected + 1,
     scene_when: WHEN_NAMES[stock.sceneWhen],
     scenes: stock.scenes.map(({ scene, tracks }) => ({

@@ -81,6 +81,15 @@ export interface SavedClick {
   readonly output: number;
 }
 
+/** The way of the PA's sound through the air, and the devices that it was found with. */
+export interface SavedAir {
+  readonly ms: number;
+  readonly host: string;
+  /** Empty for the built-in host. */
+  readonly device: string;
+  readonly phones: string;
+}
+
 /** What stands in the file, as far as it is read again. */
 export interface SessionRecord {
   readonly rondo_session: number;
@@ -105,6 +114,7 @@ export interface SessionRecord {
   readonly metronome_gain?: number;
   readonly click?: SavedClick;
   readonly length_rule?: LengthRule;
+  readonly air?: SavedAir;
   readonly selected?: number;
   readonly scenes?: readonly SavedScene[];
   /** What a launch waits for. */

@@ -36,7 +36,7 @@ export async function answerAir(command: Record<string, unknown>, line: object, 
     return {
       answer: { event: "done", frame, ...command, air_ms, spread_ms: round(spreadMs) },
       sentences: [
-        `The PA's sound takes ${air_ms} ms (${metres} m): the phones wait for it; "air_ms": ${air_ms} in the set keeps it.`,
+        `The PA's sound takes ${air_ms} ms (${metres} m): the phones wait for it; a save keeps it, and "air_ms": ${air_ms} a set.`,
       ],
     };
   } catch (error) {

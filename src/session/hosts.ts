@@ -8,7 +8,7 @@
 import { join, resolve } from "node:path";
 import { createSoundRing } from "../../bridge/builtin/sound_ring.ts";
 import { HostError } from "../../bridge/errors.ts";
-import { chooseDevices } from "../../bridge/portaudio/choice.ts";
+import { chooseDevices, deviceLabel } from "../../bridge/portaudio/choice.ts";
 import { findLibraries } from "../../bridge/portaudio/library.ts";
 import { listPortAudio } from "../../bridge/portaudio/port_audio.ts";
 import { UserError } from "../errors.ts";
@@ -123,6 +123,7 @@ function choosePhones(device: string, { blockFrames }: PhonesSetup, { clientName
   const listing = listPortAudio(findLibraries());
   const { output } = chooseDevices(listing, { input: "none", output: device });
   return {
+    device: deviceLabel(listing, output!),
     sampleRate: Math.round(output!.defaultSampleRate),
     options: {
       library: listing.file,

@@ -18,7 +18,9 @@ import type { PhonesSetup } from "./session_options.ts";
 const LEAVE_MS = 3000;
 
 /** The card that was chosen for them. */
-export type PhonesCard = Pick<PhonesStart, "sampleRate" | "options">;
+export type PhonesCard = Pick<PhonesStart, "sampleRate" | "options"> & {
+  readonly device: string;
+};
 
 /** The same host with phones. */
 export function withPhones(driver: HostDriver, setup: PhonesSetup, card: PhonesCard): HostDriver {
@@ -72,9 +74,11 @@ class PhonesThread {
       name: "phones",
     });
     this.#left = this.#listen(this.#worker, context);
-    const start: PhonesStart = { memory, ring: this.feed.ring, cell: this.#cell.buffer, ...this.card };
+    const { device: _device, ...facts } = this.card;
+    const start: PhonesStart = { memory, ring: this.feed.ring, cell: this.#cell.buffer, ...facts };
     this.#worker.postMessage(start);
-    context.report({ kind: "phones", phones: new PhonesControl(memory, this.#cell, new ProbeCell(this.feed.probe)) });
+    const probe = new ProbeCell(this.feed.probe);
+    context.report({ kind: "phones", phones: new PhonesControl(memory, this.#cell, probe, this.card.device) });
   }
 
   /** Asks it to leave; a sentence when it did not come back in time. */

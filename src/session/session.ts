@@ -84,8 +84,7 @@ export class Session extends SessionNews {
     this.#host = emptyHostLine(driver.name, driver.sampleRate);
     if (driver.note !== undefined) this.#host.note = driver.note;
     const { options, folder, score, input } = sitting;
-    const header = sittingHeader(sitting, driver.sampleRate);
-    this.#score = new SessionScore(score, header, (sentence) => this.notice(sentence));
+    this.#score = new SessionScore(score, sittingHeader(sitting, driver.sampleRate), (told) => this.notice(told));
     this.#ring = new CommandRing(engine.memory, 0);
     this.#steps = new StepsSession(options, engine.memory, this.#host, {
       send: (command) => void this.send(parseCommand(command)),
@@ -205,6 +204,7 @@ export class Session extends SessionNews {
       report: (facts) => this.#takeReport(facts),
     });
     await startsInTime(this.#begun.promise, this.driver.name);
+    this.#files.goOn(begun?.saved.record);
   }
 
   /** Listens before there is anything to hear: on a busy machine its worker takes a tenth of a second to start. */

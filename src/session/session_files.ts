@@ -12,6 +12,8 @@ import type { SourceName } from "../commands/sources.ts";
 import { answerAir, asksForAir } from "./air_desk.ts";
 import { InputFile, type InputFileResult } from "../input_file/input_file.ts";
 import type { HostRemains } from "./host_driver.ts";
+import type { SessionRecord } from "../saved/session_record.ts";
+import { goOnWithAir } from "./kept_air.ts";
 import { SessionExport } from "./session_export.ts";
 import { SessionLoads } from "./session_loads.ts";
 import type { SessionRemains } from "./session_remains.ts";
@@ -83,6 +85,12 @@ export class SessionFiles {
     const { memory, input } = this.desk;
     if (input === undefined) return;
     this.#input = await InputFile.open(memory, input, (sentence) => this.desk.notice(sentence));
+  }
+
+  /** Sets what only the host knows what to do with, once it plays. @param saved the session that goes on */
+  goOn(saved: SessionRecord | undefined): void {
+    const sentence = goOnWithAir(this.desk.host, saved?.air);
+    if (sentence !== undefined) this.desk.notice(sentence);
   }
 
   /** Ends the stream by `close`, after which nothing is loaded and all that was played is in its file. */

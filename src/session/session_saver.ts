@@ -16,6 +16,7 @@ import type { SaveAnswer, SaveOrder } from "../saved/save_worker.ts";
 import { type SaveResult, saveSession, type SessionFacts } from "../saved/save_session.ts";
 import type { HostRemains } from "./host_driver.ts";
 import type { HostLine } from "./host_line.ts";
+import { airToSave } from "./kept_air.ts";
 import type { SessionRemains } from "./session_remains.ts";
 
 /** What it needs of the session. */
@@ -112,6 +113,7 @@ export class SessionSaver {
       files,
       patterns: sameData(bank, emptyBank()) ? undefined : patternFileText(bank),
       planned: this.desk.planned(),
+      air: airToSave(host),
     };
   }
 }
