@@ -1,5 +1,5 @@
 /**
- * The rows of the command table for `action.*`: commands that the engine carries out by itself at places of a cycle.
+ * The rows of the command table for `action.*`: commands that are carried out by themselves at places of a cycle.
  *
  * Method: plain data (see command_spec.ts). Thread: any.
  */

@@ -9,6 +9,7 @@ import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
 import { UsageError } from "../errors.ts";
 import { describeEvent } from "../events/describe.ts";
+import { plannedCommand } from "./planned_command.ts";
 import { LOAD_COMMAND } from "../commands/session_commands.ts";
 import { WavReader } from "../files/wav_reader.ts";
 import { openSaved, type SavedSession } from "../saved/open_saved.ts";
@@ -186,7 +187,8 @@ async function runJob(job: Job, parts?: ExportParts): Promise<number> {
     noteRoute(event, trackAtLine);
     parts?.note(event);
     if (event.kind === protocol.EVENT_GRID) midi.tempo(event.at, event.c);
-    events.push(JSON.stringify(describeEvent(event, job.score.header.sample_rate)) + "\n");
+    const described = describeEvent(event, job.score.header.sample_rate);
+    events.push(JSON.stringify({ ...described, ...plannedCommand(event, job.score.lines) }) + "\n");
   };
   const outputCount = plan.withMix ? Math.max(plan.outputCount, mix.channelCount) : mix.channelCount;
   const share = plan.withMix && !clicks ? 1 : 0.5;

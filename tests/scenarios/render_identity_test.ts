@@ -27,6 +27,8 @@ Deno.test("every command of the example score is carried out at least twice", as
     for (const { name } of COMMANDS) {
       assert(events.filter((event) => event.event === "done" && event.do === name).length >= 2, name);
     }
+    const planned = events.filter((event) => event.do === "action.set").map((event) => event.command?.do);
+    assert(planned.includes("step.fill") && !planned.includes(undefined), `${planned}`);
   });
 });
 

@@ -16,7 +16,8 @@ const MAP = parseMap(
     {"on": {"note": 36}, "do": {"do": "loop.record", "track": 1}},
     {"on": {"note": 37}, "do": {"do": "loop.grab"}},
     {"on": {"note": 38}, "do": {"do": "session.save"}},
-    {"on": {"note": 39}, "do": {"do": "session.load", "path": "drums.wav"}}]}`,
+    {"on": {"note": 39}, "do": {"do": "session.load", "path": "drums.wav"}},
+    {"on": {"note": 40}, "do": {"do": "action.set", "command": {"do": "step.fill", "on": true}, "times": 0}}]}`,
   "m",
 );
 
@@ -48,6 +49,13 @@ Deno.test("what listening decides is asked of control, dated as it was pressed, 
   rig.runTo(rig.frame + 256);
   assertEquals(asked, [["loop.grab", START_MS - 3]]);
   assertEquals(rig.events.some(({ id }) => id === FIRST_MIDI_ID), false);
+});
+
+Deno.test("an action on patterns is asked of control, which knows what its number stands for", async () => {
+  const { rig, receive, asked } = await deskOf({ map: MAP });
+  receive(START_MS, 0x90, 40, 100);
+  rig.runTo(rig.frame + 128);
+  assertEquals([asked.map(([name]) => name), rig.events.length], [["action.set"], 0]);
 });
 
 Deno.test("commands that read or write files are asked of control", async () => {
