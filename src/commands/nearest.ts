@@ -56,7 +56,7 @@ export function nameHelp(word: string, names: readonly string[], list: string): 
   const family = familyOf(word.toLowerCase()), distance = (name: string) => editDistance(word.toLowerCase(), name);
   const kin = family === "" ? [] : names.filter((name) => familyOf(name) === family);
   const offered = kin.sort((one, other) => distance(one) - distance(other)).slice(0, MOST_OFFERED);
-  const families = [...new Set(names.map(familyOf))].map((name) => `${name}…`);
-  const help = offered.length > 0 ? `nearest are ${offered.join(", ")}` : `there are ${families.join(", ")}`;
+  const families = [...new Set(names.map(familyOf))];
+  const help = offered.length > 0 ? `nearest are ${offered.join(", ")}` : `names begin with ${families.join(", ")}`;
   return `${help}; ${list} lists all.`;
 }

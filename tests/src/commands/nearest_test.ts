@@ -25,5 +25,5 @@ Deno.test("a name that is near none is answered with the nearest of its family, 
     nameHelp("Loop.zzzzzzzz", names, "the page"),
     "nearest are loop.record, loop.play, loop.stop; the page lists all.",
   );
-  assertEquals(nameHelp("?", names, "the page"), "there are loop.…, mix.…; the page lists all.");
+  assertEquals(nameHelp("?", names, "the page"), "names begin with loop., mix.; the page lists all.");
 });
