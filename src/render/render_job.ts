@@ -56,7 +56,7 @@ export interface RenderReport {
 }
 
 /** Long blocks cost the least: what is done once a block is a fifth of a render in blocks of 512 frames. */
-export const RENDER_BLOCK_FRAMES = 4096;
+const RENDER_BLOCK_FRAMES = 4096;
 
 /** Told how much is done, 0 to 1. */
 export type RenderProgress = (share: number) => void;

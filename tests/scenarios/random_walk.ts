@@ -51,7 +51,7 @@ const OPERATIONS = [
   P.COMMAND_MULTIPLY,
   P.COMMAND_INSERT,
 ];
-/** Numbers that name no command; the engine's own actions have negative ones. */
+/** Numbers that name no command; the engine's own steps have negative ones. */
 const UNKNOWN_KINDS = [0, -1, -2, -3, 19, 39, 99, 2147483647, -2147483648];
 const ABSURD = [NaN, Infinity, -Infinity, 1e300, -1e300, -1, 1e18, 0.3, 2 ** 53, -0];
 

@@ -1,11 +1,12 @@
 // The way of a command: taken up at its frame, resolved to a track and to the output frame it means, refused or kept waiting or
-// carried out, answered. And of the engine's own actions.
+// carried out, answered.
 import { LEAD_FRAMES } from "../layout";
 import {
-  COMMAND_ACTION_SET, COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_DOUBLE_SPEED, COMMAND_FORGET,
-  COMMAND_LOAD, COMMAND_ONE_SHOT, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REPLACE, COMMAND_REVERSE, COMMAND_SCENE,
-  COMMAND_SELECT, COMMAND_STOP, EVENT_DONE, EVENT_WAITING, REFUSED_NO_MEMORY, REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL,
-  REFUSED_UNKNOWN_COMMAND, SETTING_REACH, SOUND_REACH, STATE_ARMED, STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
+  COMMAND_ACTION_SET, COMMAND_CANCEL, COMMAND_CAPTURE, COMMAND_CLEAR, COMMAND_CUT, COMMAND_DELETE, COMMAND_DOUBLE_SPEED,
+  COMMAND_FORGET, COMMAND_LOAD, COMMAND_ONE_SHOT, COMMAND_RECORD, COMMAND_RECORD_NEXT, COMMAND_RECUT, COMMAND_REPLACE,
+  COMMAND_REVERSE, COMMAND_SCENE, COMMAND_SELECT, COMMAND_STOP, EVENT_DONE, EVENT_WAITING, REFUSED_NO_MEMORY,
+  REFUSED_NO_SUCH_TRACK, REFUSED_QUEUE_FULL, REFUSED_UNKNOWN_COMMAND, SETTING_REACH, SOUND_REACH, STATE_ARMED,
+  STATE_RECORDING, TRACK_NEW, TRACK_SELECTED, WHEN_LOOP,
 } from "../protocol";
 import { actionsHead } from "../action/action";
 import { aimActions } from "../action/aim";
@@ -17,28 +18,23 @@ import { captureEnd } from "../tape/capture";
 import { targetFrame } from "./gesture";
 import { askMember, groupEntry, isForGroup, isMember, openGroup, refusesGroup } from "./group_entry";
 import { header } from "../memory/header";
-import { catchUpHead } from "../track/heads";
 import { isGlobal, refusesGlobal, runGlobal } from "./global_commands";
-import { beginPass, endPass, finishDub } from "../tape/overdub";
-import {
-  ACTION_DUB_END, ACTION_DUB_PASS, ACTION_FOLLOW, ACTION_GAP, ACTION_GROWN, ACTION_ONCE, ACTION_ONE_SHOT, ACTION_SEAL, ACTION_TAKE_END,
-  ACTION_WRAP, isRecord, nextDue, Pending, planOf, popPending, RANK_ACTION, RANK_COMMAND, RANK_PLANNED, RANK_WAITING,
-} from "./pending";
-import { endOnceRound, leaveOnceRound } from "../track/once_round";
-import { endOnce } from "../track/playback";
-import { closingFrame, hurrySeal, sealTake } from "../tape/takes";
-import { beginCycle, closeGap } from "../time/follow";
+import { beginPass } from "../tape/overdub";
+import { runStep } from "./own_steps";
+import { isRecord, nextDue, Pending, planOf, popPending, RANK_COMMAND, RANK_PLANNED, RANK_STEP, RANK_WAITING } from "./pending";
+import { leaveOnceRound } from "../track/once_round";
+import { closingFrame, hurrySeal } from "../tape/takes";
 import { takeTurn } from "../time/turns";
 import { NO_FRAME } from "./threshold";
 import { endsPassBefore } from "./growth_commands";
 import { callsOff, isIdle, isIdleNow } from "./passes";
-import { endTake, runOnTrack, wrapTake } from "./track_commands";
+import { runOnTrack } from "./track_commands";
 import { isGrouping } from "./grouping_commands";
 import { chooseScene, showScene } from "./scene_commands";
 import { settleLevels } from "../track/stale_levels";
 import { settleMuteGroups } from "../track/mute_group";
 import { makeTracksTo, TAKE_CLOSED, Track, trackAt, unusedTrack } from "../track/track";
-import { finishGrowth, growthEnd, growthStart } from "../tape/growth";
+import { growthEnd, growthStart } from "../tape/growth";
 import { dropWaiting, endWaiting, keepWaiting, NO_TRACK, putOff, refuse, showWaiting, stateOf } from "./waiting";
 
 /** Runs everything that is due at the current frame; what changed the grid may make more of it due. */
@@ -46,7 +42,7 @@ export function runDue(): void {
   let heard = header().frame + LEAD_FRAMES;
   while (nextDue() <= header().frame) {
     const p = popPending();
-    if (p.rank == RANK_ACTION) runStep(p);
+    if (p.rank == RANK_STEP) runStep(p);
     else if (p.rank == RANK_COMMAND || (p.rank == RANK_PLANNED && passPlace(p))) takeUp(p);
     else if (p.rank == RANK_WAITING) {
       endWaiting(p);
@@ -61,36 +57,7 @@ export function runDue(): void {
 
 /** Whether what a command made holds from the frame it was meant for, though that may be past: a loop does. */
 function changesPast(p: Pending): bool {
-  return p.rank != RANK_ACTION && p.kind > 0 && p.target > 0 && p.track >= 0;
-}
-
-function runStep(p: Pending): void {
-  const track = trackAt(p.track);
-  if (p.kind == ACTION_SEAL) {
-    if (track.takeStage != TAKE_CLOSED || p.due < track.sealDue) return;
-    sealTake(track);
-    beginPass(track);
-  } else if (p.kind == ACTION_DUB_PASS) {
-    endPass(track, p.due);
-  } else if (p.kind == ACTION_DUB_END) {
-    finishDub(track, p.due);
-  } else if (p.kind == ACTION_ONCE) {
-    endOnce(track, header().frame + LEAD_FRAMES);
-  } else if (p.kind == ACTION_FOLLOW) {
-    beginCycle(track);
-  } else if (p.kind == ACTION_WRAP) {
-    wrapTake(track);
-  } else if (p.kind == ACTION_TAKE_END) {
-    endTake(track);
-  } else if (p.kind == ACTION_GROWN) {
-    finishGrowth(track, p.due);
-  } else if (p.kind == ACTION_ONE_SHOT) {
-    endOnceRound(track);
-  } else if (p.kind == ACTION_GAP) {
-    closeGap(track);
-  } else {
-    catchUpHead(track);
-  }
+  return p.rank != RANK_STEP && p.kind > 0 && p.target > 0 && p.track >= 0;
 }
 
 /** First sight of a command: find its track and its frame; wait or act. */

@@ -9,25 +9,25 @@ import { COMMAND_RECORD, COMMAND_RECORD_NEXT } from "../protocol";
 import { header } from "../memory/header";
 
 /** Ranks of equal frames. */
-export const RANK_ACTION: i32 = 0;
+export const RANK_STEP: i32 = 0;
 export const RANK_WAITING: i32 = 1;
 export const RANK_PLANNED: i32 = 2;
 export const RANK_COMMAND: i32 = 3;
 
-/** The engine's own steps. */
-export const ACTION_SEAL: i32 = -1;
-export const ACTION_DUB_PASS: i32 = -2;
-export const ACTION_DUB_END: i32 = -3;
-export const ACTION_START: i32 = -4;
-export const ACTION_ONCE: i32 = -5;
-export const ACTION_FOLLOW: i32 = -6;
-export const ACTION_GAP: i32 = -7;
-export const ACTION_WRAP: i32 = -8;
-export const ACTION_TAKE_END: i32 = -9;
-export const ACTION_ONE_SHOT: i32 = -20;
-/** The place of an action of the table comes by: `track` is its number. */
+/** The engine's own steps: what comes to pass on a track without a command. See own_steps.ts. */
+export const STEP_SEAL: i32 = -1; // a take's last frame is on tape
+export const STEP_DUB_PASS: i32 = -2; // an overdub has gone round once
+export const STEP_DUB_END: i32 = -3; // an overdub is written to its end
+export const STEP_START: i32 = -4; // a head may be free for a track that waits for one
+export const STEP_ONCE: i32 = -5; // what plays once may have come to its end
+export const STEP_FOLLOW: i32 = -6; // the next cycle of a loop begins by the grid
+export const STEP_GAP: i32 = -7; // a loop has come to its end before its next cycle
+export const STEP_WRAP: i32 = -8; // a take that wraps has gone round once
+export const STEP_TAKE_END: i32 = -9; // a take is as long as was asked for
+export const STEP_ONE_SHOT: i32 = -20; // a loop that goes round once more has come to its end
+export const STEP_GROWN: i32 = -21; // a longer loop is written to its end
+/** An action of the table comes by: `track` is its number. */
 export const ACTION_PLACE: i32 = -10;
-export const ACTION_GROWN: i32 = -21;
 
 /** Whether a command records: begins a take, or closes one. */
 // @ts-ignore: decorator
@@ -42,7 +42,7 @@ export class Pending {
   due: i64; // stream frame
   rank: i32;
   serial: u32;
-  kind: i32; // a COMMAND_… of protocol.ts or an ACTION_…
+  kind: i32; // a COMMAND_… of protocol.ts, a STEP_… or ACTION_PLACE
   id: i32;
   track: i32;
   when: i32;
@@ -121,7 +121,7 @@ function openSlot(place: i32): void {
   for (let i = 0; i < place; i++) moveEntry(i, i + 1);
 }
 
-/** Slots that new commands leave to the engine's own actions and to what was taken up already. */
+/** Slots that new commands leave to the engine's own steps and to what was taken up already. */
 const KEPT_SLOTS: i32 = 1024;
 
 /** Makes room for an entry in its place and returns it zeroed but for its key; null when the queue is full. */
@@ -199,9 +199,9 @@ export function requeue(from: Pending, due: i64): bool {
   return true;
 }
 
-/** Schedules one of the engine's own actions on a track. */
-export function scheduleAction(kind: i32, track: i32, due: i64): void {
-  const pending = insertPending(due, RANK_ACTION);
+/** Schedules one of the engine's own steps on a track. */
+export function scheduleStep(kind: i32, track: i32, due: i64): void {
+  const pending = insertPending(due, RANK_STEP);
   if (pending == null) return;
   pending.kind = kind;
   pending.track = track;

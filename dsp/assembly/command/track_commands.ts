@@ -26,7 +26,7 @@ import { beginDub, dropPass, spareFrames, turnDub } from "../tape/overdub";
 import { isLow } from "../memory/pages";
 import { chooseTrack } from "../track/mute_group";
 import { isGrouping, runGrouping } from "./grouping_commands";
-import { ACTION_TAKE_END, isRecord, Pending, scheduleAction } from "./pending";
+import { isRecord, Pending, scheduleStep, STEP_TAKE_END } from "./pending";
 import { grow, undoGrowth } from "./growth_commands";
 import { dropGrowth } from "../tape/growth";
 import { leaveOnceRound, playOnce } from "../track/once_round";
@@ -181,7 +181,7 @@ function record(track: Track, p: Pending, frame: i64): bool {
   if (i32(p.b) % RECORD_PASS_UNIT >= RECORD_HUSH) hushMaster(track.number);
   if (p.a > 0) {
     track.takeEnd = p.target + captureLength(p);
-    scheduleAction(ACTION_TAKE_END, track.number, max(header().frame, track.takeEnd - LEAD_FRAMES));
+    scheduleStep(STEP_TAKE_END, track.number, max(header().frame, track.takeEnd - LEAD_FRAMES));
   }
   return true;
 }

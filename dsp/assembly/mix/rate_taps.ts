@@ -15,7 +15,7 @@ export function reachAt(speed: i32): i32 {
 }
 
 /** Taps for a place `fraction` past a frame, at most the speed of the recording: two rows, interpolated. */
-export function makeTaps(fraction: i32): void {
+function makeTaps(fraction: i32): void {
   const row = rowAddress(fraction >> WITHIN_SHIFT), to = tapsAddress();
   const weight = f32x4.splat(f32(fraction & ((1 << WITHIN_SHIFT) - 1)) / f32(1 << WITHIN_SHIFT));
   for (let byte: usize = 0; byte < ROW_BYTES; byte += 16) {
@@ -28,7 +28,7 @@ export function makeTaps(fraction: i32): void {
  * Taps for a place `fraction` past a frame, faster than the recording: the prototype stretched by the speed. Tap k is that of the
  * frame k − reach + 1 away; each is looked up between two phases. The count is made up to fours with zeros.
  */
-export function makeStretchedTaps(fraction: i32, speed: i32, reach: i32): void {
+function makeStretchedTaps(fraction: i32, speed: i32, reach: i32): void {
   const to = tapsAddress(), pairs = pairsAddress();
   const step = f64(PHASES) * f64(RATE_ONE) / f64(speed);
   // Place of the first tap in the prototype, in phases from its beginning.

@@ -10,7 +10,7 @@ import {
   EVENT_DISCARDED, EVENT_GROWN, EVENT_LAYER, EVENT_MEMORY, RATE_ONE, STATE_ARMED, STATE_INSERTING, STATE_MULTIPLYING, STATE_PLAYING, WHEN_EXACT, WHEN_NOW,
 } from "../protocol";
 import { forgiveness, heardFrame, targetFrame } from "../command/gesture";
-import { ACTION_GROWN, isRecord, Pending, scheduleAction } from "../command/pending";
+import { isRecord, Pending, scheduleStep, STEP_GROWN } from "../command/pending";
 import { dropWaiting } from "../command/waiting";
 import { header, roundTrip } from "../memory/header";
 import { dropTable, shareTable } from "../memory/page_table";
@@ -128,7 +128,7 @@ function settle(track: Track, length: i64, inputEnd: i64): void {
   track.dubPassEnd = track.dubStart + length;
   track.dubEnd = inputEnd;
   track.dubNext = min(track.dubNext, inputEnd);
-  scheduleAction(ACTION_GROWN, track.number, max(header().frame, growthDone(track)));
+  scheduleStep(STEP_GROWN, track.number, max(header().frame, growthDone(track)));
 }
 
 /** The old loop goes on with what follows the inserted: its heads are moved, until the longer loop is whole. */

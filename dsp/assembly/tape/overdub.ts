@@ -15,7 +15,7 @@ import { contentAt, dubReach, isFrameByFrame, numberAt, placeDub, roundOf, tapeA
 import { feedbackAt, writeRun } from "./dub_run";
 import { popLayer, pushLayer } from "./history";
 import { cloneLayer, dropLayer } from "./layer";
-import { ACTION_DUB_END, ACTION_DUB_PASS, scheduleAction } from "../command/pending";
+import { scheduleStep, STEP_DUB_END, STEP_DUB_PASS } from "../command/pending";
 import { isLow } from "../memory/pages";
 import { postEvent } from "../memory/ring";
 import { DUB_ENDING, DUB_GROWING, DUB_NONE, DUB_OPEN, NEVER, TAKE_NONE, Track } from "../track/track";
@@ -101,7 +101,7 @@ function turnFeedback(track: Track, at: i64): void {
 }
 
 function schedulePassEnd(track: Track): void {
-  scheduleAction(ACTION_DUB_PASS, track.number, max(header().frame, passDoneFrame(track)));
+  scheduleStep(STEP_DUB_PASS, track.number, max(header().frame, passDoneFrame(track)));
 }
 
 /** Stream frame at which a pass that went round once is written to its end. */
@@ -133,7 +133,7 @@ export function endDub(track: Track, heard: i64): void {
 }
 
 function scheduleDubEnd(track: Track): void {
-  scheduleAction(ACTION_DUB_END, track.number, max(header().frame, dubDoneFrame(track)));
+  scheduleStep(STEP_DUB_END, track.number, max(header().frame, dubDoneFrame(track)));
 }
 
 /** Stream frame at which an ending overdub is written to its end. */
@@ -155,7 +155,7 @@ function framesUntil(track: Track, done: i64): i64 {
 /** The pass went round once: it is a layer, and the next begins. Stale when the overdub is another by now. */
 export function endPass(track: Track, due: i64): void {
   if (track.dubReady == 0 || due < passDoneFrame(track) || endsInPass(track)) return;
-  if (isFarBehind(track)) return scheduleAction(ACTION_DUB_PASS, track.number, nextStretch());
+  if (isFarBehind(track)) return scheduleStep(STEP_DUB_PASS, track.number, nextStretch());
   writeDub(track, NEVER, header().frame);
   if (track.dubReady == 0) return;
   const done = track.layer, from = track.dubPassEnd, end = tapeAt(track, from);
@@ -212,10 +212,10 @@ function catchUp(track: Track): void {
 export function finishDub(track: Track, due: i64): void {
   if (track.dubStage != DUB_ENDING || due < dubDoneFrame(track)) return;
   if (track.dubReady == 0) {
-    scheduleAction(ACTION_DUB_END, track.number, max(header().frame + 1, track.sealDue));
+    scheduleStep(STEP_DUB_END, track.number, max(header().frame + 1, track.sealDue));
     return;
   }
-  if (isFarBehind(track)) return scheduleAction(ACTION_DUB_END, track.number, nextStretch());
+  if (isFarBehind(track)) return scheduleStep(STEP_DUB_END, track.number, nextStretch());
   writeDub(track, NEVER, header().frame);
   track.dubStage = DUB_NONE;
   track.dubReady = 0;

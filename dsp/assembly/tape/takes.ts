@@ -11,7 +11,7 @@ import { isLow } from "../memory/pages";
 import { LEAD_FRAMES } from "../layout";
 import { openMaster } from "../mix/levels";
 import { isFree, ruledLength, wrapsTakes } from "./length_rule";
-import { ACTION_SEAL, ACTION_WRAP, Pending, scheduleAction } from "../command/pending";
+import { Pending, scheduleStep, STEP_SEAL, STEP_WRAP } from "../command/pending";
 import { postEvent } from "../memory/ring";
 import { sealFrame, sealLayer, seamStart } from "./seam";
 import { oldestFrame } from "./tape";
@@ -39,7 +39,7 @@ export function beginTake(track: Track, heard: i64, frame: i64): bool {
   fadeHeads(track);
   track.setState(STATE_RECORDING, frame);
   // A press that closes the take at that very frame comes first.
-  if (wrapsTakes()) scheduleAction(ACTION_WRAP, track.number, max(header().frame, wrapFrame(track) - LEAD_FRAMES + 1));
+  if (wrapsTakes()) scheduleStep(STEP_WRAP, track.number, max(header().frame, wrapFrame(track) - LEAD_FRAMES + 1));
   if (followTape(root, track.inputs(), NEVER, header().frame)) return true;
   dropTake(track, frame);
   return false;
@@ -113,7 +113,7 @@ function waitForSeal(track: Track): void {
   track.sealDue = takeTurn(due);
   if (track.sealDue > due && (layerAt(track.take).once != 0 || !outrunsNothing(track))) track.sealDue = due;
   if (track.sealDue <= frame) sealTake(track);
-  else scheduleAction(ACTION_SEAL, track.number, track.sealDue);
+  else scheduleStep(STEP_SEAL, track.number, track.sealDue);
 }
 
 /** What needs a take whole that waits for its turn does not wait. */

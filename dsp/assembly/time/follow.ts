@@ -3,7 +3,7 @@
 // shorter and a short gap where it has become longer. A loop that is off by less than TOLERANCE is left alone.
 import { LEAD_FRAMES } from "../layout";
 import { RATE_ONE, STATE_EMPTY, STATE_PLAYING, STATE_STOPPED } from "../protocol";
-import { ACTION_FOLLOW, ACTION_GAP, scheduleAction } from "../command/pending";
+import { scheduleStep, STEP_FOLLOW, STEP_GAP } from "../command/pending";
 import { header } from "../memory/header";
 import { shiftLayers } from "../tape/history";
 import { clearTheWay } from "../tape/overdub";
@@ -90,11 +90,11 @@ function crossingFrame(begin: i64): i64 {
 
 function planCycle(track: Track, begin: i64): void {
   track.placeNext = begin;
-  scheduleAction(ACTION_FOLLOW, track.number, max(header().frame + 1, crossingFrame(begin)));
+  scheduleStep(STEP_FOLLOW, track.number, max(header().frame + 1, crossingFrame(begin)));
   const cycles = (begin - track.origin + track.length / 2) / track.length;
   const end = track.origin + cycles * track.length;
   if (cycles < 1 || begin - end <= tolerance()) return;
-  scheduleAction(ACTION_GAP, track.number, max(header().frame + 1, crossingFrame(end)));
+  scheduleStep(STEP_GAP, track.number, max(header().frame + 1, crossingFrame(end)));
 }
 
 /** The next cycle of a loop begins here by the grid, unless the grid moved on since. */

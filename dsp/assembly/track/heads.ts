@@ -7,7 +7,7 @@ import { Head } from "./head";
 import { place } from "./place";
 import { header } from "../memory/header";
 import { dropLayer, holdLayer, layerAt } from "../tape/layer";
-import { ACTION_ONCE, ACTION_SEAL, ACTION_START, scheduleAction } from "../command/pending";
+import { scheduleStep, STEP_ONCE, STEP_SEAL, STEP_START } from "../command/pending";
 import { seamFrames, seamStart } from "../tape/seam";
 import { TAKE_CLOSED, Track } from "./track";
 
@@ -69,9 +69,9 @@ function freeHead(head: Head): void {
 /** Fades the track's layer in: now, or as soon as a head is free, or once its take is whole (sealTake sees to that). */
 export function startHead(track: Track): void {
   // A one-shot has no fade-in: come back to in its middle, it stays silent and its track stops.
-  if (track.isOnce() && track.origin < header().frame + LEAD_FRAMES) return scheduleAction(ACTION_ONCE, track.number, header().frame + 1);
+  if (track.isOnce() && track.origin < header().frame + LEAD_FRAMES) return scheduleStep(STEP_ONCE, track.number, header().frame + 1);
   if (track.takeStage == TAKE_CLOSED && !outrunsNothing(track)) return callSeal(track);
-  if (!hasFreeHead(track)) return scheduleAction(ACTION_START, track.number, header().frame + i64(framesUntilFreeHead(track)));
+  if (!hasFreeHead(track)) return scheduleStep(STEP_START, track.number, header().frame + i64(framesUntilFreeHead(track)));
   for (let i = 0; i < HEAD_COUNT; i++) {
     const head = track.head(i);
     if (head.layer != 0) continue;
@@ -92,7 +92,7 @@ function callSeal(track: Track): void {
   const frame = header().frame;
   if (frame < track.sealAt || track.sealDue <= frame) return;
   track.sealDue = frame;
-  scheduleAction(ACTION_SEAL, track.number, frame);
+  scheduleStep(STEP_SEAL, track.number, frame);
 }
 
 /** Whether a head that starts now meets nothing of an incomplete take that has yet to arrive or to be faded. */

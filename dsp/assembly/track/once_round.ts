@@ -6,7 +6,7 @@ import {
   COMMAND_RECUT, COMMAND_REDO, COMMAND_REPLACE, COMMAND_RETRIGGER, COMMAND_STOP, COMMAND_SUBSTITUTE, COMMAND_TRIM, COMMAND_UNDO,
   RATE_SHIFT, STATE_ARMED, STATE_PLAYING, STATE_RECORDING, STATE_STOPPED,
 } from "../protocol";
-import { ACTION_ONE_SHOT, isRecord, scheduleAction } from "../command/pending";
+import { isRecord, scheduleStep, STEP_ONE_SHOT } from "../command/pending";
 import { header } from "../memory/header";
 import { layerAt } from "../tape/layer";
 import { clearTheWay, endDub } from "../tape/overdub";
@@ -37,7 +37,7 @@ export function aimAtEnd(track: Track, frame: i64): void {
   const content = floorMod(ownFrame(track, frame) - track.origin, track.length), speed = i64(abs(track.rate));
   const left = track.rate < 0 ? content + 1 : track.length - content;
   track.onceEnd = frame + ((left << RATE_SHIFT) + speed - 1) / speed;
-  scheduleAction(ACTION_ONE_SHOT, track.number, max(header().frame, fadeFrame(track)));
+  scheduleStep(STEP_ONE_SHOT, track.number, max(header().frame, fadeFrame(track)));
 }
 
 /** Stream frame at which its fade has to begin. */

@@ -7,7 +7,7 @@ import { endOnceHeads, fadeHeads, jumpHeads, startHead } from "./heads";
 import { shiftLayers } from "../tape/history";
 import { haltGrowth } from "../tape/growth";
 import { clearTheWay, endDub } from "../tape/overdub";
-import { ACTION_ONCE, scheduleAction } from "../command/pending";
+import { scheduleStep, STEP_ONCE } from "../command/pending";
 import { closeTake } from "../tape/takes";
 import { roundFrame } from "../time/frames";
 import { hasTempo, postGrid } from "../time/timeline";
@@ -60,7 +60,7 @@ export function triggerOnce(track: Track, level: f32, frame: i64): void {
   jumpHeads(track);
   track.setState(STATE_PLAYING, frame);
   const frames = ((track.length << RATE_SHIFT) + speed - 1) / speed;
-  scheduleAction(ACTION_ONCE, track.number, frame + frames - LEAD_FRAMES);
+  scheduleStep(STEP_ONCE, track.number, frame + frames - LEAD_FRAMES);
 }
 
 /** A one-shot may have come to its end: `frame` is the next output frame. */
