@@ -9,6 +9,8 @@ import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { EngineEvent } from "../../dsp/event_ring.ts";
 import { firstAheadFrames, isDated, plansControls } from "../commands/control_commands.ts";
 import type { CommandRequest } from "../commands/parse.ts";
+import { findSession } from "../commands/session_commands.ts";
+import type { SourceName } from "../commands/sources.ts";
 
 /** Commands that are remembered before one looks which of them the engine still has. */
 const MANY = 1024;
@@ -27,6 +29,15 @@ export interface ComingCommand {
 /** Frames ahead at which control has to be told: a block passes until it can hear of it, and one more until its plan is taken in. */
 export function aheadFrames(blockFrames: number, sampleRate: number): number {
   return Math.max(firstAheadFrames(sampleRate), 2 * blockFrames + Math.round((CONTROL_MS * sampleRate) / 1000));
+}
+
+/**
+ * Who is said to have sent a command that began by an action. What the engine was sent by an action stands in no score, since it comes again
+ * from the action; what control makes of a file or of listening does not, and is the session's.
+ */
+export function beginnerOf(name: string): SourceName {
+  const spec = findSession(name);
+  return spec !== undefined && spec.heard !== true ? "action" : "session";
 }
 
 /** The commands of one session. */

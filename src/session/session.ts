@@ -34,7 +34,7 @@ import type { SentByList } from "../midi/out/sender_messages.ts";
 import { hasMidi } from "../midi/setup.ts";
 import { ListenedCommands } from "./listened_commands.ts";
 import { closeOpenTakes } from "./open_takes.ts";
-import { type ComingCommand, PlannedCommands } from "./planned_commands.ts";
+import { beginnerOf, type ComingCommand, PlannedCommands } from "./planned_commands.ts";
 import { SessionFiles } from "./session_files.ts";
 import type { SessionRemains } from "./session_remains.ts";
 import { abandonSitting, openSitting, type Sitting, sittingHeader } from "./sitting.ts";
@@ -262,7 +262,7 @@ export class Session extends SessionNews {
   #begin({ request, frame, action }: ComingCommand): void {
     if (this.#closing) return;
     if (isDated(request.do)) this.tellEvent(this.#steps.answer(request, frame, action, "action", frame));
-    else this.send(findSession(request.do) ? request : { ...request, at: frame }, undefined, "action");
+    else this.send(findSession(request.do) ? request : { ...request, at: frame }, undefined, beginnerOf(request.do));
   }
 
   #takeReport(facts: HostFacts): void {

@@ -6,7 +6,10 @@ import { parseCommand } from "../../../src/commands/parse.ts";
 import { playScore } from "../../../src/render/play_score.ts";
 import { openSaved } from "../../../src/saved/open_saved.ts";
 import { readScore } from "../../../src/score/read.ts";
-import { RATE, SessionRig, stall, waitFor } from "./session_rig.ts";
+import { readWav } from "../../../src/files/wav_reader.ts";
+import { writeWav } from "../../../src/files/wav_writer.ts";
+import { renderScore } from "../../../src/render/render.ts";
+import { noise, RATE, SessionRig, stall, waitFor } from "./session_rig.ts";
 
 const MIDI: MidiSetup = {
   inputs: [],
@@ -123,3 +126,24 @@ Deno.test("a session that goes on has its actions on patterns; control held for 
     }, { midi: MIDI });
     assert(linesOf(rig, "step.fill", "score-2.jsonl").length > 1);
   }));
+
+Deno.test("a file that an action loads stands in the score as a load of its own, and renders to what was heard", () => {
+  const folder = Deno.makeTempDirSync({ prefix: "rondo_planned_" }), path = join(folder, "loop.wav");
+  writeWav(path, noise(RATE / 2), RATE);
+  const load = { do: "action.set", command: { do: "session.load", path, beats: 2 }, cycle: "beat", cycles: 1 };
+  return SessionRig.run({ tempoBpm: 240, actions: [parseCommand(load)] }, async (rig) => {
+    rig.send({ do: "transport.start" });
+    await waitFor(
+      "the load",
+      () => rig.events.some(({ do: name, event }) => name === "session.load" && event === "done"),
+    );
+    await rig.until(rig.frame + RATE);
+    await rig.close();
+    assertEquals(linesOf(rig, "session.load").length, 1);
+    const outFolder = join(rig.root, "render");
+    await renderScore(join(rig.folder, "score.jsonl"), { inputPath: rig.inputPath, outFolder, blockFrames: 333 });
+    const again = readWav(join(outFolder, "mix.wav")).channels, heard = rig.sound("output.wav");
+    assert(heard[0]!.some((x) => Math.abs(x) > 0.1));
+    heard.forEach((channel, i) => assertEquals(channel.findIndex((x, at) => x !== again[i]![at]), -1));
+  }).finally(() => Deno.removeSync(folder, { recursive: true }));
+});
