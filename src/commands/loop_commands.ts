@@ -11,16 +11,14 @@ import { OPERATION_COMMANDS } from "./operation_commands.ts";
 import { PART_COMMANDS } from "./part_commands.ts";
 import { RATE_COMMANDS } from "./rate_commands.ts";
 import { RECORDING_COMMANDS } from "./recording_commands.ts";
-import { EMPTY, inEveryPass, inEveryState, WRONG_STATE } from "./state_rules.ts";
+import { EMPTY, inEveryPass, inEveryState, ON_TRACK, WRONG_STATE } from "./state_rules.ts";
 
 const PLAYING: readonly CommandSpec[] = [
   {
     name: "loop.play",
     number: protocol.COMMAND_PLAY,
     summary: "Plays the loop in phase.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [],
     momentary: { release: { do: "loop.stop" } },
     states: {
@@ -36,9 +34,7 @@ const PLAYING: readonly CommandSpec[] = [
     name: "loop.stop",
     number: protocol.COMMAND_STOP,
     summary: "Fades the loop out and keeps it.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [],
     states: {
       empty: EMPTY,
@@ -53,9 +49,7 @@ const PLAYING: readonly CommandSpec[] = [
     name: "loop.retrigger",
     number: protocol.COMMAND_RETRIGGER,
     summary: "Plays the loop from its start, right then; what was cut to be played once plays to its end.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [{
       name: "velocity",
       type: "number",
@@ -94,9 +88,7 @@ const HISTORY: readonly CommandSpec[] = [
     name: "loop.clear",
     number: protocol.COMMAND_CLEAR,
     summary: "Empties a track and keeps its settings.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [],
     states: { ...inEveryState(CLEARS), empty: EMPTY },
   },
@@ -104,9 +96,7 @@ const HISTORY: readonly CommandSpec[] = [
     name: "loop.delete",
     number: protocol.COMMAND_DELETE,
     summary: "Removes a track; its number stays reserved and loop.undo on it brings it back.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [],
     states: inEveryState({ does: "removes the track; undo brings it back", becomes: "deleted" }),
   },
@@ -114,9 +104,7 @@ const HISTORY: readonly CommandSpec[] = [
     name: "loop.undo",
     number: protocol.COMMAND_UNDO,
     summary: "Takes back the newest step of a track: the pass that runs, else its last layer, take, clear or delete.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [],
     states: {
       ...inEveryState(UNDO_STEP),
@@ -128,9 +116,7 @@ const HISTORY: readonly CommandSpec[] = [
     name: "loop.redo",
     number: protocol.COMMAND_REDO,
     summary: "Brings back the step that undo took.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [],
     states: {
       ...inEveryState({ does: "brings the step back", becomes: "history", unless: NOTHING_TO_REDO }),

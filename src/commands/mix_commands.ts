@@ -11,7 +11,7 @@ import { SCENE_COMMANDS } from "./scene_commands.ts";
 import { DB, GAIN, ON } from "./level_arguments.ts";
 import { PHONES_COMMANDS } from "./phones_commands.ts";
 import type { CommandSpec, StateRule } from "./command_spec.ts";
-import { inEveryPass, inEveryState } from "./state_rules.ts";
+import { inEveryPass, inEveryState, SETS_TRACK } from "./state_rules.ts";
 
 /** Most input channels that one command slot can carry. */
 export const MAX_INPUT_CHANNELS = 12;
@@ -23,10 +23,7 @@ const TRACK_MIX: readonly CommandSpec[] = [
     name: "mix.mute",
     number: protocol.COMMAND_MUTE,
     summary: "Mutes a track; it goes on in phase.",
-    scope: "track",
-    track: "selected",
-    makesTrack: "setting",
-    waits: true,
+    ...SETS_TRACK,
     arguments: [ON],
     states: inEveryState(UNCHANGED),
   },
@@ -34,10 +31,7 @@ const TRACK_MIX: readonly CommandSpec[] = [
     name: "mix.solo",
     number: protocol.COMMAND_SOLO,
     summary: "Lets only soloed tracks sound.",
-    scope: "track",
-    track: "selected",
-    makesTrack: "setting",
-    waits: true,
+    ...SETS_TRACK,
     arguments: [ON],
     states: inEveryState(UNCHANGED),
   },
@@ -45,10 +39,7 @@ const TRACK_MIX: readonly CommandSpec[] = [
     name: "mix.gain",
     number: protocol.COMMAND_GAIN,
     summary: "Sets the level of a track.",
-    scope: "track",
-    track: "selected",
-    makesTrack: "setting",
-    waits: true,
+    ...SETS_TRACK,
     arguments: [DB, GAIN],
     oneOf: { names: ["db", "gain"], required: true },
     states: inEveryState(UNCHANGED),
@@ -57,10 +48,7 @@ const TRACK_MIX: readonly CommandSpec[] = [
     name: "mix.pan",
     number: protocol.COMMAND_PAN,
     summary: "Places a track between left and right.",
-    scope: "track",
-    track: "selected",
-    makesTrack: "setting",
-    waits: true,
+    ...SETS_TRACK,
     arguments: [{ name: "pan", type: "number", min: -1, max: 1, summary: "-1 is left, 0 the middle, 1 right" }],
     states: inEveryState(UNCHANGED),
   },
@@ -77,10 +65,7 @@ const ROUTING: readonly CommandSpec[] = [
     name: "mix.input",
     number: protocol.COMMAND_INPUT,
     summary: "Says which input channels the next take of a track records.",
-    scope: "track",
-    track: "selected",
-    makesTrack: "setting",
-    waits: true,
+    ...SETS_TRACK,
     arguments: [{
       name: "channels",
       type: "channels",
@@ -95,11 +80,8 @@ const ROUTING: readonly CommandSpec[] = [
     name: "mix.output",
     number: protocol.COMMAND_OUTPUT,
     summary: "Says where a track is heard.",
-    scope: "track",
+    ...SETS_TRACK,
     single: true,
-    track: "selected",
-    makesTrack: "setting",
-    waits: true,
     arguments: [
       {
         name: "channel",

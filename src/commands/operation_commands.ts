@@ -7,7 +7,7 @@
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { CommandSpec, StateName, StateRule } from "./command_spec.ts";
 import { feedback, GROWTH_REFUSALS, PASS_ON, PASS_REFUSALS } from "./pass_arguments.ts";
-import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
+import { EMPTY, inEveryPass, ON_TRACK, WRONG_STATE } from "./state_rules.ts";
 
 /** A pass over the loop: `verb` it, `state` is what the track does then. */
 function passStates(verb: string, state: StateName): Record<StateName, StateRule> {
@@ -37,9 +37,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     name: "loop.replace",
     number: protocol.COMMAND_REPLACE,
     summary: "Puts what is played in the place of what was there, which is not heard meanwhile, or ends that.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [PASS_ON],
     mayRefuse: PASS_REFUSALS,
     states: passStates("replace", "replacing"),
@@ -48,9 +46,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     name: "loop.substitute",
     number: protocol.COMMAND_SUBSTITUTE,
     summary: "Puts what is played in the place of what was there, which is heard meanwhile, or ends that.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [PASS_ON],
     mayRefuse: PASS_REFUSALS,
     states: passStates("substitute", "substituting"),
@@ -60,9 +56,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     number: protocol.COMMAND_MULTIPLY,
     summary:
       "Repeats the loop under what is played until pressed again: it becomes as long as the cycles that were begun.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [feedback("how much of the loop is repeated"), PASS_ON],
     mayRefuse: GROWTH_REFUSALS,
     states: growthStates("multiply", "multiplying"),
@@ -72,9 +66,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     number: protocol.COMMAND_INSERT,
     summary:
       "Puts whole cycles of what is played between what the loop has before and after, which is silent meanwhile.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [PASS_ON],
     mayRefuse: GROWTH_REFUSALS,
     states: growthStates("insert", "inserting"),
@@ -83,9 +75,7 @@ export const OPERATION_COMMANDS: readonly CommandSpec[] = [
     name: "loop.one_shot",
     number: protocol.COMMAND_ONE_SHOT,
     summary: "Plays the loop from its start to its end, then stops; its place on the grid stays.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [],
     momentary: { release: { do: "loop.stop" } },
     states: {

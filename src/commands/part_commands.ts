@@ -5,7 +5,7 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import { type CommandSpec, MAX_TRACK_NUMBER, type StateName, type StateRule } from "./command_spec.ts";
-import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
+import { EMPTY, inEveryPass, ON_TRACK, WRONG_STATE } from "./state_rules.ts";
 
 /** What is done to a whole loop, whether it plays or not. */
 function onWholeLoop(does: string): Record<StateName, StateRule> {
@@ -23,9 +23,7 @@ export const PART_COMMANDS: readonly CommandSpec[] = [
     number: protocol.COMMAND_TRIM,
     summary:
       "Makes a part of the loop the loop: what lies between two of its beats, or before (after) the place heard now.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [
       { name: "from", ...BEAT, summary: "first beat that stays, counted from 0 at the loop's start" },
       { name: "to", ...BEAT, summary: "beat that it ends on (its old end when only from is given)" },
@@ -50,9 +48,7 @@ export const PART_COMMANDS: readonly CommandSpec[] = [
     name: "loop.divide",
     number: protocol.COMMAND_DIVIDE,
     summary: "Makes the one of so many equal parts of the loop that is heard now the loop.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [{ name: "parts", type: "integer", min: 2, max: 1024, fallback: 2, summary: "how many" }],
     mayRefuse: [protocol.REFUSED_TOO_SHORT, protocol.REFUSED_STATE, protocol.REFUSED_NO_MEMORY],
     states: onWholeLoop("keeps the part that is heard"),

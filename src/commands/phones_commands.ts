@@ -6,7 +6,7 @@
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { CommandSpec } from "./command_spec.ts";
 import { DB, GAIN, ON } from "./level_arguments.ts";
-import { inEveryState } from "./state_rules.ts";
+import { inEveryState, SETS_TRACK } from "./state_rules.ts";
 
 const SWITCHED_LEVEL = {
   scope: "all",
@@ -42,10 +42,7 @@ export const PHONES_COMMANDS: readonly CommandSpec[] = [
     name: "mix.phones",
     number: protocol.COMMAND_PHONES,
     summary: "Sets the level of a track in the phones, or lets it be as loud as in the PA again.",
-    scope: "track",
-    track: "selected",
-    makesTrack: "setting",
-    waits: true,
+    ...SETS_TRACK,
     arguments: [DB, GAIN, {
       ...ON,
       name: "follow",
@@ -59,10 +56,7 @@ export const PHONES_COMMANDS: readonly CommandSpec[] = [
     name: "mix.cue",
     number: protocol.COMMAND_CUE,
     summary: "Lets the phones hear the cued tracks alone, also muted ones, before their level in the PA.",
-    scope: "track",
-    track: "selected",
-    makesTrack: "setting",
-    waits: true,
+    ...SETS_TRACK,
     arguments: [ON],
     states: inEveryState({ does: "ramps to the new mix", becomes: "same" }),
   },

@@ -5,7 +5,7 @@
  */
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { CommandSpec, StateName, StateRule } from "./command_spec.ts";
-import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
+import { EMPTY, inEveryPass, ON_TRACK, WRONG_STATE } from "./state_rules.ts";
 
 const GOES_ON: StateRule = { does: "goes on from where it is", becomes: "same" };
 
@@ -27,9 +27,7 @@ function switchRow(name: string, number: number, summary: string, on: string): C
     name,
     number,
     summary,
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [{ name: "on", type: "boolean", optional: true, summary: `true: ${on}; left out: toggles` }],
     states: STATES,
   };
@@ -59,9 +57,7 @@ export const RATE_COMMANDS: readonly CommandSpec[] = [
     name: "loop.rate",
     number: protocol.COMMAND_RATE,
     summary: "Plays a loop faster or slower, pitch and all; its direction stays.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [
       { name: "rate", type: "number", min: 0.25, max: 4, summary: "1: as recorded, 0.5: an octave down" },
     ],

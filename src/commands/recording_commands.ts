@@ -6,7 +6,7 @@
 import * as protocol from "../../dsp/assembly/protocol.ts";
 import type { ArgumentSpec, CommandSpec } from "./command_spec.ts";
 import { feedback, PASS_ON, PASS_REFUSALS } from "./pass_arguments.ts";
-import { EMPTY, inEveryPass, WRONG_STATE } from "./state_rules.ts";
+import { EMPTY, inEveryPass, ON_TRACK, WRONG_STATE } from "./state_rules.ts";
 
 /** A length in one of three units. `words`: what stands before the other units. */
 function lengthArguments(cycles: string, words: string): readonly ArgumentSpec[] {
@@ -110,9 +110,7 @@ export const RECORDING_COMMANDS: readonly CommandSpec[] = [
     name: "loop.overdub",
     number: protocol.COMMAND_OVERDUB,
     summary: "Adds a layer to the loop while it plays, or ends that.",
-    scope: "track",
-    track: "selected",
-    waits: true,
+    ...ON_TRACK,
     arguments: [feedback("how much of what was there stays under the new layer"), PASS_ON],
     mayRefuse: PASS_REFUSALS,
     states: {
