@@ -10,6 +10,8 @@
  * reads it again when it is called: a jump forward, then one back by as much. So a jump counts one cycle later, if it still stands.
  * Where a client is late several times in a row the jump back comes later still: then frames that were counted as lost come after
  * all, and who let them pass has to wait for as many. So the stream never leaves the server's count.
+ * A clock that goes on where one before it ended, at the same server, counts what passed in between as lost; a server that began anew
+ * counts from 0, and one that counts faster than time is another one: then nothing is lost.
  * Pure, allocates nothing. Units: frames, microseconds as wrapping 32-bit integers. Thread: audio worker.
  */
 
@@ -29,10 +31,14 @@ const BLOCK = 2;
 const CYCLES = 3;
 const JUMPED = 4;
 const LOST = 5;
+const RESUMED = 6;
+
+/** The count runs ahead of the clock by this many blocks at most. */
+const MOST_BLOCKS_AHEAD = 4;
 
 /** Follows the cycles of one client. */
 export class CycleClock {
-  readonly #last = new Int32Array(6);
+  readonly #last = new Int32Array(7);
   readonly #sampleRate: number;
 
   constructor(sampleRate: number) {
@@ -42,6 +48,20 @@ export class CycleClock {
   /** Begins anew. */
   reset(): void {
     this.#last.fill(0);
+  }
+
+  /** Server's frame at which the newest cycle ends, without what still has to stand to be counted. */
+  get nextFrame(): number {
+    const last = this.#last;
+    return ((last[FRAME] as number) + (last[BLOCK] as number) - (last[JUMPED] as number)) | 0;
+  }
+
+  /** Goes on from a clock whose `nextFrame` this was, in a cycle at that time. Before the first cycle. */
+  resume(nextFrame: number, microseconds: number): void {
+    this.reset();
+    this.#last[FRAME] = nextFrame;
+    this.#last[MICROSECONDS] = microseconds;
+    this.#last[RESUMED] = 1;
   }
 
   /**
@@ -59,6 +79,7 @@ export class CycleClock {
     last[BLOCK] = frames;
     if ((last[CYCLES] as number) < SETTLE_CYCLES) {
       last[CYCLES] = (last[CYCLES] as number) + 1;
+      if (last[RESUMED] === 1) return this.#settle(frameGap, elapsed, frames);
       return 0;
     }
     const longest = LONGEST_GAP_SECONDS * this.#sampleRate;
@@ -73,6 +94,20 @@ export class CycleClock {
     const late = ((elapsed / 1e6) * this.#sampleRate - block) / block;
     if (late <= LATE_BLOCKS || late * block > longest) return 0;
     return LATE_CYCLE;
+  }
+
+  /** What passed between the clock before this one and its first cycle is lost at once; jumps while it settles count after that. */
+  #settle(frameGap: number, elapsed: number, frames: number): number {
+    const last = this.#last;
+    if (last[CYCLES] !== 1) {
+      last[JUMPED] = ((last[JUMPED] as number) + frameGap) | 0;
+      return 0;
+    }
+    const most = (elapsed / 1e6) * this.#sampleRate + MOST_BLOCKS_AHEAD * frames;
+    const isSame = frameGap >= 0 && frameGap <= most && frameGap < LONGEST_GAP_SECONDS * this.#sampleRate;
+    if (!isSame) last[RESUMED] = 0;
+    else last[LOST] = frameGap;
+    return isSame ? frameGap : 0;
   }
 }
 

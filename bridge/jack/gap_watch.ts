@@ -4,6 +4,7 @@
  * Method: jack_get_cycle_times writes into memory that was set aside once; the rest is CycleClock's. Thread: audio worker.
  */
 import { CycleClock } from "./cycle_clock.ts";
+import { CELL_MICROSECONDS, CELL_NEXT_FRAME } from "./seat.ts";
 import type { WorkerFunctions } from "./symbols.ts";
 
 /** Tells what was lost before a cycle. */
@@ -12,6 +13,10 @@ export interface GapWatch {
   lostBefore(blockFrames: number): number;
   /** Begins anew. */
   reset(): void;
+  /** Goes on where the cells of a seat before this one say that it ended. */
+  resume(before: Int32Array): void;
+  /** Writes into a seat's cells where the stream is, for whoever resumes; it is `framesAhead` past the server. */
+  note(cells: Int32Array, framesAhead: number): void;
 }
 
 /** Watches the cycles of a client. */
@@ -33,5 +38,10 @@ export function watchForGaps(jack: WorkerFunctions, client: Deno.PointerObject, 
       return clock.lostBefore(times[0] as number, times[2] as number, blockFrames);
     },
     reset: () => clock.reset(),
+    resume: (before) => clock.resume(before[CELL_NEXT_FRAME] as number, before[CELL_MICROSECONDS] as number),
+    note(cells: Int32Array, framesAhead: number): void {
+      cells[CELL_NEXT_FRAME] = clock.nextFrame + framesAhead;
+      cells[CELL_MICROSECONDS] = times[2] as number;
+    },
   };
 }

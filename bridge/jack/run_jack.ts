@@ -66,6 +66,7 @@ export function runJack(
   const midi = seat.midi === undefined ? undefined : carryMidi(jack, engine, seat.midi);
   const parts: CycleParts = { gaps, copy, midi, transport: watchTransport(jack, engine, seat) };
   warmUp(parts, seat);
+  if (seat.before !== undefined) gaps.resume(seat.before);
   const lead = leadTransport(engine, seat);
   const cycle = makeCycle(jack, client, engine, seat, hooks, parts, lead);
   if (Atomics.load(seat.cells, CELL_STOP) !== 0) return leave(seat, PHASE_LEFT);
@@ -161,6 +162,7 @@ function makeCycle(
     jack_cycle_signal(client, 0);
     if (fits) hooks.afterBlock(frames);
     Atomics.store(cells, CELL_BLOCK_FRAMES, frames);
+    gaps.note(cells, framesAhead);
     Atomics.add(cells, CELL_BLOCKS, 1);
     cycleCount++;
     for (let turns = cycleCount < insistUntil ? frames * INSIST_TURNS : 0; turns > 0; turns--);

@@ -35,6 +35,9 @@ export const CELL_XRUNS = 8;
 export const CELL_LOST_FRAMES = 9;
 /** Written by the worker: 1 while it is timebase master, -1 where somebody else was before it. */
 export const CELL_LEADS = 11;
+/** Written by the worker: the server's frame at which the stream goes on, and the time of the newest cycle, µs, wraps. */
+export const CELL_NEXT_FRAME = 12;
+export const CELL_MICROSECONDS = 13;
 export const CELL_COUNT = 16;
 
 /** The worker has not begun; is in its loop; has left it; was refused by jack_activate. */
@@ -71,4 +74,6 @@ export interface JackSeat {
   readonly sampleRate: number;
   /** The cells above. */
   readonly cells: Int32Array;
+  /** Those of the seat before this one, where cycles ran in it: what the server counted since then is lost. */
+  readonly before?: Int32Array;
 }

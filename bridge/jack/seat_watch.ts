@@ -5,6 +5,7 @@
  * Thread: control. Units: ms, frames.
  */
 import type { HostReport } from "../block.ts";
+import { Standstill } from "../standstill.ts";
 import type { JackClient } from "./client.ts";
 import type { PairPorts } from "./pair_ports.ts";
 import type { PortLatencies } from "./port_latencies.ts";
@@ -43,8 +44,7 @@ export class SeatWatch {
   readonly #latencies: PortLatencies;
   readonly #pairs: PairPorts | undefined;
   readonly #report: (report: HostReport) => void;
-  #blocks = 0;
-  #blocksAt = performance.now();
+  readonly #standstill = new Standstill(performance.now());
   #looks = 0;
   #hasStarted = false;
   #blockFrames = 0;
@@ -71,13 +71,10 @@ export class SeatWatch {
   /** Looks once; false when no block has come for too long, or the worker has left. */
   look(): boolean {
     const { cells } = this.#seat;
-    const now = performance.now();
     const phase = Atomics.load(cells, CELL_PHASE);
-    const blocks = Atomics.load(cells, CELL_BLOCKS);
     if (phase === PHASE_LEFT || phase === PHASE_REFUSED) return false;
-    if (blocks === this.#blocks) return now - this.#blocksAt <= (this.#hasStarted ? STILL_MS : START_MS);
-    this.#blocks = blocks;
-    this.#blocksAt = now;
+    const stillMs = this.#standstill.look(Atomics.load(cells, CELL_BLOCKS), performance.now());
+    if (stillMs > 0) return stillMs <= (this.#hasStarted ? STILL_MS : START_MS);
     this.#observe(cells);
     return true;
   }

@@ -16,7 +16,7 @@ import { allocateBoard, PairBoard } from "./pair_board.ts";
 import { PairPorts, type WantedPairs } from "./pair_ports.ts";
 import { Patchbay } from "./patchbay.ts";
 import { PortLatencies } from "./port_latencies.ts";
-import { CELL_COUNT, CELL_PHASE, CELL_STOP, type JackSeat, PHASE_RUNNING, PHASE_WAITING } from "./seat.ts";
+import { CELL_BLOCKS, CELL_COUNT, CELL_PHASE, CELL_STOP, type JackSeat, PHASE_RUNNING, PHASE_WAITING } from "./seat.ts";
 import { SeatWatch } from "./seat_watch.ts";
 import { ClientSemaphore } from "./semaphore.ts";
 
@@ -141,11 +141,12 @@ export class JackSupervisor {
     this.#hooks.report({ kind: "stopped" });
   }
 
-  #takeSeat(client: JackClient): JackSeat {
+  #takeSeat(client: JackClient, last?: JackSeat): JackSeat {
     const inputs = this.#settings.inputNames.map((name) => client.addPort(name, true));
     const outputs = this.#settings.outputNames.map((name) => client.addPort(name, false));
     const midi = this.#addMidi(client), pairs = this.#addPairs(client);
     client.parkProcessThread();
+    const before = last !== undefined && last.cells[CELL_BLOCKS] !== 0 ? last.cells : last?.before;
     this.#semaphore = client.library.isPipeWire ? undefined : ClientSemaphore.map(client.name);
     return {
       library: client.library.file,
@@ -159,6 +160,7 @@ export class JackSupervisor {
       ...(this.#settings.leads === true ? { leads: true } : {}),
       sampleRate: client.sampleRate,
       cells: new Int32Array(new SharedArrayBuffer(CELL_COUNT * 4)),
+      ...(before === undefined ? {} : { before }),
     };
   }
 
@@ -230,7 +232,7 @@ export class JackSupervisor {
     if (!client) return undefined;
     try {
       if (client.sampleRate === this.sampleRate) {
-        this.#seat = this.#takeSeat(client);
+        this.#seat = this.#takeSeat(client, this.#seat);
         return client;
       }
       this.#refuseRate(client.sampleRate);

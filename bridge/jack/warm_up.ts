@@ -37,6 +37,7 @@ export function warmUp({ gaps, copy, midi, transport }: CycleParts, seat: JackSe
     for (let i = 0; i < ROUND_CYCLES; i++) {
       const frames = OTHER_CYCLES.includes(i) ? OTHER_FRAMES : BLOCK_FRAMES;
       gaps.lostBefore(frames);
+      gaps.note(seat.cells, 0);
       copy.bringIn(frames);
       if (midi !== undefined) midi.bringIn(frames);
       copy.bringOut(frames);

@@ -76,6 +76,47 @@ Deno.test("jumps in a row that go partly back lose what is left of them", () => 
   assertEquals(step(FRAMES, 2667), 0);
 });
 
+/** A clock that goes on from one that ended at `nextFrame`, and its answers to cycles at these frames. */
+function resumed(nextFrame: number, cycles: readonly { frame: number; afterMs: number }[]): number[] {
+  const clock = new CycleClock(RATE);
+  clock.resume(nextFrame, 0);
+  return cycles.map(({ frame, afterMs }) => clock.lostBefore(frame, afterMs * 1000, FRAMES));
+}
+
+Deno.test("who comes back to the same server has lost what it counted meanwhile, to the frame", () => {
+  assertEquals(
+    resumed(1000, [{ frame: 1000 + 300 * FRAMES, afterMs: 900 }, { frame: 1000 + 301 * FRAMES, afterMs: 903 }]),
+    [
+      300 * FRAMES,
+      0,
+    ],
+  );
+});
+
+Deno.test("a server that was set up anew, or counts faster than time, took nothing from the stream", () => {
+  assertEquals(resumed(1_000_000, [{ frame: 4096, afterMs: 900 }]), [0]);
+  assertEquals(resumed(1000, [{ frame: 1000 + 48000, afterMs: 100 }]), [0]);
+});
+
+Deno.test("cycles that are skipped while a clock that goes on settles are lost, too", () => {
+  const clock = new CycleClock(RATE);
+  clock.resume(0, 0);
+  let told = clock.lostBefore(100 * FRAMES, 400_000, FRAMES), server = 101;
+  for (let cycle = 1; cycle < SETTLE_CYCLES + 5; cycle++, server++) {
+    if (cycle === 10) server += 3;
+    told += clock.lostBefore(server * FRAMES, 400_000 + cycle * 2667, FRAMES);
+  }
+  assertEquals(told, 103 * FRAMES);
+});
+
+Deno.test("where a clock ends is the server's frame after its newest cycle, without a jump that may still go back", () => {
+  const clock = new CycleClock(RATE);
+  for (let i = 0; i <= SETTLE_CYCLES; i++) clock.lostBefore(i * FRAMES, i * 2667, FRAMES);
+  assertEquals(clock.nextFrame, (SETTLE_CYCLES + 1) * FRAMES);
+  clock.lostBefore((SETTLE_CYCLES + 3) * FRAMES, (SETTLE_CYCLES + 3) * 2667, FRAMES);
+  assertEquals(clock.nextFrame, (SETTLE_CYCLES + 2) * FRAMES);
+});
+
 Deno.test("a late server under a steady counter loses nothing, since no client's time went on; the lateness is told", () => {
   const step = settledClock();
   assertEquals(step(FRAMES, 2667 * 11), LATE_CYCLE);
