@@ -239,3 +239,17 @@ for (const once of [false, true]) {
     }
   });
 }
+
+Deno.test("a take over a sound that was playing once, pressed off at once, leaves the sound standing: it does not begin again in its middle", async () => {
+  const rig = await beside(), tone = Float32Array.from({ length: CYCLE }, () => 0.3);
+  loadAt(rig, 80_000, [tone], { once: true });
+  rig.at(90_000, { kind: P.COMMAND_RETRIGGER, track: 1 });
+  // The second press is heard of late, when the sound has faded.
+  for (const [at, gesture] of [[95_000, 95_000], [97_000, 95_100]] as const) {
+    rig.at(at, { kind: P.COMMAND_RECORD, track: 1, when: P.WHEN_EXACT, gesture });
+  }
+  rig.runTo(200_000);
+  assertEquals(rig.eventsOf(P.EVENT_DISCARDED, 1).length, 1);
+  assertEquals([rig.track(1).state, rig.track(1).lengthFrames], [P.STATE_STOPPED, CYCLE]);
+  assert(largestStep(rig.outputs[0]!, 91_000) < 0.001, "nothing clicks");
+});

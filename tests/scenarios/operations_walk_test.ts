@@ -67,7 +67,10 @@ for (const [walked, [seed, meanGap]] of WALKS.flatMap((walk) => SEEDS.map((seeds
   });
 }
 
-const CLICK_SEEDS = [[11, 300], [12, 900], [13, 2500], [14, 6000], [15, 900], [16, 2500]] as const;
+const CLICK_SEEDS = [[11, 300], [12, 900], [13, 2500], [14, 6000], [15, 900], [16, 2500], [443, 6000], [
+  693,
+  900,
+]] as const;
 /** Walks in which there were clicks once: a head behind a writer, a pass taken back before its writer, a pass that ended late. */
 const MET = [[14, 6000], [17, 6000], [104, 4000], [106, 2500]] as const;
 

@@ -137,6 +137,8 @@ export function dropTake(track: Track, frame: i64): void {
   dropLayer(track.take);
   track.take = 0;
   track.takeStage = TAKE_NONE;
+  // What plays once has faded out, and would begin in its middle.
+  if (track.stateBefore == STATE_PLAYING && track.isOnce()) track.stateBefore = STATE_STOPPED;
   if (track.stateBefore == STATE_PLAYING && track.hasContent()) startHead(track);
   track.setState(track.stateBefore, frame);
   adoptGrid(track);

@@ -120,7 +120,7 @@ async function goesWell(what: string, run: () => Promise<unknown>): Promise<bool
     return true;
   } catch (error) {
     assert(error instanceof UserError, `${what}: ${error instanceof Error ? error.stack : error}`);
-    assert(/^[^\n]+[.]$/.test(error.message) && error.message.length < 600, `${what}: ${error.message}`);
+    assert(/^[^\n]+[.?]$/.test(error.message) && error.message.length < 600, `${what}: ${error.message}`);
     return false;
   }
 }
