@@ -127,7 +127,7 @@ function optionsOf(set: SetFile) {
     inputFile: set.input_file,
     outputFile: set.output_file,
     midi: midiOf(set),
-    scenes: set.scenes === undefined ? undefined : scenesOf(set.scenes),
+    scenes: set.scenes === undefined ? undefined : scenesOf(set.scenes, set.tracks?.length),
     ...patternsOf(set),
     ...actionsOf(set),
   };

@@ -134,6 +134,19 @@ Deno.test("scenes and groups of a set reach the session: those that play, and wh
   );
 });
 
+Deno.test("a scene of a set that names a track further off than settings reach is refused before playing begins", () => {
+  const far = (set: Parameters<typeof resolveSettings>[0]) =>
+    assertThrows(() => resolveSettings(set, {}), UserError).message;
+  assertEquals(
+    far({ scenes: { stored: [{ scene: 2, plays: [1, 60] }] } }),
+    'scenes.stored: scene 2 names track 60 and the set has 0: name one up to 17, or prepare more in "tracks".',
+  );
+  assertEquals(
+    resolveSettings({ scenes: { stored: [{ scene: 2, plays: [17, 33] }] } }, {}).options.scenes?.stored.length,
+    1,
+  );
+});
+
 Deno.test("ports of tracks: how many, which tracks beside them, and before or after the fader; other hosts have none", () => {
   const portsOf = (set: Parameters<typeof resolveSettings>[0]) => resolveSettings(set, {}).options.trackPorts;
   assertEquals(portsOf({ tracks: [{ name: "drums" }] }), undefined);
