@@ -62,8 +62,10 @@ for (const { name, command, feedback, state } of KINDS) {
 }
 
 for (const rate of RATES) {
-  Deno.test(`at rate ${rate} every frame of every kind of pass is what a slow model in f64 says, and undo leaves nothing of it`, async () => {
-    for (const { command, feedback } of KINDS) {
+  // The kinds differ in numbers only: all of them at a few rates.
+  const kinds = [0.5, 3.3, -0.75].includes(rate) ? KINDS : KINDS.slice(0, 1);
+  Deno.test(`at rate ${rate} every frame of a pass is what a slow model in f64 says, and undo leaves nothing of it (${kinds.length} kinds)`, async () => {
+    for (const { command, feedback } of kinds) {
       const rig = await ratedLoop(noise(0.2), rate);
       const old = contentOf(rig), before = await sum(rig), until = FROM + framesAt(rate);
       rig.source = noise(0.2);
