@@ -46,7 +46,7 @@ export interface PhonesSetup {
   clickDb?: number;
 }
 
-/** Everything `Session.open` takes; what is absent is decided by the host or by `completeOptions`. */
+/** Everything `Session.open` takes; what is absent is decided by the host. */
 export interface SessionOptions {
   host: HostName;
   /** An invisible player plays the demo phrase on the built-in host and loops it. */
