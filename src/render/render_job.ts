@@ -55,7 +55,7 @@ export interface RenderReport {
   readonly note?: string;
 }
 
-/** Long blocks cost the least: what is done once a block is a fifth of a render in blocks of 512 frames. */
+/** Long blocks cost the least: what is done once a block takes twice as long in blocks of 512 frames. */
 const RENDER_BLOCK_FRAMES = 4096;
 
 /** Told how much is done, 0 to 1. */
