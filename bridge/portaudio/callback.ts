@@ -36,8 +36,6 @@ export class StreamCallback {
   blockFrames = 0;
   /** Blocks done. */
   blocks = 0;
-  /** performance.now() of the newest block. */
-  lastMs = 0;
   /** As the newest block's times tell them, rounded to frames. */
   inputLatencyFrames = 0;
   outputLatencyFrames = 0;
@@ -62,7 +60,6 @@ export class StreamCallback {
     this.#inputCount = inputCount;
     this.#outputCount = outputCount;
     this.#copier.prepare(this.#engine, inputCount, outputCount);
-    this.lastMs = performance.now();
   }
 
   /** From the timer: pass on what was lost. */
@@ -82,7 +79,6 @@ export class StreamCallback {
     time: Deno.PointerValue,
     flags: number,
   ): number {
-    this.lastMs = performance.now();
     if (frames !== this.blockFrames) {
       this.blockFrames = frames;
       this.#gaps.setQuantum(frames);

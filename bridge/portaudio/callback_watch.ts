@@ -6,6 +6,7 @@
  */
 import type { BlockEngine } from "../block.ts";
 import type { HostHooks } from "../host.ts";
+import { Standstill } from "../standstill.ts";
 import type { StreamCallback } from "./callback.ts";
 import { checkCode } from "./codes.ts";
 import type { PortAudioStream } from "./stream.ts";
@@ -23,6 +24,8 @@ export type WatchEnd = "stopped" | "dead" | "silent";
 export interface WatchOptions {
   /** Silence alone is no end: a stalled server may go on, and a stream of it cannot be stopped meanwhile. */
   readonly patient: boolean;
+  /** The time, for tests; performance.now() when left out. */
+  readonly nowMs?: () => number;
   /** The first block has run. */
   begin(blockFrames: number, inputLatencyFrames: number, outputLatencyFrames: number): void;
 }
@@ -53,6 +56,8 @@ class CallbackWatch {
   #end!: (end: WatchEnd) => void;
   #began = false;
   #silent = false;
+  readonly #standstill: Standstill;
+  readonly #nowMs: () => number;
   #blockFrames = 0;
   #inputLatencyFrames = -1;
   #outputLatencyFrames = -1;
@@ -65,6 +70,8 @@ class CallbackWatch {
     readonly hooks: HostHooks,
     readonly options: WatchOptions,
   ) {
+    this.#nowMs = options.nowMs ?? (() => performance.now());
+    this.#standstill = new Standstill(this.#nowMs());
     this.ended = new Promise((resolve) => this.#end = resolve);
   }
 
@@ -72,8 +79,7 @@ class CallbackWatch {
     if (!this.started) return;
     if (this.hooks.shouldStop() && !this.#silent) return this.#end("stopped");
     if (this.functions.Pa_IsStreamActive(this.stream.handle) !== 1) return this.#end("dead");
-    const silentMs = performance.now() - this.callback.lastMs;
-    if (silentMs > SILENT_MS) return this.#onSilence();
+    if (this.#standstill.look(this.callback.blocks, this.#nowMs()) > SILENT_MS) return this.#onSilence();
     if (this.#silent) this.#onSound();
     if (this.callback.blocks > 0) this.#compare();
     this.callback.flushXruns();
