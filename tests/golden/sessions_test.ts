@@ -17,7 +17,7 @@ import { inFolder } from "../in_folder.ts";
 import { noise, RATE, waitFor } from "../src/session/session_rig.ts";
 import { firstDifference } from "../first_difference.ts";
 
-const VERSIONS = ["version_1", "version_2", "version_2_scenes"] as const;
+const VERSIONS = ["version_1", "version_2", "version_2_scenes", "version_2_places"] as const;
 const LENGTHS = new Map([["track-01", 24_000], ["track-03", 48_000]]);
 const SOUND = noise(48_000);
 
@@ -67,6 +67,11 @@ for (const version of VERSIONS) {
       const { record } = openSaved(folder);
       assertEquals(record.rondo_session, RECORD_VERSION);
       assertEquals(record.tracks.map(({ length_frames }) => length_frames), [24_000, undefined, 48_000]);
+      const hasPlaces = version === "version_2_places";
+      assertEquals(
+        [record.tracks[2]!.cycle_frames, record.air?.ms],
+        hasPlaces ? [24_000, 23.457] : [undefined, undefined],
+      );
     }));
 }
 
@@ -87,7 +92,7 @@ function* damages(value: unknown, path: (string | number)[] = []): Generator<[st
 
 Deno.test("a session.json that is damaged anywhere opens, or is refused in one sentence", () =>
   inFolder(async (folder) => {
-    const whole = JSON.parse(textOf("version_2_scenes"));
+    const whole = JSON.parse(textOf("version_2_places"));
     const text = JSON.stringify({ ...whole, tracks: whole.tracks.slice(0, 1) });
     let opened = 0, refused = 0;
     writeSession(folder, text);
