@@ -44,6 +44,8 @@ export class StepRunner {
    * @param frame at which it is on, where that was known before; else it is now
    */
   take(request: CommandRequest, moment: Moment, grid: Grid, frame?: number): StepAnswer {
+    // What comes before the command is as it was, also where a tempo that rose has made the plan too short for that.
+    this.fill(grid, moment.tick);
     const answer = carryOut(this.sequencer, request, moment);
     const { strikes = [] } = answer;
     // A step that is heard by itself ends with the next one, and with a stop.
@@ -67,16 +69,16 @@ export class StepRunner {
     this.fill(grid);
   }
 
-  /** Plans ahead, when the plan has become short. */
-  fill(grid: Grid): void {
+  /** Plans ahead, when the plan has become short or does not reach a tick. */
+  fill(grid: Grid, leastTick = 0): void {
     if (this.sequencer.player.mode !== "playing") return;
     const ticksASecond = this.sampleRate / grid.framesPerTick;
     const now = grid.runs ? grid.tickAt(grid.frame) : 0;
     this.#waiting = this.#waiting.filter(({ toTick }) => toTick > now);
     // What passed while nobody planned (control was held for very long, a song that goes on in its middle) is gone, and no burst.
     if (grid.runs) this.#plannedTo = Math.max(this.#plannedTo, Math.ceil(now - LATE_S * ticksASecond));
-    if (this.#plannedTo >= now + REFILL_S * ticksASecond) return;
-    const until = Math.ceil(now + AHEAD_S * ticksASecond);
+    if (this.#plannedTo >= Math.max(leastTick, now + REFILL_S * ticksASecond)) return;
+    const until = Math.max(leastTick, Math.ceil(now + AHEAD_S * ticksASecond));
     while (this.#plannedTo < until && this.#waitingCount < MOST_WAITING) {
       if (!this.#planSlice(Math.min(until, this.#plannedTo + SLICE_TICKS))) return;
     }
