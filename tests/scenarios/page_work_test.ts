@@ -65,10 +65,10 @@ async function withPasses(passes: number): Promise<Rig> {
   return rig.runTo(START + (passes + 2) * length);
 }
 
-Deno.test("two hundred passes that were taken back go some a block when something new is recorded, and all their pages come back", async () => {
-  const rig = await withPasses(200);
+Deno.test("four hundred passes that were taken back go some a block when something new is recorded, and all their pages come back", async () => {
+  const rig = await withPasses(400);
   const layers = rig.track(0).layerCount, before = rig.snapshot.pagesFree;
-  assert(layers > 200, `${layers}`);
+  assert(layers > 400, `${layers}`);
   for (let i = 1; i < layers; i++) {
     rig.at(rig.frame + 10, { kind: P.COMMAND_UNDO, when: P.WHEN_EXACT }).runTo(rig.frame + 1_280);
   }
