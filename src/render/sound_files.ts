@@ -28,8 +28,8 @@ export interface SoundFilesPlan {
   readonly totalFrames: number;
 }
 
-/** Less than this is written sooner than a thread has begun. */
-const THREAD_BYTES = 32 << 20;
+/** Less than this is written sooner than a thread has begun, which takes a worker's worker a second. */
+const THREAD_BYTES = 512 << 20;
 
 /** Makes the files. Throws UserError when one cannot be made. */
 export async function openSoundFiles(plan: SoundFilesPlan, threadBytes = THREAD_BYTES): Promise<SoundFiles> {
